@@ -1,0 +1,19 @@
+# Builds the server in the profile that is wanted, and tells whether a release binary is still current.
+
+RUST_ROOMS=(domain store bus desk wire server)
+
+# The dev profile: a first build in minutes, the next in seconds. cargo decides what is to do.
+build_debug() {
+  if [ -x target/debug/deskbell ]; then
+    cargo build --quiet --bin deskbell
+  else
+    timed "Building the server (the first time takes some minutes)" cargo build --bin deskbell
+  fi
+}
+
+# A release binary carries the front end inside, so it must be newer than that, too.
+release_is_current() {
+  local binary=target/release/deskbell
+  [ -x "$binary" ] || return 1
+  [ -z "$(find Cargo.toml Cargo.lock "${RUST_ROOMS[@]}" web/dist -newer "$binary" -type f -print -quit)" ]
+}
