@@ -1,0 +1,208 @@
+// Bodies and answers of the HTTP calls of the native dialect.
+// One interface per body (`…Request`) and per answer (`…Answer`).
+
+import type { Resync, ServerFrame } from './frames';
+import type {
+  Agent,
+  AgentRole,
+  AgentStatus,
+  Customer,
+  Inbox,
+  InboxSettings,
+  Message,
+  Note,
+  Priority,
+  Session,
+  SessionStatus,
+  TenantRef,
+  User,
+  Visitor,
+  VisitorSession,
+} from './types';
+
+export interface SetupStatus {
+  needed: boolean;
+}
+export interface SetupRequest {
+  tenant_name: string;
+  admin_name: string;
+  email: string;
+  password: string;
+  site_url?: string;
+}
+export interface SetupAnswer extends LoginAnswer {
+  inbox: Inbox;
+  snippet: string;
+}
+export interface LoginRequest {
+  email: string;
+  password: string;
+  tenant: string;
+}
+export interface LoginAnswer {
+  token: string;
+  refresh_token: string;
+  expires_at: string;
+  user: User;
+  tenant: TenantRef;
+}
+export interface RefreshRequest {
+  refresh_token: string;
+}
+export interface Me {
+  user: {
+    id: number;
+    name: string;
+    email: string;
+    role: AgentRole;
+    skills: string[];
+    status: AgentStatus;
+    max_chats: number;
+  };
+  tenant: TenantRef;
+}
+
+export interface SessionQuery {
+  status?: string;
+  q?: string;
+  agent_id?: 'me' | 'none' | number;
+  inbox_id?: number;
+  priority?: Priority;
+  skills?: string;
+  sort?: 'queue' | 'recent' | 'wait_time';
+  cursor?: string;
+  limit?: number;
+}
+export interface SessionCounts {
+  pending: number;
+  mine: number;
+  active: number;
+  closed: number;
+}
+export interface SessionsAnswer {
+  sessions: Session[];
+  next_cursor: string | null;
+  counts: SessionCounts;
+}
+export interface SessionAnswer {
+  session: Session;
+}
+export interface PageQuery {
+  before?: number;
+  after?: number;
+  limit?: number;
+}
+export interface MessagesAnswer {
+  messages: Message[];
+  notes: Note[];
+  has_more: boolean;
+}
+export interface SendRequest {
+  session_id: string;
+  message: string;
+  client_id?: string;
+  expected_last_seq?: number;
+}
+export interface NoteRequest {
+  note: string;
+  client_id?: string;
+}
+export interface AssignRequest {
+  agent_id: number;
+}
+export interface SessionPatch {
+  subject?: string | null;
+  priority?: Priority;
+  tags?: string[];
+}
+export interface AgentsAnswer {
+  agents: Agent[];
+  next_cursor: string | null;
+}
+export interface CustomerAnswer {
+  customer: Customer;
+  sessions: Session[];
+}
+export interface CustomersAnswer {
+  customers: Customer[];
+  next_cursor: string | null;
+}
+export interface InboxesAnswer {
+  inboxes: Inbox[];
+  next_cursor: string | null;
+}
+export interface InboxPatch {
+  name?: string;
+  settings?: Partial<InboxSettings>;
+}
+export interface InboxAnswer {
+  inbox: Inbox;
+}
+export interface VisitorsAnswer {
+  visitors: Visitor[];
+  next_cursor: string | null;
+}
+export interface TenantSettings {
+  tenant: TenantRef;
+  max_message_length: number;
+  agent_away_after: number;
+  [more: string]: unknown;
+}
+
+export type PublicSettings = Pick<
+  InboxSettings,
+  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat'
+>;
+export interface PublicConfig {
+  inbox_id: number;
+  tenant_id: string;
+  settings: PublicSettings;
+  online: boolean;
+}
+export interface StartRequest {
+  tenant_id: string;
+  channel: string;
+  customer_name?: string;
+  customer_email?: string;
+  inbox_id?: number;
+  subject?: string;
+  priority?: Priority;
+  message?: string;
+  metadata?: Record<string, unknown>;
+  client_id?: string;
+}
+export interface StartAnswer {
+  session_id: string;
+  token: string;
+  status: SessionStatus;
+  customer: Customer;
+  session: VisitorSession;
+  messages: Message[];
+}
+export interface VisitorHistory {
+  session: VisitorSession;
+  messages: Message[];
+  has_more: boolean;
+}
+export interface VisitorSessionsAnswer {
+  sessions: VisitorSession[];
+  next_cursor: string | null;
+}
+export interface UnreadAnswer {
+  unread: number;
+}
+export interface TypingRequest {
+  session_id: string;
+  is_typing: boolean;
+}
+export interface SeenRequest {
+  session_id: string;
+  seq: number;
+}
+
+/** `GET /api/v1/events`: the frames of the socket over HTTP. */
+export interface EventsAnswer {
+  events: ServerFrame[];
+  cursor: string;
+  resync?: Resync;
+}

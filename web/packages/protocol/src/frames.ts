@@ -1,0 +1,106 @@
+// The frames of `/ws` in both directions, as discriminated unions over `type`.
+// `cursor` (`epoch.seq`) stands on every server frame that comes from the log.
+
+import type {
+  AgentRef,
+  AgentRole,
+  AgentStatus,
+  ErrorCode,
+  Message,
+  Note,
+  Session,
+  TenantRef,
+  UserType,
+  Visitor,
+} from './types';
+
+export interface Hello {
+  user: { id: number; type: UserType; name: string | null; role?: AgentRole };
+  tenant: TenantRef;
+  head: string;
+  settings: { max_message_length: number; heartbeat_interval: number };
+  resumed: boolean;
+}
+
+export interface Resync {
+  reason: string;
+  head: string;
+}
+
+export interface Typing {
+  session_id: string;
+  user_id: number;
+  user_type: UserType;
+  user_name: string | null;
+  is_typing: boolean;
+}
+
+export interface Receipt {
+  session_id: string;
+  user_id: number;
+  user_type: UserType;
+  seq: number;
+  message_id: string;
+}
+
+export interface Ack {
+  ok: true;
+  message?: Message;
+  [more: string]: unknown;
+}
+
+export interface FrameError {
+  code: ErrorCode | string;
+  message: string;
+  ref?: string;
+  field?: string;
+}
+
+/** What each server frame carries. */
+export interface ServerData {
+  hello: Hello;
+  resync: Resync;
+  'chat.message.new': Message & { session?: Session };
+  'chat.note.new': Note;
+  'chat.session.started': Session;
+  'chat.session.assigned': Session;
+  'chat.session.updated': Session;
+  'chat.session.ended': Session;
+  'chat.agent.joined': { session: Session; agent: AgentRef };
+  'chat.typing': Typing;
+  'chat.seen': Receipt;
+  'chat.delivered': Receipt;
+  'presence.agent': { agent_id: number; status: AgentStatus };
+  'visitor.joined': Visitor;
+  'visitor.updated': Visitor;
+  'visitor.left': { visit_id: string };
+  ack: Ack;
+  error: FrameError;
+  pong: { head: string };
+}
+
+/** What each client frame carries. */
+export interface ClientData {
+  auth: { token: string; cursor?: string };
+  'chat.message.send': {
+    session_id: string;
+    message: string;
+    client_id?: string;
+    expected_last_seq?: number;
+  };
+  'chat.typing': { session_id: string; is_typing: boolean };
+  'chat.seen': { session_id: string; seq?: number; message_id?: string };
+  'chat.delivered': { session_id: string; seq: number };
+  'visitor.page': { url: string; title: string; referrer: string };
+  'monitor.watch': Record<string, never>;
+  'monitor.unwatch': Record<string, never>;
+  ping: Record<string, never>;
+}
+
+export type ServerFrame = {
+  [T in keyof ServerData]: { type: T; data: ServerData[T]; cursor?: string; ref?: string };
+}[keyof ServerData];
+
+export type ClientFrame = {
+  [T in keyof ClientData]: { type: T; data: ClientData[T]; ref?: string };
+}[keyof ClientData];

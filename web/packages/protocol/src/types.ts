@@ -1,0 +1,197 @@
+// The shapes of the native dialect, object for object as docs/native-api.md names them.
+// Types only: nothing here reaches a bundle.
+
+export type SessionStatus = 'pending' | 'active' | 'closed';
+export type Priority = 'low' | 'medium' | 'high' | 'urgent';
+export type SenderType = 'customer' | 'agent' | 'bot' | 'system';
+export type UserType = 'agent' | 'customer';
+export type AgentRole = 'admin' | 'supervisor' | 'agent';
+export type AgentStatus = 'online' | 'away' | 'offline';
+export type Channel = 'widget' | 'facebook' | 'instagram';
+
+export interface AgentRef {
+  id: number;
+  name: string;
+}
+
+export interface LastMessage {
+  seq: number;
+  sender_type: SenderType;
+  sender_name: string | null;
+  message: string;
+  created_at: string;
+}
+
+/** The highest seq each side has seen (or been handed). */
+export interface SideCursors {
+  customer_seq: number;
+  agent_seq: number;
+}
+
+/** A conversation as both sides see it. */
+export interface VisitorSession {
+  id: string;
+  status: SessionStatus;
+  subject: string | null;
+  priority: Priority;
+  channel: string;
+  inbox_id: number;
+  customer_id: number;
+  customer: Customer;
+  agent_id: number | null;
+  agent: AgentRef | null;
+  last_seq: number;
+  last_message: LastMessage | null;
+  last_message_at: string | null;
+  unread_count: number;
+  seen: SideCursors;
+  delivered: SideCursors;
+  wait_time: number;
+  queue_position: number | null;
+  created_at: string;
+  assigned_at: string | null;
+  ended_at: string | null;
+  last_activity_at: string;
+}
+
+/** A conversation as agents see it. */
+export interface Session extends VisitorSession {
+  required_skills: string[];
+  tags: string[];
+  metadata: Record<string, unknown>;
+}
+
+export interface CustomerPage {
+  url: string;
+  title: string;
+  since: string;
+}
+
+export interface Customer {
+  id: number;
+  name: string | null;
+  email: string | null;
+  verified: boolean;
+  online: boolean;
+  page: CustomerPage | null;
+  metadata: Record<string, unknown>;
+  created_at: string;
+  last_seen_at: string;
+}
+
+export interface Message {
+  id: string;
+  session_id: string;
+  seq: number;
+  type: 'text' | 'system';
+  sender_type: SenderType;
+  sender_id: number | null;
+  sender_name: string | null;
+  message: string;
+  attachments: unknown[];
+  metadata: Record<string, unknown>;
+  client_id: string | null;
+  created_at: string;
+}
+
+/** A private note; it stands after message `after_seq` and has no seq of its own. */
+export interface Note {
+  id: string;
+  session_id: string;
+  after_seq: number;
+  author_id: number;
+  author_name: string;
+  note: string;
+  client_id: string | null;
+  created_at: string;
+}
+
+export interface Agent {
+  id: number;
+  name: string;
+  email: string;
+  role: AgentRole;
+  skills: string[];
+  status: AgentStatus;
+  active_chats: number;
+  max_chats: number;
+}
+
+export interface PreChat {
+  enabled: boolean;
+  require_name: boolean;
+  require_email: boolean;
+}
+
+export interface InboxSettings {
+  title: string;
+  subtitle: string;
+  primary_color: string;
+  position: 'bottom-right' | 'bottom-left';
+  visitor_auth: 'strict' | 'bearer_id' | 'open';
+  allowed_origins: string[];
+  monitoring: 'off' | 'anonymous' | 'full';
+  pre_chat: PreChat;
+}
+
+export interface Inbox {
+  id: number;
+  name: string;
+  channel: Channel;
+  external_id: string | null;
+  settings: InboxSettings;
+}
+
+/** Somebody who is on a site right now. */
+export interface Visitor {
+  visit_id: string;
+  customer_id: number | null;
+  name: string | null;
+  url: string;
+  title: string;
+  referrer: string | null;
+  browser: string | null;
+  os: string | null;
+  ip: string | null;
+  since: string;
+  page_since: string;
+  pages: number;
+  session_id: string | null;
+}
+
+export interface TenantRef {
+  id: string;
+  name: string;
+}
+
+export interface User {
+  id: number;
+  name: string;
+  email: string;
+  role: AgentRole;
+}
+
+/** The body of every HTTP error, `application/problem+json`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: { field: string; message: string }[];
+  code?: ErrorCode;
+  /** With `already_assigned`: who has it. */
+  agent?: AgentRef;
+}
+
+export type ErrorCode =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'already_assigned'
+  | 'stale_reply'
+  | 'client_id_reused'
+  | 'conversation_closed'
+  | 'rate_limited'
+  | 'too_large'
+  | 'unavailable';
