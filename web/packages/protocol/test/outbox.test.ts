@@ -13,7 +13,7 @@ class Server {
     const before = this.trouble.shift()?.();
     if (before) throw before;
     if (!this.stored.some(({ client_id }) => client_id === entry.client_id)) {
-      const session_id = entry.session_id ?? 'made';
+      const session_id = entry.session_id ?? `new ${this.stored.length + 1}`;
       this.stored.push({ client_id: entry.client_id, session_id, message: entry.message });
     }
     const found = this.stored.find(({ client_id }) => client_id === entry.client_id);
@@ -98,8 +98,8 @@ describe('the outbox', () => {
     outbox.add({ session_id: null, message: 'still there?' });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(server.stored.map(({ session_id, message }) => [session_id, message])).toEqual([
-      ['made', 'hello'],
-      ['made', 'still there?'],
+      ['new 1', 'hello'],
+      ['new 1', 'still there?'],
     ]);
   });
 
