@@ -61,7 +61,9 @@ test('widget and dashboard show each message once through cuts', async () => {
     await until('everything is shown', async () => (await shown()).length >= expected.length, 60);
     assert.deepEqual(await shown(), expected);
   }
-  console.log(`  ${expected.length} messages, cuts: visitor ${visitorLine.cuts}, agent ${agentLine.cuts}`);
+  console.log(
+    `  ${expected.length} messages, cuts: visitor ${visitorLine.cuts}, agent ${agentLine.cuts}`,
+  );
   await browser.close();
   await Promise.all([visitorLine.close(), agentLine.close()]);
 });
@@ -79,9 +81,13 @@ async function badLine() {
 
 async function storedTexts(count) {
   const { token } = await login(desk.url, 'admin@callcenter.com');
-  const { sessions } = await api(desk.url, token).get('/api/v1/chat/sessions?status=active&q=question');
+  const { sessions } = await api(desk.url, token).get(
+    '/api/v1/chat/sessions?status=active&q=question',
+  );
   const texts = async () =>
-    (await allMessages(desk.url, token, sessions[0].id)).map((one) => one.message).filter((text) => text.match(TEXT));
+    (await allMessages(desk.url, token, sessions[0].id))
+      .map((one) => one.message)
+      .filter((text) => text.match(TEXT));
   await until('the server has every message', async () => (await texts()).length >= count, 60);
   return texts();
 }

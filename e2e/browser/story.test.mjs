@@ -72,11 +72,23 @@ async function measure(amara, jonas, look) {
   const toAgent = [];
   const toVisitor = [];
   for (let i = 1; i <= EXCHANGES; i += 1) {
-    const there = { from: amara.page, to: jonas.page, text: `Question ${i}.`, send: (text) => amara.write(text) };
-    const back = { from: jonas.page, to: amara.page, text: `Answer ${i}.`, send: (text) => jonas.write(text) };
+    const there = {
+      from: amara.page,
+      to: jonas.page,
+      text: `Question ${i}.`,
+      send: (text) => amara.write(text),
+    };
+    const back = {
+      from: jonas.page,
+      to: amara.page,
+      text: `Answer ${i}.`,
+      send: (text) => jonas.write(text),
+    };
     toAgent.push(await latency(there));
     toVisitor.push(await latency(back));
   }
   const [there, back] = [toAgent, toVisitor].map((values) => median(values).toFixed(1));
-  console.log(`  ${look.name}: text on the other side after ${there} ms (to the agent), ${back} ms (to the visitor), median of ${EXCHANGES}`);
+  console.log(
+    `  ${look.name}: text on the other side after ${there} ms (to the agent), ${back} ms (to the visitor), median of ${EXCHANGES}`,
+  );
 }

@@ -38,13 +38,22 @@ for (const monitoring of ['off', 'anonymous']) {
       await page.waitForLoadState('networkidle');
 
       const own = [`${shop.url}/`, `${shop.url}/picture.svg`, `${desk.url}/chat-widget.js`];
-      assert.deepEqual(requests.filter((url) => !own.includes(url)), [], 'nothing else is asked for');
+      assert.deepEqual(
+        requests.filter((url) => !own.includes(url)),
+        [],
+        'nothing else is asked for',
+      );
       const allowed = monitoring === 'off' ? 0 : 1;
       assert.ok(sockets.length <= allowed, `sockets: ${sockets}`);
-      assert.ok(sockets.every((url) => url.startsWith(desk.url.replace('http', 'ws'))), 'own server only');
+      assert.ok(
+        sockets.every((url) => url.startsWith(desk.url.replace('http', 'ws'))),
+        'own server only',
+      );
       assert.deepEqual(await kept(page), { cookies: [], local: 0, session: 0, databases: 0 });
       assert.equal(await page.evaluate(() => window.shifted), 0, 'layout shift');
-      console.log(`  blocked the page for ${Math.round(await page.evaluate(() => window.blocked))} ms`);
+      console.log(
+        `  blocked the page for ${Math.round(await page.evaluate(() => window.blocked))} ms`,
+      );
 
       await page.getByRole('button', { name: 'Open chat' }).click();
       await page.getByRole('dialog').waitFor();
@@ -100,5 +109,8 @@ async function startShop() {
     response.end(picture ? '<svg xmlns="http://www.w3.org/2000/svg"/>' : html);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.closeAllConnections() ?? server.close() };
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () => server.closeAllConnections() ?? server.close(),
+  };
 }

@@ -28,8 +28,16 @@ before(async () => {
 after(() => desk?.stop());
 
 test('200 cuts in 2 000 messages: both sides show what the server has, once, in order', async () => {
-  const { sides, stored, sent } = await conversationUnderCuts({ desk, protocol, random, messages: 2000, cuts: 200 });
-  console.log(`  ${sent} messages, cuts: ${sides.map((side) => `${side.who} ${side.proxy.cuts}`).join(', ')}`);
+  const { sides, stored, sent } = await conversationUnderCuts({
+    desk,
+    protocol,
+    random,
+    messages: 2000,
+    cuts: 200,
+  });
+  console.log(
+    `  ${sent} messages, cuts: ${sides.map((side) => `${side.who} ${side.proxy.cuts}`).join(', ')}`,
+  );
   assert.equal(stored.length, sent, 'each message is stored once');
   for (const side of sides) {
     assert.deepEqual(side.resyncs, [], `the ${side.who} was told to start over`);
@@ -46,7 +54,12 @@ test('control: clients that come back without their cursor miss messages', async
     cuts: 60,
     forget: true,
   });
-  const missed = sides.map((side) => stored.length - new Set(side.shown.map((one) => one.seq)).size);
+  const missed = sides.map(
+    (side) => stored.length - new Set(side.shown.map((one) => one.seq)).size,
+  );
   console.log(`  missed: ${sides.map((side, i) => `${side.who} ${missed[i]}`).join(', ')}`);
-  assert.ok(missed.some((count) => count > 1), 'the harness did not notice a resume from "now"');
+  assert.ok(
+    missed.some((count) => count > 1),
+    'the harness did not notice a resume from "now"',
+  );
 });

@@ -45,14 +45,21 @@ test('1 000 writers at once share commits, and memory stays flat', async () => {
 });
 
 async function counters() {
-  return [await desk.counter('deskbell_commits_total'), await desk.counter('deskbell_commit_messages_total')];
+  return [
+    await desk.counter('deskbell_commits_total'),
+    await desk.counter('deskbell_commit_messages_total'),
+  ];
 }
 
 async function openWriters() {
   const writers = [];
   while (writers.length < WRITERS) {
     const group = Array.from({ length: STARTS_AT_ONCE }, async (_, i) => {
-      const { session_id, token } = await startChat(desk.url, DEMO.tenant, `Writer ${writers.length + i}`);
+      const { session_id, token } = await startChat(
+        desk.url,
+        DEMO.tenant,
+        `Writer ${writers.length + i}`,
+      );
       return { session: session_id, socket: await openSocket(desk.url, token), acked: [] };
     });
     writers.push(...(await Promise.all(group)));
@@ -82,6 +89,9 @@ async function nothingMissing(writers) {
   for (const writer of writers) {
     assert.deepEqual(writer.acked, whole, 'acks are in order, without a gap');
     const stored = await allMessages(desk.url, token, writer.session);
-    assert.deepEqual(stored.map((message) => message.seq), whole);
+    assert.deepEqual(
+      stored.map((message) => message.seq),
+      whole,
+    );
   }
 }

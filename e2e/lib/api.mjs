@@ -19,7 +19,8 @@ export function api(base, token) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.text();
-    const json = text && answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null;
+    const json =
+      text && answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null;
     if (!answer.ok) throw new HttpError(answer.status, json);
     return json;
   };

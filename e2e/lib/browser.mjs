@@ -24,7 +24,11 @@ export const looks = [
 ];
 
 export function openBrowser() {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+  const executablePath = [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find(existsSync);
   if (!executablePath) throw new Error('Chromium is missing. On Debian: apt-get install chromium');
   return chromium.launch({ executablePath, args: quiet });
 }
@@ -42,7 +46,10 @@ export async function openWindow(browser, look) {
   page.setDefaultTimeout(15_000);
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(`exception: ${error.message}`));
-  page.on('console', (line) => line.type() === 'error' && page.troubles.push(`console: ${line.text()}`));
+  page.on(
+    'console',
+    (line) => line.type() === 'error' && page.troubles.push(`console: ${line.text()}`),
+  );
   return page;
 }
 
@@ -55,7 +62,9 @@ export async function judge(page, name) {
   const violations = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id}: ${help} · ${node.target.flat().join(' ')} · ${node.failureSummary}`),
+      nodes.map(
+        (node) => `${id}: ${help} · ${node.target.flat().join(' ')} · ${node.failureSummary}`,
+      ),
     );
   });
   assert.deepEqual(violations, [], `axe: ${name}`);

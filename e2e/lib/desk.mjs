@@ -40,7 +40,11 @@ export async function startDesk({ name, command = 'demo', args = [], env = {} })
       const ended = once(child, 'exit').then(([code, signal]) => {
         throw new Error(`${binary} ended (${code ?? signal}):\n${tail(logFile)}`);
       });
-      const ready = until(`${desk.url}/health answers`, async () => (await fetch(`${desk.url}/health`)).ok, 60);
+      const ready = until(
+        `${desk.url}/health answers`,
+        async () => (await fetch(`${desk.url}/health`)).ok,
+        60,
+      );
       ended.catch(() => {}); // ends sooner or later; matters only before it is ready
       await Promise.race([ready, ended]);
     },
@@ -72,7 +76,9 @@ export async function startDesk({ name, command = 'demo', args = [], env = {} })
     /** The sum of a counter over its labels, from /metrics. */
     async counter(metric) {
       const text = await (await fetch(`${desk.url}/metrics`)).text();
-      const lines = text.split('\n').filter((line) => line.startsWith(`${metric} `) || line.startsWith(`${metric}{`));
+      const lines = text
+        .split('\n')
+        .filter((line) => line.startsWith(`${metric} `) || line.startsWith(`${metric}{`));
       return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
 

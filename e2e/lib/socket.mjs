@@ -13,7 +13,8 @@ export function openSocket(base, token, { cursor, onFrame = () => {} } = {}) {
   const opened = new Promise((resolve, reject) => {
     socket.on('message', (bytes) => {
       const frame = JSON.parse(bytes);
-      if (frame.type === 'hello') resolve({ hello: frame, send, close: () => socket.terminate(), closed });
+      if (frame.type === 'hello')
+        resolve({ hello: frame, send, close: () => socket.terminate(), closed });
       const ref = frame.ref ?? frame.data?.ref;
       const answer = ref && waiting.get(ref);
       if (answer && (frame.type === 'ack' || frame.type === 'error')) {

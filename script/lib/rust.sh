@@ -4,11 +4,8 @@ RUST_ROOMS=(domain store bus desk wire server)
 
 # The dev profile: a first build in minutes, the next in seconds. cargo decides what is to do.
 build_debug() {
-  if [ -x target/debug/deskbell ]; then
-    cargo build --quiet --bin deskbell
-  else
-    timed "Building the server (the first time takes some minutes)" cargo build --bin deskbell
-  fi
+  [ -x target/debug/deskbell ] || say "Building the server (the first time takes some minutes)"
+  cargo build --bin deskbell
 }
 
 # A release binary carries the front end inside, so it must be newer than that, too.

@@ -10,14 +10,17 @@ export async function latency({ from, to, text, send }) {
   });
   await to.evaluate((wanted) => {
     // The widget draws inside a shadow root, which an observer of the document does not see.
-    const roots = [document.body, document.querySelector('call-center-chat')?.shadowRoot].filter(Boolean);
+    const roots = [document.body, document.querySelector('call-center-chat')?.shadowRoot].filter(
+      Boolean,
+    );
     window.arrivedAt = null;
     const observer = new MutationObserver(() => {
       if (!roots.some((root) => root.textContent.includes(wanted))) return;
       window.arrivedAt = performance.timeOrigin + performance.now();
       observer.disconnect();
     });
-    for (const root of roots) observer.observe(root, { childList: true, characterData: true, subtree: true });
+    for (const root of roots)
+      observer.observe(root, { childList: true, characterData: true, subtree: true });
   }, text);
   await send(text);
   const arrived = await (await to.waitForFunction(() => window.arrivedAt)).jsonValue();

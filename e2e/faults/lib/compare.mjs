@@ -20,7 +20,8 @@ function orderProblems(session, stored, lastSeq) {
     .filter((message, index) => message.seq !== index + 1)
     .slice(0, 1)
     .map((message) => `gap: ${session} has seq ${message.seq} where another belongs`);
-  if (stored.length !== lastSeq) problems.push(`gap: ${session} says last_seq ${lastSeq}, has ${stored.length}`);
+  if (stored.length !== lastSeq)
+    problems.push(`gap: ${session} says last_seq ${lastSeq}, has ${stored.length}`);
   return problems;
 }
 
@@ -29,19 +30,27 @@ function ackProblems(session, stored, acked) {
   const problems = [];
   const byClientId = new Map();
   for (const message of stored.filter((one) => one.client_id)) {
-    if (byClientId.has(message.client_id)) problems.push(`doubled: ${message.client_id} in ${session}`);
+    if (byClientId.has(message.client_id))
+      problems.push(`doubled: ${message.client_id} in ${session}`);
     byClientId.set(message.client_id, message);
   }
   for (const entry of acked) {
     const message = byClientId.get(entry.client_id);
     if (!message) problems.push(`lost: ${entry.client_id} (seq ${entry.seq} of ${session})`);
-    else if (message.id !== entry.id || message.seq !== entry.seq || message.message !== entry.text) {
-      problems.push(`changed: ${entry.client_id} was acknowledged as seq ${entry.seq}, is seq ${message.seq}`);
+    else if (
+      message.id !== entry.id ||
+      message.seq !== entry.seq ||
+      message.message !== entry.text
+    ) {
+      problems.push(
+        `changed: ${entry.client_id} was acknowledged as seq ${entry.seq}, is seq ${message.seq}`,
+      );
     }
     byClientId.delete(entry.client_id);
   }
   // Writers retry until each message is acknowledged, so nothing else can be in there.
-  for (const id of byClientId.keys()) problems.push(`unknown: ${id} in ${session} was never acknowledged`);
+  for (const id of byClientId.keys())
+    problems.push(`unknown: ${id} in ${session} was never acknowledged`);
   return problems;
 }
 

@@ -1,6 +1,6 @@
 // A conversation of a visitor and an agent whose connections are cut again and again, at random bytes,
 // through the front end's own connection and outbox; gives what each side was shown.
-import { allMessages, api, login, startChat, DEMO } from '../../lib/api.mjs';
+import { allMessages, api, DEMO, login, startChat } from '../../lib/api.mjs';
 import { BrowserLikeSocket, memoryStorage } from '../../lib/protocol.mjs';
 import { cuttingProxy } from '../../lib/proxy.mjs';
 import { until, within } from '../../lib/wait.mjs';
@@ -13,7 +13,14 @@ const IMPATIENT = () => -0.499;
  * `messages` in all, half from each side, and at least `cuts` in all, more messages following until
  * they have happened. `forget` makes the clients come back without their cursor: the control.
  */
-export async function conversationUnderCuts({ desk, protocol, random, messages, cuts, forget = false }) {
+export async function conversationUnderCuts({
+  desk,
+  protocol,
+  random,
+  messages,
+  cuts,
+  forget = false,
+}) {
   const agent = await login(desk.url, 'agent1@callcenter.com');
   const chat = await startChat(desk.url, DEMO.tenant, 'Cut Again');
   await api(desk.url, agent.token).post(`/api/v1/chat/sessions/${chat.session_id}/assign`, {
@@ -25,7 +32,10 @@ export async function conversationUnderCuts({ desk, protocol, random, messages, 
   // Short lives, so that `cuts` of them fit into the conversation; now and then within the handshake.
   const nextCut = () => (random.chance(0.1) ? random.between(1, 800) : random.between(800, 12_000));
   const sides = [];
-  for (const [who, token] of [['visitor', chat.token], ['agent', agent.token]]) {
+  for (const [who, token] of [
+    ['visitor', chat.token],
+    ['agent', agent.token],
+  ]) {
     const proxy = await cuttingProxy({
       port: desk.port,
       random,
@@ -41,7 +51,11 @@ export async function conversationUnderCuts({ desk, protocol, random, messages, 
     const newest = stored.at(-1).seq;
     if (!forget) {
       for (const side of sides) {
-        await until(`the ${side.who} is shown seq ${newest}`, () => side.shown.at(-1)?.seq === newest, 40);
+        await until(
+          `the ${side.who} is shown seq ${newest}`,
+          () => side.shown.at(-1)?.seq === newest,
+          40,
+        );
       }
     }
     return { sides, stored, sent: sent[0] + sent[1] };
@@ -55,7 +69,11 @@ async function talk(side, messages, cuts) {
   let sent = 0;
   while (sent < messages || side.proxy.cuts < cuts) {
     sent += 1;
-    await within(`message ${sent} of the ${side.who} is acknowledged`, side.send(`${side.who} ${sent}`), 60);
+    await within(
+      `message ${sent} of the ${side.who} is acknowledged`,
+      side.send(`${side.who} ${sent}`),
+      60,
+    );
   }
   return sent;
 }
@@ -70,7 +88,8 @@ function person({ who, token, proxy, protocol, session, forget }) {
       super(forget ? address.replace(/\?.*/, '') : address, protocols);
     }
   }
-  const doFetch = (address, options) => fetch(forget ? address.replace(/&?cursor=[^&]*/, '') : address, options);
+  const doFetch = (address, options) =>
+    fetch(forget ? address.replace(/&?cursor=[^&]*/, '') : address, options);
   const connection = protocol.createConnection({
     url: proxy.url,
     token: () => token,

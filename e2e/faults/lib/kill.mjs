@@ -76,9 +76,16 @@ async function listenerProblems(base, token, sessions, listener) {
   for (const session of sessions) {
     const stored = (await allMessages(base, token, session)).map((message) => message.seq);
     const heard = () => listener.heard.get(session) ?? [];
-    const complete = until('the listener is told of all', () => heard().length >= stored.length, 20);
-    await complete.catch(() => problems.push(`untold: ${session}, ${heard().length} of ${stored.length}`));
-    if (heard().some((seq, index) => seq !== stored[index])) problems.push(`told out of order or twice: ${session}`);
+    const complete = until(
+      'the listener is told of all',
+      () => heard().length >= stored.length,
+      20,
+    );
+    await complete.catch(() =>
+      problems.push(`untold: ${session}, ${heard().length} of ${stored.length}`),
+    );
+    if (heard().some((seq, index) => seq !== stored[index]))
+      problems.push(`told out of order or twice: ${session}`);
   }
   if (listener.resyncs) problems.push(`${listener.resyncs} resyncs where the log was whole`);
   return problems;

@@ -8,6 +8,9 @@ export function createLedger(file) {
 }
 
 export const readLedger = (file) =>
-  readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 export const ledgerSize = (file) => statSync(file).size;
