@@ -13,7 +13,7 @@ import { visitor } from './lib/visitor.mjs';
 
 const MESSAGES_EACH = 30;
 const CUTS_EACH = 5;
-const TEXT = /(?:question|answer) number \d+/g;
+const TEXT = /(?:question|answer) number \d+\./g;
 
 const random = seeded('browser cuts');
 let desk;
@@ -38,26 +38,26 @@ test('widget and dashboard show each message once through cuts', async () => {
   await amara.visit();
   await amara.open();
   await amara.begin();
-  await amara.write('question number 0');
-  await jonas.row('question number 0').click();
+  await amara.write('question number 0.');
+  await jonas.row('question number 0.').click();
   await jonas.accept();
 
   for (let i = 1; i <= MESSAGES_EACH; i += 1) {
-    await amara.write(`question number ${i}`);
-    await jonas.write(`answer number ${i}`);
+    await amara.write(`question number ${i}.`);
+    await jonas.write(`answer number ${i}.`);
   }
   // Until the cuts that are still due have happened, the two go on.
   let more = MESSAGES_EACH;
   while (visitorLine.cuts < CUTS_EACH || agentLine.cuts < CUTS_EACH) {
     more += 1;
-    await amara.write(`question number ${more}`);
-    await amara.sees(`question number ${more}`);
-    await jonas.sees(`question number ${more}`);
+    await amara.write(`question number ${more}.`);
+    await amara.sees(`question number ${more}.`);
+    await jonas.sees(`question number ${more}.`);
   }
 
   const expected = await storedTexts(MESSAGES_EACH + more + 1);
   for (const who of [amara, jonas]) {
-    const shown = async () => (await who.log.innerText()).match(TEXT) ?? [];
+    const shown = async () => (await who.log.textContent()).match(TEXT) ?? [];
     await until('everything is shown', async () => (await shown()).length >= expected.length, 60);
     assert.deepEqual(await shown(), expected);
   }
