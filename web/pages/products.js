@@ -1,0 +1,66 @@
+// What the demonstration shop sells.
+
+export const products = [
+  {
+    id: 'rain-shell',
+    name: 'Fjord rain shell',
+    kind: 'clothing',
+    price: 189,
+    colour: 'Tarn green',
+    sizes: ['XS', 'S', 'M', 'L', 'XL'],
+    note: 'Three layers, taped seams',
+    text: 'A shell for long wet days: three layers that breathe, seams taped by hand, and a hood that turns with your head. Packs into its own pocket.',
+  },
+  {
+    id: 'trail-boots',
+    name: 'Ridge trail boots',
+    kind: 'clothing',
+    price: 164,
+    colour: 'Chestnut',
+    sizes: ['38', '39', '40', '41', '42', '43', '44'],
+    note: 'Resoleable, full grain',
+    text: 'Full grain leather over a stitched sole that any cobbler can replace. Half a size larger than most; order the smaller one when between two.',
+  },
+  {
+    id: 'trail-pack',
+    name: 'Alder day pack',
+    kind: 'carry',
+    price: 112,
+    colour: 'Moss',
+    sizes: ['18 l', '24 l'],
+    note: 'Recycled canvas, 18 or 24 litres',
+    text: 'One big room, one small one, and a sleeve for water. Waxed recycled canvas that looks better after a season of rain.',
+  },
+  {
+    id: 'down-vest',
+    name: 'Ember down vest',
+    kind: 'clothing',
+    price: 138,
+    colour: 'Rust',
+    sizes: ['S', 'M', 'L', 'XL'],
+    note: 'Traceable down, 240 g',
+    text: 'Warmth where it counts and nothing where it does not. Fits under the Fjord shell and into the top of the Alder pack.',
+  },
+  {
+    id: 'enamel-mug',
+    name: 'Harbour enamel mug',
+    kind: 'camp',
+    price: 18,
+    colour: 'Slate blue',
+    sizes: ['0.35 l'],
+    note: 'Steel, 0.35 litres',
+    text: 'Steel under two coats of enamel. Goes on the fire, survives the rocks, and keeps the dents as a diary.',
+  },
+  {
+    id: 'wool-beanie',
+    name: 'Heather wool beanie',
+    kind: 'clothing',
+    price: 34,
+    colour: 'Gorse',
+    sizes: ['One size'],
+    note: 'Merino, knitted in Porto',
+    text: 'Fine merino in a rib that keeps its shape. Machine wash, cool, and dry it flat.',
+  },
+];
+
+export const kinds = { clothing: 'Clothing', carry: 'Carry', camp: 'Camp' };

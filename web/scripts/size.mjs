@@ -1,0 +1,42 @@
+// Prints what a visitor and an agent download (gzip) and fails when one exceeds its budget.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const gzipped = (path) => gzipSync(readFileSync(dist + path), { level: 9 }).length;
+const rows = [];
+
+function measure(name, paths, budget) {
+  const bytes = paths.reduce((sum, path) => sum + gzipped(path), 0);
+  rows.push({ name, bytes, budget });
+}
+
+const inFolder = (folder) =>
+  existsSync(dist + folder) ? readdirSync(dist + folder).map((file) => `${folder}/${file}`) : [];
+
+const panels = inFolder('widget').filter((path) => /\/panel-.*\.js$/.test(path));
+measure('widget loader', ['widget/chat-widget.js'], 4);
+measure('widget panel', panels, 25);
+
+const index = 'dashboard/index.html';
+if (existsSync(dist + index)) {
+  // Everything the page names itself is its first load; what it imports later is lazy.
+  const html = readFileSync(dist + index, 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(([, path]) => path);
+  const first = new Set(named.map((path) => `dashboard/${path.replace(/^dashboard\//, '')}`));
+  measure('dashboard first load', [...first], 130);
+  for (const path of inFolder('dashboard/assets')) {
+    if (/\.(js|css)$/.test(path) && !first.has(path)) measure(`dashboard lazy ${path}`, [path], 60);
+  }
+}
+
+let failed = false;
+for (const { name, bytes, budget } of rows) {
+  const size = bytes / 1024;
+  const over = size > budget;
+  failed ||= over;
+  console.log(`${over ? 'OVER ' : 'ok   '}${size.toFixed(1).padStart(6)} / ${budget} KiB  ${name}`);
+}
+process.exit(failed ? 1 : 0);

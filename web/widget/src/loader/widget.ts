@@ -1,0 +1,160 @@
+// The widget as the host page holds it: both published forms make one of these. It fetches the
+// panel when somebody is about to need it, and until then does nothing.
+
+import type { Panel, PanelHost, PanelModule, WidgetOptions } from '../shared/bridge';
+import { readToken } from '../shared/store';
+import { launcherFailed } from '../text/en.json';
+import { drawLauncher } from './launcher';
+import { type HostOptions, readOptions } from './options';
+
+/** File name of the panel, put in by the build. */
+declare const __PANEL__: string;
+
+type Listener = (data?: unknown) => void;
+
+const ownScript = document.currentScript as HTMLScriptElement | null;
+const ownOrigin = new URL(ownScript?.src || location.href, location.href).origin;
+
+export class ChatWidget {
+  isConnected = false;
+  private readonly options!: WidgetOptions;
+  private readonly launcher!: ReturnType<typeof drawLauncher>;
+  private readonly listeners = new Map<string, Set<Listener>>();
+  private loading: Promise<Panel> | null = null;
+  private panel: Panel | null = null;
+  private attempts = 0;
+  private isOpen = false;
+  private destroyed = false;
+
+  constructor(given: HostOptions = {}) {
+    // One widget a page: whoever comes second gets the first.
+    // biome-ignore lint/correctness/noConstructorReturn: `new ChatWidget` is the published form
+    if (window.chatWidget instanceof ChatWidget) return window.chatWidget;
+    window.chatWidget = this;
+    this.options = readOptions(given, ownOrigin);
+    this.launcher = drawLauncher();
+    this.launcher.setLook(this.options);
+
+    const { button } = this.launcher;
+    const prepare = () => void this.load().catch(() => {});
+    button.addEventListener('pointerenter', prepare);
+    button.addEventListener('focus', prepare);
+    button.addEventListener('click', () => (this.isOpen ? this.closeChat() : this.openChat()));
+
+    // Nobody asked for it with the keyboard or the pointer: the focus stays where it is.
+    if (this.options.autoOpen) this.openChat(false);
+    else this.countUnread();
+  }
+
+  openChat(takeFocus = true): void {
+    if (this.isOpen || this.destroyed) return;
+    this.isOpen = true;
+    this.launcher.say('');
+    this.launcher.setBusy(true);
+    this.load()
+      .then((panel) => {
+        if (!this.isOpen || this.destroyed) return;
+        this.launcher.setOpen(true);
+        panel.open(takeFocus);
+        this.emit('open');
+      })
+      .catch(() => {
+        this.isOpen = false;
+        this.launcher.say(launcherFailed);
+      })
+      .finally(() => this.launcher.setBusy(false));
+  }
+
+  closeChat(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    const hadFocus = this.launcher.shadow.activeElement !== null;
+    this.panel?.close();
+    this.launcher.setOpen(false);
+    if (hadFocus) this.launcher.button.focus({ preventScroll: true });
+    this.emit('close');
+  }
+
+  async sendMessage(text: string): Promise<void> {
+    (await this.load()).send(text);
+  }
+
+  setUnread(count: number): void {
+    this.launcher.setUnread(count);
+  }
+
+  on(event: string, listener: Listener): () => void {
+    const listeners = this.listeners.get(event) ?? new Set();
+    this.listeners.set(event, listeners.add(listener));
+    return () => void listeners.delete(listener);
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+    this.panel?.destroy();
+    this.launcher.host.remove();
+    this.listeners.clear();
+    if (window.chatWidget === this) window.chatWidget = undefined;
+  }
+
+  private emit(event: string, data?: unknown): void {
+    for (const listener of this.listeners.get(event) ?? []) listener(data);
+  }
+
+  private load(): Promise<Panel> {
+    this.loading ??= this.fetchPanel().catch((error) => {
+      this.loading = null;
+      throw error;
+    });
+    return this.loading;
+  }
+
+  private async fetchPanel(): Promise<Panel> {
+    // Browsers remember a module that failed to load; another address makes them try again.
+    const again = this.attempts ? `?${this.attempts}` : '';
+    this.attempts += 1;
+    const address = `${this.options.apiUrl}/widget/${__PANEL__}${again}`;
+    const { mount } = (await import(/* @vite-ignore */ address)) as PanelModule;
+    const { shadow, slot, dir, setUnread } = this.launcher;
+    const host: PanelHost = {
+      options: this.options,
+      shadow,
+      slot,
+      dir,
+      setUnread,
+      setLook: (look) =>
+        this.launcher.setLook({
+          primaryColor: this.options.primaryColor ?? look.primaryColor,
+          position: this.options.position ?? look.position,
+        }),
+      setConnected: (connected) => {
+        this.isConnected = connected;
+        this.emit('connection', { connected });
+      },
+      emit: (event, data) => this.emit(event, data),
+      close: () => this.closeChat(),
+    };
+    this.panel = mount(host);
+    return this.panel;
+  }
+
+  /** Replies that came while the visitor was away: asked for once, and only of a known visitor. */
+  private countUnread(): void {
+    const token = readToken(this.options);
+    if (!token) return;
+    const ask = async () => {
+      try {
+        const answer = await fetch(`${this.options.apiUrl}/api/v1/chat/public/unread`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        if (answer.ok && !this.panel) this.setUnread((await answer.json()).unread);
+      } catch {
+        // Not worth telling anybody: the panel says what is wrong once it is opened.
+      }
+    };
+    // Safari has no idle callback.
+    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(
+      () => void ask(),
+    );
+  }
+}

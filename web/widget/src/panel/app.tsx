@@ -1,0 +1,89 @@
+// The dialog around the screens: keyboard, focus, unread count and the banner.
+
+import { createEffect, createMemo, Match, on, Show, Switch } from 'solid-js';
+import type { PanelHost } from '../shared/bridge';
+import { t } from '../text';
+import { Banner } from './banner';
+import { ChatView } from './chat-view';
+import type { Desk } from './desk';
+import { focusFirst } from './focus';
+import { Home } from './home';
+import { ListView } from './list-view';
+import type { Nav } from './view';
+
+export interface ScreenProps {
+  desk: Desk;
+  nav: Nav;
+  title: string;
+  subtitle: string;
+  close: () => void;
+}
+
+interface AppProps {
+  host: PanelHost;
+  desk: Desk;
+  nav: Nav;
+  phone: () => boolean;
+}
+
+export function App(props: AppProps) {
+  const { desk, nav } = props;
+  let dialog!: HTMLElement;
+
+  const settings = () => desk.config()?.settings;
+  const title = createMemo(() => props.host.options.title ?? settings()?.title ?? t('title'));
+  const subtitle = createMemo(() => props.host.options.subtitle ?? settings()?.subtitle ?? '');
+
+  createEffect(() => props.host.setUnread(desk.sessions.unread()));
+  createEffect(on(nav.view, () => focusFirst(dialog), { defer: true }));
+
+  // The page's own shortcuts must not fire while somebody writes to us.
+  const keys = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.type === 'keydown' && event.key === 'Escape' && !event.isComposing) {
+      event.preventDefault();
+      props.host.close();
+    }
+  };
+
+  const screen = {
+    desk,
+    nav,
+    get title() {
+      return title();
+    },
+    get subtitle() {
+      return subtitle();
+    },
+    close: () => props.host.close(),
+  };
+
+  return (
+    <section
+      ref={dialog}
+      class={`panel ${nav.view()}`}
+      role="dialog"
+      aria-modal={props.phone() ? 'true' : undefined}
+      aria-labelledby="title"
+      tabindex="-1"
+      hidden={!desk.opened()}
+      on:keydown={keys}
+      on:keyup={keys}
+      on:keypress={keys}
+    >
+      <Show when={desk.opened()}>
+        <Switch>
+          <Match when={nav.view() === 'chat'}>
+            <ChatView {...screen} banner={<Banner desk={desk} nav={nav} />} />
+          </Match>
+          <Match when={nav.view() === 'list'}>
+            <ListView {...screen} banner={<Banner desk={desk} nav={nav} />} />
+          </Match>
+          <Match when={true}>
+            <Home {...screen} banner={<Banner desk={desk} nav={nav} />} />
+          </Match>
+        </Switch>
+      </Show>
+    </section>
+  );
+}

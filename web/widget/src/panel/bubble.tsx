@@ -1,0 +1,131 @@
+// One message of the log, and one that is still on its way.
+
+import {
+  type Message,
+  messageState,
+  type Outbox,
+  type OutboxEntry,
+  type SideCursors,
+} from '@deskbell/protocol';
+import { createSignal, For, Show } from 'solid-js';
+import { t } from '../text';
+import { Avatar } from './avatar';
+import { linkify } from './linkify';
+import { clock, dayLabel, full, sameDay } from './time';
+
+/** Messages of one person closer together than this stand as one group. */
+const GROUP_WITHIN = 300_000;
+
+interface MessageRowProps {
+  message: Message;
+  previous: Message | undefined;
+  next: Message | undefined;
+  name: string;
+  /** Given for the visitor's newest message only: that one says whether it was seen. */
+  seen: SideCursors | undefined;
+}
+
+const joins = (a: Message | undefined, b: Message) =>
+  a !== undefined &&
+  a.sender_type === b.sender_type &&
+  a.sender_id === b.sender_id &&
+  sameDay(a.created_at, b.created_at) &&
+  Math.abs(Date.parse(b.created_at) - Date.parse(a.created_at)) < GROUP_WITHIN;
+
+export function MessageRow(props: MessageRowProps) {
+  const { message } = props;
+  const own = message.sender_type === 'customer';
+  const sender =
+    message.sender_name ?? (message.sender_type === 'bot' ? t('assistant') : props.name);
+  const first = () => !joins(props.previous, message);
+  const last = () => !props.next || !joins(message, props.next);
+  const newDay = () => !props.previous || !sameDay(props.previous.created_at, message.created_at);
+
+  return (
+    <>
+      <Show when={newDay()}>
+        <p class="day">{dayLabel(message.created_at)}</p>
+      </Show>
+      <Show
+        when={message.type !== 'system'}
+        fallback={
+          <p class="line" dir="auto" title={full(message.created_at)}>
+            {message.message}
+          </p>
+        }
+      >
+        <div class="message" classList={{ own, first: first(), last: last() }}>
+          <Show when={!own && first()}>
+            <span class="sender" dir="auto">
+              {sender}
+            </span>
+          </Show>
+          <Show when={!own && last()}>
+            <Avatar name={sender} />
+          </Show>
+          <Bubble text={message.message} />
+          <Show when={last() || props.seen}>
+            <span class="meta">
+              <time dateTime={message.created_at} title={full(message.created_at)}>
+                {clock(message.created_at)}
+              </time>
+              <Show when={props.seen}>
+                {(seen) => <span>{t(messageState(message, seen()) as 'sent' | 'seen')}</span>}
+              </Show>
+            </span>
+          </Show>
+        </div>
+      </Show>
+    </>
+  );
+}
+
+export function PendingRow(props: { entry: OutboxEntry; outbox: Outbox }) {
+  const [copied, setCopied] = createSignal(false);
+  const copy = async () => {
+    await navigator.clipboard?.writeText(props.entry.message);
+    setCopied(true);
+  };
+  return (
+    <div class="message own last" classList={{ failed: props.entry.error !== undefined }}>
+      <Bubble text={props.entry.message} />
+      <Show when={props.entry.error} fallback={<span class="meta late">{t('sending')}</span>}>
+        {(error) => (
+          <span class="meta">
+            <span class="danger" title={error().message}>
+              {t('notSent')}
+            </span>
+            <button
+              type="button"
+              class="link"
+              onClick={() => props.outbox.retry(props.entry.client_id)}
+            >
+              {t('retry')}
+            </button>
+            <button type="button" class="link" onClick={() => void copy()}>
+              {t(copied() ? 'copied' : 'copy')}
+            </button>
+          </span>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Bubble(props: { text: string }) {
+  return (
+    <div class="bubble" dir="auto">
+      <For each={linkify(props.text)}>
+        {(part) =>
+          part.url ? (
+            <a href={part.url} target="_blank" rel="noopener noreferrer nofollow">
+              {part.text}
+            </a>
+          ) : (
+            part.text
+          )
+        }
+      </For>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+// The conversation screen: header with who answers, messages, and the composer or what stands in
+// its place (the pre-chat form).
+
+import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import { queueText, t } from '../text';
+import type { ScreenProps } from './app';
+import { Composer } from './composer';
+import { Header } from './header';
+import { Log } from './log';
+import { PreChat } from './pre-chat';
+
+/** How often someone who waits in line is told where they stand. */
+const QUEUE_REFRESH = 20_000;
+
+export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
+  const { desk, nav } = props;
+  const session = createMemo(() => desk.sessions.get(desk.viewed() ?? ''));
+  const chat = createMemo(() => {
+    const id = desk.viewed();
+    return id === null ? null : desk.chatOf(id);
+  });
+  const pending = createMemo(() =>
+    desk.pending().filter(({ session_id }) => session_id === desk.viewed()),
+  );
+  const askFirst = () => {
+    const form = desk.config()?.settings.pre_chat;
+    return form?.enabled && !desk.known() && !nav.asked() && pending().length === 0 ? form : null;
+  };
+
+  createEffect(() => {
+    const current = chat();
+    if (current && current.messages().length === 0) void current.load('first');
+  });
+
+  const [visible, setVisible] = createSignal(!document.hidden);
+  const follow = () => setVisible(!document.hidden);
+  document.addEventListener('visibilitychange', follow);
+  onCleanup(() => document.removeEventListener('visibilitychange', follow));
+
+  // Seen is what was on a screen somebody could look at.
+  createEffect(() => {
+    const current = session();
+    if (!current || !visible() || !desk.opened()) return;
+    const newest = chat()?.messages().at(-1)?.seq ?? 0;
+    if (newest > current.seen.customer_seq || (newest && current.unread_count)) {
+      desk.markSeen(current.id, newest);
+    }
+  });
+
+  createEffect(() => {
+    if (session()?.status !== 'pending' || !visible() || !desk.opened()) return;
+    const timer = setInterval(() => void desk.refresh(desk.viewed()), QUEUE_REFRESH);
+    onCleanup(() => clearInterval(timer));
+  });
+
+  const sub = () => {
+    if (!session()) return props.subtitle;
+    switch (session()?.status) {
+      case 'pending':
+        return queueText(session()?.queue_position ?? null);
+      case 'closed':
+        return t('stateClosed');
+      default:
+        return undefined;
+    }
+  };
+  const agent = () => session()?.agent?.name;
+
+  return (
+    <>
+      <Header
+        title={agent() ?? props.title}
+        sub={sub()}
+        face={agent()}
+        onBack={nav.back}
+        onClose={props.close}
+      >
+        <Show when={session() && session()?.status !== 'closed'}>
+          <button type="button" class="link end" onClick={() => void desk.end(desk.viewed())}>
+            {t('end')}
+          </button>
+        </Show>
+      </Header>
+      {props.banner}
+      <Show
+        when={askFirst()}
+        fallback={
+          <>
+            <Log
+              desk={desk}
+              chat={chat()}
+              session={session()}
+              pending={pending()}
+              name={agent() ?? props.title}
+            />
+            <Show when={session()?.status === 'closed'}>
+              <p class="ended">
+                {t('ended')}
+                <button type="button" class="link" onClick={() => nav.chat(null)}>
+                  {t('startNew')}
+                </button>
+              </p>
+            </Show>
+            <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
+          </>
+        }
+      >
+        {(form) => <PreChat form={form()} onDone={nav.setAsked} />}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+// Where the visitor writes. Enter sends, Shift+Enter starts a new line, and an Enter that only ends
+// an input method's composition does neither.
+
+import { createEffect, createMemo, on, onCleanup, Show } from 'solid-js';
+import { t } from '../text';
+import type { Desk } from './desk';
+import { SendIcon } from './icons';
+import type { Nav } from './view';
+
+const TYPING_IDLE = 1_000;
+/** While somebody keeps typing, the other side is told again before its mark fades. */
+const TYPING_REPEAT = 4_000;
+const COUNT_FROM = 100;
+
+export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
+  const { desk, nav } = props;
+  let field!: HTMLTextAreaElement;
+  let idle: ReturnType<typeof setTimeout> | undefined;
+  let toldAt = 0;
+
+  const left = createMemo(() => desk.limit() - [...nav.draft()].length);
+  const sendable = () => nav.draft().trim() !== '' && left() >= 0;
+
+  function tell(is_typing: boolean) {
+    const session_id = desk.viewed();
+    if (session_id) desk.notify('chat.typing', { session_id, is_typing });
+    toldAt = is_typing ? Date.now() : 0;
+  }
+
+  function stopTyping() {
+    clearTimeout(idle);
+    if (toldAt) tell(false);
+  }
+
+  function wrote() {
+    nav.setDraft(field.value);
+    clearTimeout(idle);
+    if (Date.now() - toldAt > TYPING_REPEAT) tell(true);
+    idle = setTimeout(stopTyping, TYPING_IDLE);
+  }
+
+  function send() {
+    if (!sendable()) return;
+    const session_id = desk.viewed();
+    const extra = session_id === null ? { extra: { ...nav.asked(), metadata: page() } } : {};
+    desk.outbox.add({ session_id, message: nav.draft().trim(), ...extra });
+    nav.setDraft('');
+    stopTyping();
+    field.focus();
+  }
+
+  const key = (event: KeyboardEvent) => {
+    // 229: Safari ends the composition before it reports the key.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
+      return;
+    event.preventDefault();
+    send();
+  };
+
+  // Grows with the text, up to the limit in the style sheet.
+  createEffect(
+    on(nav.draft, () => {
+      field.style.height = 'auto';
+      field.style.height = `${field.scrollHeight}px`;
+    }),
+  );
+  onCleanup(stopTyping);
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        data-first
+        rows="1"
+        dir="auto"
+        enterkeyhint="send"
+        aria-label={t('writeLabel')}
+        placeholder={t(props.closed ? 'writeReopen' : 'write')}
+        value={nav.draft()}
+        onInput={wrote}
+        on:keydown={key}
+      />
+      <button type="submit" class="send" aria-label={t('send')} disabled={!sendable()}>
+        <SendIcon />
+      </button>
+      <Show when={left() < COUNT_FROM}>
+        <p class="limit" classList={{ danger: left() < 0 }} role="status">
+          {left() < 0 ? t('over', { n: -left() }) : t('left', { n: left() })}
+        </p>
+      </Show>
+    </form>
+  );
+}
+
+/** Where the conversation began, for the agent. */
+const page = () => ({
+  page_url: location.href,
+  page_title: document.title,
+  referrer: document.referrer,
+});

@@ -1,0 +1,260 @@
+// The visitor's side of the desk without any drawing: settings, the visitor's token, conversations,
+// the connection and the outbox, as signals the panel reads.
+
+import {
+  type ApiError,
+  type Connection,
+  type ConnectionState,
+  createApi,
+  createConnection,
+  createOutbox,
+  type Message,
+  type OutboxEntry,
+  type PublicConfig,
+  type StartAnswer,
+  type VisitorHistory,
+  type VisitorSession,
+  type VisitorSessionsAnswer,
+} from '@deskbell/protocol';
+import { createSignal } from 'solid-js';
+import type { PanelHost } from '../shared/bridge';
+import { openStorage, storageName } from '../shared/store';
+import { type Chat, createChat } from './chat';
+import { applyFrame } from './frames';
+import { createSessions } from './sessions';
+
+export type Desk = ReturnType<typeof createDesk>;
+export type Access = 'loading' | 'ready' | 'failed' | 'expired' | 'refused';
+
+export function createDesk(host: PanelHost) {
+  const { options } = host;
+  const name = storageName(options);
+  const storage = openStorage();
+  const [token, setToken] = createSignal(storage.getItem(name));
+  const api = createApi({ url: options.apiUrl, token });
+
+  const [config, setConfig] = createSignal<PublicConfig | null>(null);
+  const [access, setAccess] = createSignal<Access>('loading');
+  const [connection, setConnection] = createSignal<ConnectionState | null>(null);
+  const [opened, setOpened] = createSignal(false);
+  const [limit, setLimit] = createSignal(Number.POSITIVE_INFINITY);
+  const [pending, setPending] = createSignal<readonly OutboxEntry[]>([]);
+  /** The conversation on screen; null is one that does not exist yet. */
+  const [viewed, setViewed] = createSignal<string | null>(null);
+  const [olderCursor, setOlderCursor] = createSignal<string | null>(null);
+
+  const sessions = createSessions();
+  const chats = new Map<string, Chat>();
+  let socket: Connection | null = null;
+
+  const outbox = createOutbox({
+    storage,
+    prefix: `${name}:out:`,
+    deliver,
+    onChange: refreshPending,
+    onSent: (message) => chats.get(message.session_id)?.receive(message),
+  });
+
+  /** Entries that did not change stay the same objects, so that their bubbles stay on screen. */
+  function refreshPending() {
+    setPending((known) =>
+      outbox.entries().map((entry) => {
+        const same = known.find(({ client_id }) => client_id === entry.client_id);
+        return same && JSON.stringify(same) === JSON.stringify(entry) ? same : entry;
+      }),
+    );
+  }
+
+  async function deliver(entry: OutboxEntry): Promise<Message> {
+    const { client_id, session_id, message } = entry;
+    if (session_id === null) return start(entry);
+    if (connection() === 'live' && socket) {
+      const ack = await socket.send('chat.message.send', { session_id, message, client_id });
+      if (ack.message) return ack.message;
+    }
+    return api.post<Message>('/api/v1/chat/public/message', { session_id, message, client_id });
+  }
+
+  async function start({ client_id, message, extra }: OutboxEntry): Promise<Message> {
+    const answer = await api.post<StartAnswer>('/api/v1/chat/public/start', {
+      tenant_id: config()?.tenant_id ?? options.tenantId,
+      inbox_id: config()?.inbox_id ?? options.inboxId ?? undefined,
+      channel: 'widget',
+      message,
+      client_id,
+      ...extra,
+    });
+    storage.setItem(name, answer.token);
+    setToken(answer.token);
+    sessions.put(answer.session);
+    chatOf(answer.session_id).seed(answer.messages);
+    if (viewed() === null) setViewed(answer.session_id);
+    connect();
+    const own = answer.messages.find((candidate) => candidate.client_id === client_id);
+    return own ?? (answer.messages[0] as Message);
+  }
+
+  function chatOf(id: string): Chat {
+    const known = chats.get(id);
+    if (known) return known;
+    const made = createChat(api, id, ({ session }) => sessions.put(session));
+    chats.set(id, made);
+    return made;
+  }
+
+  async function loadConfig(): Promise<void> {
+    if (config()) return;
+    setAccess('loading');
+    const query = new URLSearchParams();
+    if (options.tenantId) query.set('tenant_id', options.tenantId);
+    if (options.inboxId) query.set('inbox_id', String(options.inboxId));
+    try {
+      const answer = await api.get<PublicConfig>(`/api/v1/chat/public/config?${query}`);
+      const { primary_color, position } = answer.settings;
+      host.setLook({ primaryColor: primary_color, position });
+      setConfig(answer);
+      setAccess('ready');
+    } catch (error) {
+      const { status } = error as ApiError;
+      setAccess(status === 403 || status === 404 ? 'refused' : 'failed');
+    }
+  }
+
+  async function loadSessions(older = false): Promise<void> {
+    if (!token()) return;
+    const after = older ? olderCursor() : null;
+    try {
+      const answer = await api.get<VisitorSessionsAnswer>(
+        `/api/v1/chat/public/sessions${after ? `?cursor=${encodeURIComponent(after)}` : ''}`,
+      );
+      for (const session of answer.sessions) sessions.put(session);
+      if (older || !olderCursor()) setOlderCursor(answer.next_cursor);
+      for (const [id, chat] of chats) void chat.fill(sessions.get(id)?.last_seq);
+    } catch (error) {
+      if ((error as ApiError).status === 401) setAccess('expired');
+    }
+  }
+
+  function connect() {
+    if (socket || !token()) return;
+    socket = createConnection({
+      url: options.apiUrl,
+      token,
+      isOpen: opened,
+      onFrame: (frame) => {
+        if (frame.type === 'hello') setLimit(frame.data.settings.max_message_length);
+        applyFrame(frame, { sessions, chats, host, reload: loadSessions });
+      },
+      onState: (state) => {
+        setConnection(state);
+        host.setConnected(state === 'live' || state === 'polling');
+        if (state === 'signed-out') setAccess('expired');
+        if (state === 'refused') setAccess('refused');
+        // What happened between loading over HTTP and the first frame is fetched here.
+        if (state === 'live') void outbox.flush().then(() => loadSessions());
+      },
+      onResync: () => {
+        sessions.clear();
+        void loadSessions();
+        for (const chat of chats.values()) void chat.reset();
+      },
+    });
+  }
+
+  function disconnect() {
+    socket?.close();
+    socket = null;
+    setConnection(null);
+    host.setConnected(false);
+  }
+
+  /** Forget who the visitor was; what was not sent yet is handed back as text. */
+  function forget(): string {
+    disconnect();
+    const unsent = outbox.entries();
+    for (const entry of unsent) outbox.discard(entry.client_id);
+    storage.removeItem(name);
+    setToken(null);
+    sessions.clear();
+    chats.clear();
+    setViewed(null);
+    setAccess('ready');
+    return unsent.map(({ message }) => message).join('\n');
+  }
+
+  /** Another tab of the site started or lost the conversation, or sent what was waiting here. */
+  function otherTab({ key, newValue }: StorageEvent) {
+    if (key?.startsWith(`${name}:out:`)) refreshPending();
+    if (key !== name || newValue === token()) return;
+    disconnect();
+    setToken(newValue);
+    if (opened()) begin();
+  }
+
+  function begin() {
+    void loadSessions();
+    connect();
+  }
+
+  window.addEventListener('storage', otherTab);
+  const goOnline = () => void outbox.flush();
+  window.addEventListener('online', goOnline);
+  refreshPending();
+
+  return {
+    api,
+    access,
+    config,
+    connection,
+    opened,
+    limit,
+    pending,
+    viewed,
+    setViewed,
+    sessions,
+    hasOlder: () => olderCursor() !== null,
+    loadOlder: () => loadSessions(true),
+    known: () => token() !== null,
+    chatOf,
+    outbox,
+    forget,
+    notify: (...args: Parameters<Connection['notify']>) => socket?.notify(...args) ?? false,
+    async refresh(id: string | null) {
+      if (!id) return;
+      const path = `/api/v1/chat/public/session/${encodeURIComponent(id)}?limit=1`;
+      await api.get<VisitorHistory>(path).then(
+        ({ session }) => sessions.put(session),
+        // Asked again soon; the banner tells about a lost connection.
+        () => {},
+      );
+    },
+    async end(session_id: string | null) {
+      const answer = await api
+        .post<{ session: VisitorSession }>('/api/v1/chat/public/end', { session_id })
+        .catch(() => null);
+      if (answer) sessions.put(answer.session);
+    },
+    markSeen(session_id: string, seq: number) {
+      sessions.seenByVisitor(session_id, seq);
+      if (socket?.notify('chat.seen', { session_id, seq })) return;
+      void api.post('/api/v1/chat/public/seen', { session_id, seq }).catch(() => {});
+    },
+    retry() {
+      socket?.retry();
+      void loadConfig();
+    },
+    async open() {
+      setOpened(true);
+      if (token()) begin();
+      await loadConfig();
+      void outbox.flush();
+    },
+    close: () => setOpened(false),
+    destroy() {
+      window.removeEventListener('storage', otherTab);
+      window.removeEventListener('online', goOnline);
+      outbox.close();
+      disconnect();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// The header of every screen but home: back, what this is, close.
+
+import { type JSX, Show } from 'solid-js';
+import { t } from '../text';
+import { Avatar } from './avatar';
+import { BackIcon, CloseIcon } from './icons';
+
+interface HeaderProps {
+  title: string;
+  sub?: string;
+  face?: string;
+  onBack: () => void;
+  onClose: () => void;
+  children?: JSX.Element;
+}
+
+export function Header(props: HeaderProps) {
+  return (
+    <header class="bar">
+      <button type="button" class="tool" aria-label={t('back')} onClick={() => props.onBack()}>
+        <BackIcon />
+      </button>
+      <Show when={props.face}>{(face) => <Avatar name={face()} />}</Show>
+      <div class="bar-text">
+        <h2 id="title" dir="auto">
+          {props.title}
+        </h2>
+        <Show when={props.sub}>
+          <p dir="auto">{props.sub}</p>
+        </Show>
+      </div>
+      {props.children}
+      <button type="button" class="tool" aria-label={t('close')} onClick={() => props.onClose()}>
+        <CloseIcon />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,72 @@
+// The first screen: greeting, one obvious thing to do, and the conversations there are.
+
+import { For, type JSX, Show } from 'solid-js';
+import { t } from '../text';
+import type { ScreenProps } from './app';
+import { CloseIcon, ForwardIcon, WriteIcon } from './icons';
+import { SessionRow } from './session-row';
+
+const SHOWN = 3;
+
+export function Home(props: ScreenProps & { banner: JSX.Element }) {
+  const sessions = () => props.desk.sessions.list();
+  const presence = () => {
+    const config = props.desk.config();
+    if (!config) return ' ';
+    return t(config.online ? 'homeOnline' : 'homeAway');
+  };
+
+  return (
+    <>
+      <header class="hero">
+        <h2 id="title" dir="auto">
+          {props.title}
+        </h2>
+        <p dir="auto">{props.subtitle}</p>
+        <button type="button" class="tool" aria-label={t('close')} onClick={() => props.close()}>
+          <CloseIcon />
+        </button>
+      </header>
+      {props.banner}
+      <div class="body">
+        <button
+          type="button"
+          class="start"
+          data-first
+          disabled={props.desk.access() === 'refused'}
+          onClick={() => props.nav.chat(null)}
+        >
+          <span class="disc">
+            <WriteIcon />
+          </span>
+          <span class="start-text">
+            <strong>{t('homeNew')}</strong>
+            <span class="presence" classList={{ online: props.desk.config()?.online }}>
+              {presence()}
+            </span>
+          </span>
+          <ForwardIcon />
+        </button>
+        <Show when={sessions().length > 0}>
+          <h3 class="label">{t('homeRecent')}</h3>
+          <ul class="rows">
+            <For each={sessions().slice(0, SHOWN)}>
+              {(session) => (
+                <SessionRow
+                  session={session}
+                  title={props.title}
+                  onOpen={() => props.nav.chat(session.id)}
+                />
+              )}
+            </For>
+          </ul>
+          <Show when={sessions().length > SHOWN || props.desk.hasOlder()}>
+            <button type="button" class="link more" onClick={() => props.nav.list()}>
+              {props.desk.hasOlder() ? t('homeAllMore') : t('homeAll', { n: sessions().length })}
+            </button>
+          </Show>
+        </Show>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+// The messages, oldest first, with history fetched as one scrolls up. Stays at the newest message
+// as long as the visitor is there, and leaves them alone when they have scrolled away.
+
+import type { OutboxEntry, VisitorSession } from '@deskbell/protocol';
+import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
+import { t } from '../text';
+import { MessageRow, PendingRow } from './bubble';
+import type { Chat } from './chat';
+import type { Desk } from './desk';
+
+interface LogProps {
+  desk: Desk;
+  chat: Chat | null;
+  session: VisitorSession | undefined;
+  pending: readonly OutboxEntry[];
+  name: string;
+}
+
+const NEAR = 48;
+const FETCH_WITHIN = 120;
+
+export function Log(props: LogProps) {
+  let scroller!: HTMLDivElement;
+  let atEnd = true;
+  const [missed, setMissed] = createSignal(false);
+  // Loading what was said before is not news: only what comes later is announced.
+  const [announce, setAnnounce] = createSignal(false);
+
+  const messages = () => props.chat?.messages() ?? [];
+  const lastOwn = () =>
+    messages()
+      .filter(({ sender_type }) => sender_type === 'customer')
+      .at(-1);
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    setMissed(false);
+  };
+
+  async function earlier() {
+    const { chat } = props;
+    if (!chat?.hasMore() || chat.loading()) return;
+    setAnnounce(false);
+    const below = scroller.scrollHeight - scroller.scrollTop;
+    await chat.load('earlier');
+    scroller.scrollTop = scroller.scrollHeight - below;
+    setTimeout(() => setAnnounce(true));
+  }
+
+  const scrolled = () => {
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    if (atEnd) setMissed(false);
+    if (scroller.scrollTop < FETCH_WITHIN && props.chat?.loading() !== 'failed') void earlier();
+  };
+
+  let newest = 0;
+  createEffect(() => {
+    const last = messages().at(-1);
+    const grew = (last?.seq ?? 0) > newest;
+    newest = last?.seq ?? 0;
+    if (last && props.chat?.loading() === null) setTimeout(() => setAnnounce(true));
+    if (atEnd || last?.sender_type === 'customer') queueMicrotask(toEnd);
+    else if (grew) setMissed(true);
+  });
+  createEffect(
+    on([() => props.pending.length, () => props.chat?.typing()], ([count]) => {
+      if (atEnd || count) queueMicrotask(toEnd);
+    }),
+  );
+  onMount(() => {
+    const keep = new ResizeObserver(() => atEnd && toEnd());
+    keep.observe(scroller);
+  });
+
+  return (
+    <div class="log-frame">
+      <div
+        ref={scroller}
+        class="log"
+        role="log"
+        aria-live={announce() ? 'polite' : 'off'}
+        aria-label={t('log', { name: props.name })}
+        tabindex="0"
+        onScroll={scrolled}
+      >
+        <Show when={props.chat?.loading() === 'earlier'}>
+          <p class="line">{t('earlier')}</p>
+        </Show>
+        <Show when={props.chat?.loading() === 'failed'}>
+          <p class="line">
+            {t(messages().length ? 'earlierFailed' : 'failed')}{' '}
+            <button
+              type="button"
+              class="link"
+              onClick={() => void props.chat?.load(messages().length ? 'earlier' : 'first')}
+            >
+              {t('tryAgain')}
+            </button>
+          </p>
+        </Show>
+        <Show when={props.chat?.loading() === 'first' && messages().length === 0}>
+          <div class="skeleton" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </div>
+        </Show>
+        <Show when={!props.chat && props.pending.length === 0}>
+          <p class="hello">{t('logEmpty')}</p>
+        </Show>
+        <For each={messages()}>
+          {(message, index) => (
+            <MessageRow
+              message={message}
+              previous={messages()[index() - 1]}
+              next={messages()[index() + 1]}
+              name={props.name}
+              seen={
+                message === lastOwn() && props.pending.length === 0
+                  ? props.session?.seen
+                  : undefined
+              }
+            />
+          )}
+        </For>
+        <For each={props.pending}>
+          {(entry) => <PendingRow entry={entry} outbox={props.desk.outbox} />}
+        </For>
+        <Show when={props.chat?.typing()}>
+          {(name) => (
+            <div class="typing" aria-hidden="true" title={t('typing', { name: name() })}>
+              <i />
+              <i />
+              <i />
+            </div>
+          )}
+        </Show>
+      </div>
+      <Show when={missed()}>
+        <button type="button" class="jump" onClick={toEnd}>
+          {t('jump')}
+        </button>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+// The visitor's conversations, newest first, kept up to date from answers and frames.
+
+import type { Message, VisitorSession } from '@deskbell/protocol';
+import { createSignal } from 'solid-js';
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+const newestFirst = (a: VisitorSession, b: VisitorSession) =>
+  (b.last_message_at ?? b.created_at).localeCompare(a.last_message_at ?? a.created_at);
+
+export function createSessions() {
+  const [list, setList] = createSignal<readonly VisitorSession[]>([]);
+  const get = (id: string | null) => list().find((session) => session.id === id);
+
+  function put(session: VisitorSession) {
+    const known = get(session.id);
+    // An answer that was under way while newer frames came must not turn the clock back.
+    if (known && known.last_seq > session.last_seq) return;
+    const rest = list().filter(({ id }) => id !== session.id);
+    setList([session, ...rest].sort(newestFirst));
+  }
+
+  const change = (id: string, to: (known: VisitorSession) => Partial<VisitorSession>) => {
+    const known = get(id);
+    if (known) put({ ...known, ...to(known) });
+  };
+
+  return {
+    list,
+    get,
+    put,
+    clear: () => void setList([]),
+    unread: () => list().reduce((sum, session) => sum + session.unread_count, 0),
+    /** A message arrived; false when its conversation is not known yet. */
+    note(message: Message): boolean {
+      const known = get(message.session_id);
+      if (!known) return false;
+      if (message.seq <= known.last_seq) return true;
+      const { seq, sender_type, sender_name, message: text, created_at } = message;
+      const counts = sender_type === 'agent' || sender_type === 'bot';
+      put({
+        ...known,
+        last_seq: seq,
+        last_message: { seq, sender_type, sender_name, message: text, created_at },
+        last_message_at: created_at,
+        unread_count: known.unread_count + (counts ? 1 : 0),
+      });
+      return true;
+    },
+    seenByAgent: (id: string, seq: number) =>
+      change(id, ({ seen }) => ({
+        seen: { ...seen, agent_seq: Math.max(seen.agent_seq, seq) },
+      })),
+    seenByVisitor: (id: string, seq: number) =>
+      change(id, ({ seen, last_seq, unread_count }) => ({
+        seen: { ...seen, customer_seq: Math.max(seen.customer_seq, seq) },
+        unread_count: seq >= last_seq ? 0 : unread_count,
+      })),
+  };
+}

@@ -1,0 +1,43 @@
+// What the loader and the panel say to each other. Types only.
+
+export type Position = 'bottom-right' | 'bottom-left';
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What the host page asked for, in one shape for all published forms. null: the inbox decides. */
+export interface WidgetOptions {
+  apiUrl: string;
+  tenantId: string | null;
+  inboxId: number | null;
+  position: Position | null;
+  primaryColor: string | null;
+  title: string | null;
+  subtitle: string | null;
+  theme: Theme;
+  locale: string | null;
+  autoOpen: boolean;
+}
+
+/** The loader's side: where the panel draws, and what it reports. */
+export interface PanelHost {
+  options: WidgetOptions;
+  shadow: ShadowRoot;
+  slot: HTMLElement;
+  dir: 'ltr' | 'rtl';
+  /** The inbox's colour and side, known once its settings are loaded. */
+  setLook: (look: { primaryColor: string; position: Position }) => void;
+  setUnread: (count: number) => void;
+  setConnected: (connected: boolean) => void;
+  emit: (event: string, data?: unknown) => void;
+  close: () => void;
+}
+
+export interface Panel {
+  open: (takeFocus: boolean) => void;
+  close: () => void;
+  send: (text: string) => void;
+  destroy: () => void;
+}
+
+export interface PanelModule {
+  mount: (host: PanelHost) => Panel;
+}
