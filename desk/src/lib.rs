@@ -1,1 +1,169 @@
+//! The use cases: each checks access, applies the rule, saves, and records the event, in one transaction.
+//!
+//! And the reactors, which hear the log. No dialect, no status code and no frame is known here.
 
+mod conversations;
+mod ids;
+mod inboxes;
+mod messages;
+mod notes;
+mod passwords;
+mod presence;
+mod reactors;
+mod reading;
+mod seen;
+mod setup;
+mod sign_in;
+mod start;
+mod tokens;
+mod visits;
+
+use std::sync::Arc;
+
+use dashmap::DashMap;
+use deskbell_bus::{Bus, Signal};
+use deskbell_domain::{Clock, Refusal, Tenant, TenantId, text};
+use deskbell_store::{Committed, Store, Url};
+
+pub use crate::{
+    conversations::Changes,
+    ids::{Ids, Random},
+    messages::{NewMessage, Sent},
+    notes::NewNote,
+    reading::{History, Listed},
+    setup::{NewAgent, SetUp},
+    sign_in::{Session, SignedIn},
+    start::{NewConversation, Started},
+    tokens::{Claims, TokenRole, Tokens},
+    visits::PageView,
+};
+pub use deskbell_store::{self as store};
+
+/// What an installation may set for all its tenants.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Longest message of a visitor, in characters.
+    pub visitor_message_max: usize,
+    /// Longest message of an agent, in characters.
+    pub agent_message_max: usize,
+    /// Seconds without activity after which an agent is away.
+    pub agent_away_after: i64,
+    /// Seconds after the last connection closed until an agent is offline: a reload is no absence.
+    pub agent_offline_after: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            visitor_message_max: text::VISITOR_MESSAGE_MAX,
+            agent_message_max: text::AGENT_MESSAGE_MAX,
+            agent_away_after: 300,
+            agent_offline_after: 10,
+        }
+    }
+}
+
+/// What never changes about a tenant while the process runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantFacts {
+    pub id: TenantId,
+    pub slug: String,
+    pub name: String,
+    pub epoch: String,
+}
+
+pub struct Desk {
+    pub settings: Settings,
+    store: Store,
+    bus: Bus,
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+    tokens: Tokens,
+    passwords: passwords::Passwords,
+    presence: presence::Board,
+    visits: visits::Visits,
+    tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
+    tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
+}
+
+impl Desk {
+    /// Opens the database and starts what runs by itself.
+    ///
+    /// `signing_key` is at least 32 bytes and signs every token.
+    pub async fn open(
+        url: &Url,
+        settings: Settings,
+        signing_key: &[u8],
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Arc<Self>, deskbell_store::Error> {
+        let bus = Bus::default();
+        let store = Store::open(url, clock.clone(), Box::new(announce(bus.clone()))).await?;
+        let desk = Arc::new(Self {
+            settings,
+            store,
+            bus,
+            ids: Ids::new(clock.clone(), random),
+            clock,
+            tokens: Tokens::new(signing_key),
+            passwords: passwords::Passwords::default(),
+            presence: presence::Board::default(),
+            visits: visits::Visits::default(),
+            tenants_by_slug: DashMap::new(),
+            tenants_by_id: DashMap::new(),
+        });
+        reactors::start(&desk);
+        presence::start(&desk);
+        Ok(desk)
+    }
+
+    pub fn bus(&self) -> &Bus {
+        &self.bus
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    pub async fn tenant_by_slug(&self, slug: &str) -> Result<Arc<TenantFacts>, Refusal> {
+        if let Some(known) = self.tenants_by_slug.get(slug) {
+            return Ok(known.clone());
+        }
+        let tenant = self.store.tenant_by_slug(slug).await?.ok_or(Refusal::NotFound("tenant"))?;
+        Ok(self.remember(tenant))
+    }
+
+    pub async fn tenant(&self, id: TenantId) -> Result<Arc<TenantFacts>, Refusal> {
+        if let Some(known) = self.tenants_by_id.get(&id) {
+            return Ok(known.clone());
+        }
+        Ok(self.remember(self.store.scope(id).tenant().await?))
+    }
+
+    fn remember(&self, tenant: Tenant) -> Arc<TenantFacts> {
+        let facts = Arc::new(TenantFacts { id: tenant.id, slug: tenant.slug, name: tenant.name, epoch: tenant.epoch });
+        self.tenants_by_slug.insert(facts.slug.clone(), facts.clone());
+        self.tenants_by_id.insert(facts.id, facts.clone());
+        facts
+    }
+}
+
+/// Tells the bus of every commit. It runs on the writer's task, so it only hands over.
+fn announce(bus: Bus) -> impl Fn(Committed) + Send + Sync {
+    move |committed| match committed {
+        Committed::Events(events) => bus.publish(Signal::Events(events.into())),
+        Committed::Unsure(tenants) => bus.publish(Signal::Look(tenants.into())),
+    }
+}

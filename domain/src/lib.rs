@@ -1,1 +1,33 @@
+//! The nouns and the rules of Deskbell as plain data and pure functions.
+//!
+//! No I/O, no clock, no SQL, no sockets and no dialect's words: whatever a rule needs is passed in.
 
+pub mod actor;
+pub mod agent;
+pub mod conversation;
+pub mod event;
+pub mod ids;
+pub mod inbox;
+pub mod message;
+pub mod note;
+pub mod origin;
+pub mod passing;
+pub mod refusal;
+pub mod tenant;
+pub mod text;
+pub mod time;
+pub mod visitor;
+
+pub use actor::{Actor, Role};
+pub use agent::{Agent, AgentBrief, Presence};
+pub use conversation::{Conversation, ConversationView, Preview, Priority, Status};
+pub use event::{Cursor, Event, Fact};
+pub use ids::*;
+pub use inbox::{Channel, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth};
+pub use message::{Author, AuthorKind, Message, MessageKind};
+pub use note::Note;
+pub use passing::{Passing, Visit};
+pub use refusal::{FieldError, Refusal};
+pub use tenant::Tenant;
+pub use time::{Clock, Timestamp};
+pub use visitor::Visitor;

@@ -1,1 +1,130 @@
+//! Loads and saves domain values, always inside one tenant. The only room that speaks SQL.
 
+mod agents;
+mod conversations;
+mod engine;
+mod error;
+mod events;
+mod inboxes;
+mod load;
+mod messages;
+mod notes;
+mod reactors;
+mod save;
+mod search;
+mod sign_ins;
+mod sql;
+mod tenants;
+mod unit;
+mod visitors;
+mod writer;
+
+use std::{path::Path, sync::Arc};
+
+use deskbell_domain::{Clock, TenantId};
+use sea_orm::{DatabaseConnection, TransactionTrait};
+
+pub use crate::{
+    agents::AgentWithPassword,
+    conversations::{Counts, Filter, Holder, PageEnd, Sort},
+    engine::Url,
+    error::{Error, Result},
+    events::Share,
+    messages::Page,
+    search::Document,
+    sign_ins::SignIn,
+    unit::{Draft, Needs, NoteKey, ReadMark, SentKey, Start, Unit},
+    writer::{Command, Committed, Writer},
+};
+use crate::{
+    engine::{Connections, Engine},
+    sql::Db,
+};
+
+/// An open database: readers for questions, the one writer for commands.
+pub struct Store {
+    connections: Connections,
+    writer: Writer,
+}
+
+/// The store seen from inside one tenant: no question here can be asked of another's rows.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    store: &'a Store,
+    pub tenant: TenantId,
+}
+
+impl Store {
+    /// Opens the database, brings its schema up to date and starts the writer.
+    ///
+    /// `on_commit` hears of every commit, in order, on the writer's own task: it must not block.
+    pub async fn open(
+        url: &Url,
+        clock: Arc<dyn Clock>,
+        on_commit: Box<dyn Fn(Committed) + Send + Sync>,
+    ) -> Result<Self> {
+        let connections = engine::connect(url).await?;
+        for name in engine::migrate(url, &connections).await? {
+            tracing::info!(migration = name, "applied");
+        }
+        let writer = Writer::start(connections.engine, connections.write.clone(), clock, on_commit);
+        Ok(Self { connections, writer })
+    }
+
+    pub fn scope(&self, tenant: TenantId) -> Scope<'_> {
+        Scope { store: self, tenant }
+    }
+
+    pub fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Whether it can be read and written now. After a failed write it tries one, so that health returns by itself.
+    pub async fn check(&self) -> Result<()> {
+        self.read_db().one("SELECT 1 AS one", []).await?;
+        if self.writer.is_healthy() {
+            return Ok(());
+        }
+        let transaction = self.connections.write.begin_with_options(self.engine().write_transaction()).await?;
+        let db = Db { engine: self.engine(), connection: &transaction };
+        db.execute("UPDATE counters SET value = value + 1 WHERE name = 'check'", []).await?;
+        db.execute("INSERT INTO counters (name, value) VALUES ('check', 1) ON CONFLICT (name) DO NOTHING", []).await?;
+        transaction.commit().await?;
+        self.writer.set_healthy(true);
+        Ok(())
+    }
+
+    /// Writes a consistent copy of an embedded database to a new file.
+    pub async fn copy_to(&self, to: &Path) -> Result<()> {
+        let copied = engine::copy_to(&self.connections, to).await;
+        copied.unwrap_or_else(|| Err(Error::Setup("A PostgreSQL database is backed up with pg_dump.".into())))
+    }
+
+    /// Lets what is under way finish and closes the files.
+    pub async fn close(&self) {
+        drop(self.connections.read.clone().close().await);
+        drop(self.connections.write.clone().close().await);
+    }
+
+    fn engine(&self) -> Engine {
+        self.connections.engine
+    }
+
+    fn read_db(&self) -> Db<'_, DatabaseConnection> {
+        Db { engine: self.connections.engine, connection: &self.connections.read }
+    }
+
+    fn write_db(&self) -> Db<'_, DatabaseConnection> {
+        Db { engine: self.connections.engine, connection: &self.connections.write }
+    }
+}
+
+impl Scope<'_> {
+    fn engine(&self) -> Engine {
+        self.store.connections.engine
+    }
+
+    fn db(&self) -> Db<'_, DatabaseConnection> {
+        self.store.read_db()
+    }
+}

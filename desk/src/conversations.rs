@@ -1,0 +1,189 @@
+//! What agents (and a leaving visitor) do to a conversation: assign, end, reopen, relabel.
+
+use deskbell_domain::{
+    Actor, AgentId, Author, ConversationId, ConversationView, Fact, MessageId, MessageKind, Priority, Refusal, Status,
+    TenantId, text,
+};
+use deskbell_store::{Command, Draft, Needs, Unit};
+use serde_json::json;
+
+use crate::Desk;
+
+/// What `update` changes; absent is unchanged.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Some(None) removes it.
+    pub subject: Option<Option<String>>,
+    pub priority: Option<Priority>,
+    pub tags: Option<Vec<String>>,
+}
+
+enum Act {
+    Assign(AgentId),
+    End,
+    Reopen,
+    Update(Changes),
+}
+
+impl Desk {
+    /// Of two agents who take a pending conversation at once exactly one wins (G10).
+    pub async fn assign(&self, actor: &Actor, id: &ConversationId, to: AgentId) -> Result<ConversationView, Refusal> {
+        actor.agent()?;
+        self.act(actor, id, Act::Assign(to)).await
+    }
+
+    /// Ends it; ending an ended one changes nothing.
+    pub async fn end(&self, actor: &Actor, id: &ConversationId) -> Result<ConversationView, Refusal> {
+        self.act(actor, id, Act::End).await
+    }
+
+    /// Undo of `end`: back to pending, and at once to the agent who undoes it.
+    pub async fn reopen(&self, actor: &Actor, id: &ConversationId) -> Result<ConversationView, Refusal> {
+        actor.agent()?;
+        self.act(actor, id, Act::Reopen).await
+    }
+
+    pub async fn update(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        mut changes: Changes,
+    ) -> Result<ConversationView, Refusal> {
+        actor.agent()?;
+        if let Some(subject) = &mut changes.subject {
+            *subject = text::optional("subject", subject.as_deref(), 200)?;
+        }
+        if let Some(tags) = changes.tags.take() {
+            changes.tags = Some(crate::start::short_words("tags", tags)?);
+        }
+        self.act(actor, id, Act::Update(changes)).await
+    }
+
+    async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
+        let command = ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), act };
+        self.store.writer().submit(command).await
+    }
+}
+
+struct ActOn {
+    actor: Actor,
+    id: ConversationId,
+    /// The id of the system message it writes, if it writes one.
+    line: MessageId,
+    act: Act,
+}
+
+impl Command for ActOn {
+    type Reply = ConversationView;
+
+    fn needs(&self) -> Needs {
+        let mut agents = Vec::new();
+        if let Actor::Agent { id, .. } = &self.actor {
+            agents.push(*id);
+        }
+        if let Act::Assign(to) = &self.act {
+            agents.push(*to);
+        }
+        Needs { conversations: vec![self.id.clone()], agents, ..Needs::of(self.actor.tenant()) }
+    }
+
+    fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
+        let tenant = self.actor.tenant();
+        unit.view(tenant, &self.id)?.conversation.check_access(&self.actor)?;
+        let by = self.author(unit)?;
+        match &self.act {
+            Act::Assign(to) => self.assign(unit, *to)?,
+            Act::End => self.end(unit, by)?,
+            Act::Reopen => self.reopen(unit, by)?,
+            Act::Update(changes) => self.update(unit, by, &changes.clone())?,
+        }
+        Ok(unit.view(tenant, &self.id)?.clone())
+    }
+}
+
+impl ActOn {
+    fn author(&self, unit: &Unit) -> Result<Author, Refusal> {
+        let tenant = self.actor.tenant();
+        match &self.actor {
+            Actor::Agent { id, .. } => Ok(Author::agent(&unit.agent(tenant, *id)?.brief())),
+            Actor::Visitor { id, .. } => Ok(Author::visitor(*id, unit.view(tenant, &self.id)?.visitor.name.clone())),
+        }
+    }
+
+    fn assign(&self, unit: &mut Unit, to: AgentId) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let (by, role) = self.actor.agent()?;
+        let conversation = &unit.view(tenant, &self.id)?.conversation;
+        if !conversation.may_assign(by, role, to)? {
+            return Ok(());
+        }
+        let from = conversation.agent.as_ref().filter(|_| conversation.status == Status::Active).map(|a| a.id);
+        let agent = unit.agent(tenant, to)?.brief();
+        let now = unit.now;
+        unit.change(tenant, &self.id)?.assign(agent.clone(), now);
+        unit.record(tenant, &self.id, Fact::Assigned { agent: agent.clone(), from, by: Some(by) })?;
+        let line = format!("{} joined the chat.", agent.name);
+        self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))
+    }
+
+    fn end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        if unit.view(tenant, &self.id)?.conversation.status == Status::Closed {
+            return Ok(());
+        }
+        let line = match &self.actor {
+            Actor::Agent { .. } => format!("{} ended the chat.", by.name.as_deref().unwrap_or("The agent")),
+            Actor::Visitor { .. } => "The visitor ended the chat.".to_owned(),
+        };
+        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind }))?;
+        let now = unit.now;
+        unit.change(tenant, &self.id)?.end(now);
+        unit.record(tenant, &self.id, Fact::Ended { by })
+    }
+
+    fn reopen(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        if unit.view(tenant, &self.id)?.conversation.status != Status::Closed {
+            return Ok(());
+        }
+        let now = unit.now;
+        unit.change(tenant, &self.id)?.reopen(now);
+        unit.record(tenant, &self.id, Fact::Reopened { by })?;
+        let (agent, _) = self.actor.agent()?;
+        self.assign(unit, agent)
+    }
+
+    fn update(&self, unit: &mut Unit, by: Author, changes: &Changes) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let conversation = unit.change(tenant, &self.id)?;
+        if let Some(subject) = &changes.subject {
+            conversation.subject = subject.clone();
+        }
+        if let Some(priority) = changes.priority {
+            conversation.priority = priority;
+        }
+        if let Some(tags) = &changes.tags {
+            conversation.tags = tags.clone();
+        }
+        unit.record(tenant, &self.id, Fact::Updated { by })
+    }
+
+    /// A line the visitor may read, with its meaning beside it for clients that have their own words.
+    fn system_line(
+        &self,
+        unit: &mut Unit,
+        tenant: TenantId,
+        text: String,
+        metadata: serde_json::Value,
+    ) -> Result<(), Refusal> {
+        let draft = Draft {
+            id: self.line,
+            kind: MessageKind::System,
+            author: Author::system(),
+            text,
+            metadata,
+            client_id: None,
+        };
+        unit.append(tenant, &self.id, draft).map(drop)
+    }
+}

@@ -1,0 +1,140 @@
+//! Signing in and out, and turning a token's claims into an actor.
+
+use std::sync::Arc;
+
+use deskbell_bus::Signal;
+use deskbell_domain::{Actor, Agent, AgentId, Passing, Refusal, TenantId, Timestamp, VisitorId};
+use deskbell_store::SignIn;
+
+use crate::{Claims, Desk, TenantFacts, TokenRole, start::hash};
+
+/// Seconds an agent's token is good for.
+const TOKEN_LIFE: i64 = 3600;
+/// Seconds a refresh token is good for.
+const REFRESH_LIFE: i64 = 30 * 24 * 3600;
+/// Seconds a visitor's token is good for: the visitor comes back after weeks.
+const VISITOR_LIFE: i64 = 180 * 24 * 3600;
+
+pub struct SignedIn {
+    pub token: String,
+    pub refresh_token: String,
+    pub expires_at: Timestamp,
+    pub agent: Agent,
+    pub tenant: Arc<TenantFacts>,
+}
+
+/// A proven token: who, and under which sign-in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub actor: Actor,
+    pub jti: String,
+}
+
+impl Desk {
+    pub async fn sign_in(&self, tenant: &str, email: &str, password: &str) -> Result<SignedIn, Refusal> {
+        const WRONG: Refusal = Refusal::Unauthenticated("The e-mail, password or workspace is not right.");
+        let email = email.trim().to_lowercase();
+        let account = format!("{tenant}/{email}");
+        self.passwords.check_brake(&account)?;
+        let facts = match self.tenant_by_slug(tenant).await {
+            Ok(facts) => Some(facts),
+            Err(Refusal::NotFound(_)) => None,
+            Err(other) => return Err(other),
+        };
+        let found = match &facts {
+            Some(facts) => self.store.scope(facts.id).agent_by_email(&email).await?,
+            None => None,
+        };
+        let found = found.filter(|f| !f.agent.disabled);
+        let right = self.passwords.verify(password, found.as_ref().map(|f| f.password_hash.clone())).await?;
+        match (right, facts, found) {
+            (true, Some(facts), Some(found)) => {
+                self.passwords.succeeded(&account);
+                self.open_sign_in(facts, found.agent).await
+            }
+            _ => {
+                self.passwords.failed(&account);
+                Err(WRONG)
+            }
+        }
+    }
+
+    pub(crate) async fn open_sign_in(&self, tenant: Arc<TenantFacts>, agent: Agent) -> Result<SignedIn, Refusal> {
+        let sign_in = SignIn { id: self.ids.id(), tenant: tenant.id, agent: agent.id };
+        let refresh_token = self.ids.secret();
+        let now = self.clock.now();
+        self.store.add_sign_in(&sign_in, &hash(&[&refresh_token]), now, now.plus_seconds(REFRESH_LIFE)).await?;
+        self.signed_in(tenant, agent, sign_in.id, refresh_token)
+    }
+
+    fn signed_in(
+        &self,
+        tenant: Arc<TenantFacts>,
+        agent: Agent,
+        jti: String,
+        refresh_token: String,
+    ) -> Result<SignedIn, Refusal> {
+        let expires_at = self.clock.now().plus_seconds(TOKEN_LIFE);
+        let claims = Claims {
+            sub: agent.id.to_string(),
+            tenant: tenant.slug.clone(),
+            role: agent.role.into(),
+            exp: expires_at.0 / 1000,
+            jti,
+        };
+        Ok(SignedIn { token: self.tokens.sign(&claims)?, refresh_token, expires_at, agent, tenant })
+    }
+
+    /// A new pair for a refresh token, which then stops working.
+    pub async fn refresh(&self, refresh_token: &str) -> Result<SignedIn, Refusal> {
+        const OVER: Refusal = Refusal::Unauthenticated("This sign-in is over. Sign in again.");
+        let next = self.ids.secret();
+        let now = self.clock.now();
+        let sign_in = self.store.rotate_sign_in(&hash(&[refresh_token]), &hash(&[&next]), now).await?.ok_or(OVER)?;
+        let tenant = self.tenant(sign_in.tenant).await?;
+        let agent = self.agent(sign_in.tenant, sign_in.agent).await.map_err(|_| OVER)?;
+        self.signed_in(tenant, agent, sign_in.id, next)
+    }
+
+    /// Ends the sign-in, and its sockets on every node.
+    pub async fn sign_out(&self, session: &Session) -> Result<(), Refusal> {
+        self.store.end_sign_in(&session.jti, self.clock.now()).await?;
+        let passing = Passing::SignedOut { tenant: session.actor.tenant(), sign_in: session.jti.clone() };
+        self.bus.publish(Signal::Passing(Arc::new(passing)));
+        Ok(())
+    }
+
+    /// Proves a token: its signature, its age, and that an agent's sign-in has not ended.
+    pub async fn prove(&self, token: &str) -> Result<Session, Refusal> {
+        const BAD: Refusal = Refusal::Unauthenticated("The token is not valid.");
+        let claims = self.tokens.check(token, self.clock.now())?;
+        let number: i64 = claims.sub.parse().map_err(|_| BAD)?;
+        let tenant = self.tenant_by_slug(&claims.tenant).await.map_err(|_| BAD)?.id;
+        let actor = match claims.role.role() {
+            None => Actor::Visitor { tenant, id: VisitorId(number), only: None },
+            Some(role) => {
+                if !self.store.sign_in_is_open(&claims.jti).await? {
+                    return Err(Refusal::Unauthenticated("This sign-in is over. Sign in again."));
+                }
+                Actor::Agent { tenant, id: AgentId(number), role }
+            }
+        };
+        Ok(Session { actor, jti: claims.jti })
+    }
+
+    pub fn visitor_token(&self, tenant: &TenantFacts, visitor: VisitorId) -> Result<String, Refusal> {
+        self.tokens.sign(&Claims {
+            sub: visitor.to_string(),
+            tenant: tenant.slug.clone(),
+            role: TokenRole::Customer,
+            exp: self.clock.now().plus_seconds(VISITOR_LIFE).0 / 1000,
+            jti: self.ids.id(),
+        })
+    }
+
+    pub async fn set_away(&self, tenant: TenantId, agent: AgentId, away: bool) -> Result<(), Refusal> {
+        self.store.scope(tenant).set_away(agent, away).await?;
+        self.set_away_wish(tenant, agent, away);
+        Ok(())
+    }
+}

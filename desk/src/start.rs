@@ -1,0 +1,243 @@
+//! A visitor starts a conversation.
+
+use std::sync::Arc;
+
+use deskbell_domain::{
+    Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageKind, Priority, Refusal,
+    Status, TenantId, Visitor, VisitorId, text, visitor,
+};
+use deskbell_store::{Command, Draft, Needs, Start, Unit};
+use sha2::{Digest, Sha256};
+
+use crate::Desk;
+
+/// Largest metadata a client may attach, in bytes of JSON.
+const METADATA_MAX: usize = 16 * 1024;
+
+#[derive(Debug, Default)]
+pub struct NewConversation {
+    /// None: the tenant's first inbox of the channel.
+    pub inbox: Option<InboxId>,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub subject: Option<String>,
+    pub priority: Priority,
+    pub skills: Vec<String>,
+    pub metadata: serde_json::Value,
+    pub message: Option<String>,
+    pub client_id: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Started {
+    pub view: ConversationView,
+    pub message: Option<Arc<Message>>,
+    /// False when a retry found what the first call made.
+    pub created: bool,
+}
+
+impl Desk {
+    /// Starts a conversation for a known visitor, or for a new one when `visitor` is none.
+    pub async fn start(
+        &self,
+        tenant: TenantId,
+        visitor: Option<VisitorId>,
+        new: NewConversation,
+    ) -> Result<Started, Refusal> {
+        let (name, email) = visitor::claims(new.name.as_deref(), new.email.as_deref())?;
+        let subject = text::optional("subject", new.subject.as_deref(), 200)?;
+        let limit = self.settings.visitor_message_max;
+        let message = new.message.as_deref().filter(|m| !m.trim().is_empty());
+        let message = message.map(|m| text::required("message", m, limit)).transpose()?;
+        let client_id = text::client_id("client_id", new.client_id.as_deref())?;
+        let metadata = metadata("metadata", new.metadata)?;
+        let skills = short_words("required_skills", new.skills)?;
+        let inbox = self.inbox_or_default(tenant, new.inbox).await?;
+        let hash = hash(&[
+            name.as_deref().unwrap_or_default(),
+            email.as_deref().unwrap_or_default(),
+            subject.as_deref().unwrap_or_default(),
+            message.as_deref().unwrap_or_default(),
+            &inbox.id.to_string(),
+        ]);
+        let command = StartConversation {
+            tenant,
+            inbox: inbox.id,
+            visitor,
+            id: self.ids.conversation(),
+            name,
+            email,
+            subject,
+            priority: new.priority,
+            skills,
+            metadata,
+            message: message.map(|text| (self.ids.message(), text)),
+            client_id,
+            hash,
+        };
+        self.store.writer().submit(command).await
+    }
+}
+
+pub(crate) fn metadata(field: &str, value: serde_json::Value) -> Result<serde_json::Value, Refusal> {
+    match value {
+        serde_json::Value::Null => Ok(serde_json::json!({})),
+        serde_json::Value::Object(_) if value.to_string().len() <= METADATA_MAX => Ok(value),
+        serde_json::Value::Object(_) => {
+            Err(Refusal::invalid(field, format!("must be at most {METADATA_MAX} bytes of JSON.")))
+        }
+        _ => Err(Refusal::invalid(field, "must be an object.")),
+    }
+}
+
+/// Skills and tags: a handful of short words.
+pub(crate) fn short_words(field: &str, words: Vec<String>) -> Result<Vec<String>, Refusal> {
+    if words.len() > 20 {
+        return Err(Refusal::invalid(field, "must be at most 20."));
+    }
+    let mut out = Vec::with_capacity(words.len());
+    for word in words {
+        let word = text::required(field, word.trim(), 60)?;
+        if !out.contains(&word) {
+            out.push(word);
+        }
+    }
+    Ok(out)
+}
+
+pub(crate) fn hash(parts: &[&str]) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    hex::encode(sha.finalize())
+}
+
+struct StartConversation {
+    tenant: TenantId,
+    inbox: InboxId,
+    visitor: Option<VisitorId>,
+    id: ConversationId,
+    name: Option<String>,
+    email: Option<String>,
+    subject: Option<String>,
+    priority: Priority,
+    skills: Vec<String>,
+    metadata: serde_json::Value,
+    message: Option<(deskbell_domain::MessageId, String)>,
+    client_id: Option<String>,
+    hash: String,
+}
+
+impl StartConversation {
+    /// Ids of known visitors are their own; a new visitor's are shared, and the hash keeps strangers apart.
+    fn key(&self) -> Option<String> {
+        let by = self.visitor.map_or_else(|| "new".to_owned(), |v| format!("v{v}"));
+        self.client_id.as_ref().map(|id| format!("{by}:{id}"))
+    }
+
+    fn retried(&self, unit: &Unit, key: &str) -> Result<Option<Started>, Refusal> {
+        let Some(start) = unit.start(self.tenant, key) else { return Ok(None) };
+        if start.hash != self.hash {
+            return Err(Refusal::ClientIdReused);
+        }
+        let view = unit.view(self.tenant, &start.conversation)?.clone();
+        Ok(Some(Started { view, message: None, created: false }))
+    }
+
+    fn visitor(&self, unit: &mut Unit) -> Result<Visitor, Refusal> {
+        let Some(id) = self.visitor else {
+            return Ok(Visitor {
+                tenant: self.tenant,
+                id: unit.new_visitor_id()?,
+                name: self.name.clone(),
+                email: self.email.clone(),
+                verified: false,
+                metadata: serde_json::json!({}),
+                created_at: unit.now,
+                last_seen_at: unit.now,
+            });
+        };
+        let mut visitor = unit.visitor(self.tenant, id)?.clone();
+        visitor.last_seen_at = unit.now;
+        if !visitor.verified {
+            visitor.name = self.name.clone().or(visitor.name);
+            visitor.email = self.email.clone().or(visitor.email);
+        }
+        Ok(visitor)
+    }
+}
+
+impl Command for StartConversation {
+    type Reply = Started;
+
+    fn needs(&self) -> Needs {
+        Needs {
+            visitors: self.visitor.into_iter().collect(),
+            new_visitors: u32::from(self.visitor.is_none()),
+            inboxes: vec![self.inbox],
+            starts: self.key().into_iter().collect(),
+            ..Needs::of(self.tenant)
+        }
+    }
+
+    fn run(&mut self, unit: &mut Unit) -> Result<Started, Refusal> {
+        let key = self.key();
+        if let Some(key) = &key
+            && let Some(done) = self.retried(unit, key)?
+        {
+            return Ok(done);
+        }
+        let channel = unit.inbox_channel(self.tenant, self.inbox)?;
+        let visitor = self.visitor(unit)?;
+        let conversation = Conversation {
+            tenant: self.tenant,
+            id: self.id.clone(),
+            inbox: self.inbox,
+            channel,
+            visitor: visitor.id,
+            status: Status::Pending,
+            priority: self.priority,
+            subject: self.subject.clone(),
+            skills: self.skills.clone(),
+            tags: Vec::new(),
+            metadata: self.metadata.clone(),
+            agent: None,
+            last_seq: 0,
+            last_message: None,
+            last_reply_seq: 0,
+            last_reply_agent: None,
+            visitor_head: 0,
+            visitor_seen: 0,
+            agent_seen: 0,
+            visitor_delivered: 0,
+            agent_delivered: 0,
+            created_at: unit.now,
+            queued_at: unit.now,
+            assigned_at: None,
+            ended_at: None,
+            last_activity_at: unit.now,
+        };
+        let author = Author::visitor(visitor.id, visitor.name.clone());
+        unit.put_visitor(visitor.clone());
+        unit.put_conversation(conversation, visitor);
+        unit.record(self.tenant, &self.id, Fact::ConversationStarted)?;
+        let mut message = None;
+        if let Some((id, text)) = &self.message {
+            let draft = Draft {
+                id: *id,
+                kind: MessageKind::Text,
+                author,
+                text: text.clone(),
+                metadata: serde_json::json!({}),
+                client_id: self.client_id.clone(),
+            };
+            message = Some(unit.append(self.tenant, &self.id, draft)?);
+        }
+        if let Some(key) = key {
+            unit.put_start(self.tenant, key, Start { hash: self.hash.clone(), conversation: self.id.clone() });
+        }
+        Ok(Started { view: unit.view(self.tenant, &self.id)?.clone(), message, created: true })
+    }
+}

@@ -1,0 +1,77 @@
+//! Who is speaking, proven. Made by the room that checks credentials, trusted by every rule.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgentId, ConversationId, Refusal, TenantId, VisitorId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Agent,
+    Supervisor,
+    Admin,
+}
+
+impl Role {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Admin => "admin",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Agent, Self::Supervisor, Self::Admin].into_iter().find(|r| r.as_str() == text)
+    }
+
+    /// May give a conversation to someone, or take it from someone.
+    pub fn may_reassign(self) -> bool {
+        self >= Self::Supervisor
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Actor {
+    Agent {
+        tenant: TenantId,
+        id: AgentId,
+        role: Role,
+    },
+    /// `only` narrows a visitor known by nothing but a conversation's id to that conversation.
+    Visitor {
+        tenant: TenantId,
+        id: VisitorId,
+        only: Option<ConversationId>,
+    },
+}
+
+impl Actor {
+    pub fn tenant(&self) -> TenantId {
+        match self {
+            Self::Agent { tenant, .. } | Self::Visitor { tenant, .. } => *tenant,
+        }
+    }
+
+    pub fn agent(&self) -> Result<(AgentId, Role), Refusal> {
+        match self {
+            Self::Agent { id, role, .. } => Ok((*id, *role)),
+            Self::Visitor { .. } => Err(Refusal::Forbidden("This needs an agent's sign-in.")),
+        }
+    }
+
+    pub fn admin(&self) -> Result<AgentId, Refusal> {
+        match self {
+            Self::Agent { id, role: Role::Admin, .. } => Ok(*id),
+            _ => Err(Refusal::Forbidden("This needs an admin's sign-in.")),
+        }
+    }
+
+    /// The key under which this person's cursors and client ids are kept, e.g. `a2` or `v17`.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Agent { id, .. } => format!("a{id}"),
+            Self::Visitor { id, .. } => format!("v{id}"),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! A conversation and its rules: who may do what to it, and what happens then.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role, TenantId,
+    Timestamp, Visitor, VisitorId, text,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Pending,
+    Active,
+    Closed,
+}
+
+impl Status {
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Closed];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Active => "active",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    Low,
+    #[default]
+    Medium,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Urgent];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Urgent => "urgent",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.as_str() == text)
+    }
+
+    /// 0 (low) to 3 (urgent): how it is stored and sorted.
+    pub fn rank(self) -> i64 {
+        self as i64
+    }
+
+    pub fn from_rank(rank: i64) -> Self {
+        Self::ALL.get(rank as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The newest message, cut for a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    pub seq: i64,
+    pub author: Author,
+    pub text: String,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub tenant: TenantId,
+    pub id: ConversationId,
+    pub inbox: InboxId,
+    pub channel: Channel,
+    pub visitor: VisitorId,
+    pub status: Status,
+    pub priority: Priority,
+    pub subject: Option<String>,
+    pub skills: Vec<String>,
+    pub tags: Vec<String>,
+    pub metadata: serde_json::Value,
+    pub agent: Option<AgentBrief>,
+    /// The number of the newest message, 0 when there is none.
+    pub last_seq: i64,
+    pub last_message: Option<Preview>,
+    /// The newest agent's message: its number and whose, to catch an answer written past it.
+    pub last_reply_seq: i64,
+    pub last_reply_agent: Option<AgentId>,
+    /// The number of the newest event the visitor may hear.
+    pub visitor_head: i64,
+    pub visitor_seen: i64,
+    pub agent_seen: i64,
+    pub visitor_delivered: i64,
+    pub agent_delivered: i64,
+    pub created_at: Timestamp,
+    /// Since when it has been waiting; changes when it is reopened.
+    pub queued_at: Timestamp,
+    pub assigned_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    pub last_activity_at: Timestamp,
+}
+
+/// A conversation with the person it is with: what every listener is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConversationView {
+    pub conversation: Conversation,
+    pub visitor: Visitor,
+}
+
+impl Conversation {
+    /// Whether `actor` may read and write it. Another's conversation looks absent.
+    pub fn check_access(&self, actor: &Actor) -> Result<(), Refusal> {
+        let own = match actor {
+            Actor::Agent { tenant, .. } => *tenant == self.tenant,
+            Actor::Visitor { tenant, id, only } => {
+                *tenant == self.tenant && *id == self.visitor && only.as_ref().is_none_or(|only| *only == self.id)
+            }
+        };
+        if own { Ok(()) } else { Err(Refusal::NotFound("chat")) }
+    }
+
+    /// Seconds waited: so far while pending, in all once it was accepted.
+    pub fn wait_time(&self, now: Timestamp) -> i64 {
+        self.assigned_at.or(self.ended_at).unwrap_or(now).seconds_since(self.queued_at)
+    }
+
+    /// An agent may take a pending conversation; giving, or taking another's, needs a supervisor.
+    ///
+    /// Returns whether anything changes: assigning to who has it already is no change.
+    pub fn may_assign(&self, by: AgentId, role: Role, to: AgentId) -> Result<bool, Refusal> {
+        match (&self.agent, self.status) {
+            (Some(has), Status::Active) if has.id == to => Ok(false),
+            (_, Status::Closed) => Err(Refusal::ConversationClosed),
+            (Some(has), Status::Active) if !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
+            _ if by != to && !role.may_reassign() => {
+                Err(Refusal::Forbidden("Giving a chat to someone else needs a supervisor."))
+            }
+            _ => Ok(true),
+        }
+    }
+
+    /// Refuses an agent's message when a colleague's, which the agent has not seen, came first.
+    pub fn check_not_stale(&self, agent: AgentId, expected_last_seq: Option<i64>) -> Result<(), Refusal> {
+        match (expected_last_seq, self.last_reply_agent) {
+            (Some(seen), Some(other)) if other != agent && self.last_reply_seq > seen => {
+                Err(Refusal::StaleReply { last_seq: self.last_seq })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub fn assign(&mut self, agent: AgentBrief, now: Timestamp) {
+        self.status = Status::Active;
+        self.agent = Some(agent);
+        self.assigned_at = self.assigned_at.or(Some(now));
+        self.ended_at = None;
+        self.agent_seen = self.last_seq;
+        self.last_activity_at = now;
+    }
+
+    pub fn end(&mut self, now: Timestamp) {
+        self.status = Status::Closed;
+        self.ended_at = Some(now);
+        self.last_activity_at = now;
+    }
+
+    /// Back into the queue, at its end.
+    pub fn reopen(&mut self, now: Timestamp) {
+        self.status = Status::Pending;
+        self.agent = None;
+        self.assigned_at = None;
+        self.ended_at = None;
+        self.queued_at = now;
+        self.last_activity_at = now;
+    }
+
+    /// Takes the next number for a message and remembers it as the newest.
+    pub fn append(&mut self, message: &Message) {
+        self.last_seq = message.seq;
+        self.last_activity_at = message.at;
+        self.last_message = Some(Preview {
+            seq: message.seq,
+            author: message.author.clone(),
+            text: text::preview(&message.text),
+            at: message.at,
+        });
+        // Whoever writes has seen what stands above their own line.
+        match message.author.kind {
+            AuthorKind::Visitor => self.visitor_seen = message.seq,
+            AuthorKind::Agent => {
+                self.agent_seen = message.seq;
+                self.last_reply_seq = message.seq;
+                self.last_reply_agent = message.author.id.map(AgentId);
+            }
+            AuthorKind::Bot | AuthorKind::System => {}
+        }
+    }
+
+    /// Moves the side's "seen" forward. `None` when it doesn't move: cursors only grow.
+    ///
+    /// An agent who only looks in on a colleague's conversation doesn't mark it read for them.
+    pub fn see(&mut self, by: &Author, seq: i64) -> Option<i64> {
+        let seq = seq.min(self.last_seq);
+        let counts = match by.kind {
+            AuthorKind::Agent => self.agent.as_ref().is_none_or(|has| Some(has.id.0) == by.id),
+            _ => true,
+        };
+        let (seen, delivered) = match by.kind {
+            AuthorKind::Agent => (&mut self.agent_seen, &mut self.agent_delivered),
+            _ => (&mut self.visitor_seen, &mut self.visitor_delivered),
+        };
+        if !counts || seq <= *seen {
+            return None;
+        }
+        *seen = seq;
+        *delivered = seq.max(*delivered);
+        Some(seq)
+    }
+
+    /// As `see`, for "it reached a device".
+    pub fn deliver(&mut self, by: &Author, seq: i64) -> Option<i64> {
+        let seq = seq.min(self.last_seq);
+        let delivered = match by.kind {
+            AuthorKind::Agent => &mut self.agent_delivered,
+            _ => &mut self.visitor_delivered,
+        };
+        if seq <= *delivered {
+            return None;
+        }
+        *delivered = seq;
+        Some(seq)
+    }
+}

@@ -1,0 +1,117 @@
+//! The committed event: the truth that every listener follows with a cursor.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AgentBrief, AgentId, Author, AuthorKind, ConversationId, ConversationView, Message, Note, TenantId, Timestamp,
+};
+
+/// What happened. Small: whatever else a listener needs is in the conversation that comes along.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    ConversationStarted,
+    MessageSent {
+        message: Arc<Message>,
+    },
+    NoteAdded {
+        note: Note,
+    },
+    /// `from` is who had it before; `by` is who gave it, none for the system.
+    Assigned {
+        agent: AgentBrief,
+        from: Option<AgentId>,
+        by: Option<AgentId>,
+    },
+    /// Subject, priority, tags or the visitor's name changed.
+    Updated {
+        by: Author,
+    },
+    Reopened {
+        by: Author,
+    },
+    Ended {
+        by: Author,
+    },
+    Seen {
+        by: Author,
+        seq: i64,
+    },
+    Delivered {
+        by: Author,
+        seq: i64,
+    },
+}
+
+impl Fact {
+    /// Stored beside the body, for filters and reading by eye.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::ConversationStarted => "conversation_started",
+            Self::MessageSent { .. } => "message_sent",
+            Self::NoteAdded { .. } => "note_added",
+            Self::Assigned { .. } => "assigned",
+            Self::Updated { .. } => "updated",
+            Self::Reopened { .. } => "reopened",
+            Self::Ended { .. } => "ended",
+            Self::Seen { .. } => "seen",
+            Self::Delivered { .. } => "delivered",
+        }
+    }
+
+    /// Whether the conversation's visitor may hear of it. Who else may is decided in `wire`'s audience.
+    pub fn visitor_hears(&self) -> bool {
+        match self {
+            Self::NoteAdded { .. } => false,
+            // A visitor's own queue and label changes are the desk's business.
+            Self::Updated { .. } => false,
+            // Agents reading along or receiving is not the visitor's business; being seen is.
+            Self::Delivered { by, .. } => by.kind == AuthorKind::Agent,
+            Self::ConversationStarted
+            | Self::MessageSent { .. }
+            | Self::Assigned { .. }
+            | Self::Reopened { .. }
+            | Self::Ended { .. }
+            | Self::Seen { .. } => true,
+        }
+    }
+}
+
+/// One event of a tenant's log, with the conversation it is about as it stands after it (or later).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub tenant: TenantId,
+    /// 1, 2, 3 … in the tenant, in commit order, without gaps.
+    pub seq: i64,
+    pub at: Timestamp,
+    pub conversation: ConversationId,
+    pub fact: Fact,
+    pub view: Arc<ConversationView>,
+}
+
+/// A place in a tenant's log, `epoch.seq` on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    pub epoch: String,
+    pub seq: i64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.epoch, self.seq)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (epoch, seq) = text.rsplit_once('.').ok_or(())?;
+        let seq: i64 = seq.parse().map_err(|_| ())?;
+        if epoch.is_empty() || seq < 0 {
+            return Err(());
+        }
+        Ok(Self { epoch: epoch.to_owned(), seq })
+    }
+}

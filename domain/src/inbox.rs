@@ -1,0 +1,123 @@
+//! An inbox: one channel instance of a tenant, e.g. a website widget or a Facebook page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{InboxId, Refusal, TenantId, origin, text};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Widget,
+    Facebook,
+    Instagram,
+}
+
+impl Channel {
+    pub const ALL: [Self; 3] = [Self::Widget, Self::Facebook, Self::Instagram];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Widget => "widget",
+            Self::Facebook => "facebook",
+            Self::Instagram => "instagram",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.as_str() == text)
+    }
+}
+
+/// What proves that a visitor may read and write a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitorAuth {
+    /// The conversation's id, the visitor's own credential, and an allowed origin.
+    #[default]
+    Strict,
+    /// Knowing a server-made id is enough, as some published clients need it.
+    BearerId,
+    /// Short client-made ids too. Only on loopback or by explicit override.
+    Open,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Monitoring {
+    Off,
+    #[default]
+    Anonymous,
+    Full,
+}
+
+/// What the panel asks before the first message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PreChat {
+    pub enabled: bool,
+    pub require_name: bool,
+    pub require_email: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InboxSettings {
+    pub title: String,
+    pub subtitle: String,
+    /// `#RRGGBB`.
+    pub primary_color: String,
+    /// `bottom-right` or `bottom-left`.
+    pub position: String,
+    pub visitor_auth: VisitorAuth,
+    /// Exact origins, or `loopback` for any loopback origin.
+    pub allowed_origins: Vec<String>,
+    pub monitoring: Monitoring,
+    pub pre_chat: PreChat,
+}
+
+impl Default for InboxSettings {
+    fn default() -> Self {
+        Self {
+            title: "Chat with us".into(),
+            subtitle: "We typically reply instantly".into(),
+            primary_color: "#4F46E5".into(),
+            position: "bottom-right".into(),
+            visitor_auth: VisitorAuth::default(),
+            allowed_origins: Vec::new(),
+            monitoring: Monitoring::default(),
+            pre_chat: PreChat::default(),
+        }
+    }
+}
+
+impl InboxSettings {
+    /// Checks what an admin typed; origins come out in canonical form.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
+        self.title = text::required("settings.title", &self.title, 80)?;
+        self.subtitle = text::optional("settings.subtitle", Some(&self.subtitle), 160)?.unwrap_or_default();
+        let hex = self.primary_color.strip_prefix('#').unwrap_or_default();
+        if hex.len() != 6 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Refusal::invalid("settings.primary_color", "must be a colour like #4F46E5."));
+        }
+        if !matches!(self.position.as_str(), "bottom-right" | "bottom-left") {
+            return Err(Refusal::invalid("settings.position", "must be bottom-right or bottom-left."));
+        }
+        for entry in &mut self.allowed_origins {
+            *entry = origin::canonical(entry).ok_or_else(|| {
+                Refusal::invalid("settings.allowed_origins", "must be origins like https://shop.example.")
+            })?;
+        }
+        Ok(self)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inbox {
+    pub tenant: TenantId,
+    pub id: InboxId,
+    pub name: String,
+    pub channel: Channel,
+    /// The page's or account's id at the channel's owner.
+    pub external_id: Option<String>,
+    pub settings: InboxSettings,
+}

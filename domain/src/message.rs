@@ -1,0 +1,99 @@
+//! A message: one line of a conversation, numbered without gaps, the same for every reader.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgentBrief, ConversationId, MessageId, TenantId, Timestamp, VisitorId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorKind {
+    Visitor,
+    Agent,
+    Bot,
+    System,
+}
+
+impl AuthorKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Agent => "agent",
+            Self::Bot => "bot",
+            Self::System => "system",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Visitor, Self::Agent, Self::Bot, Self::System].into_iter().find(|k| k.as_str() == text)
+    }
+}
+
+/// Who wrote it, with the name they had then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    pub kind: AuthorKind,
+    /// The visitor's or agent's number; none for bot and system.
+    pub id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl Author {
+    pub fn system() -> Self {
+        Self { kind: AuthorKind::System, id: None, name: None }
+    }
+
+    pub fn visitor(id: VisitorId, name: Option<String>) -> Self {
+        Self { kind: AuthorKind::Visitor, id: Some(id.0), name }
+    }
+
+    pub fn agent(agent: &AgentBrief) -> Self {
+        Self { kind: AuthorKind::Agent, id: Some(agent.id.0), name: Some(agent.name.clone()) }
+    }
+
+    /// The key under which this author's client ids are unique, e.g. `a2`, `v17`, `s`.
+    pub fn key(&self) -> String {
+        let letter = match self.kind {
+            AuthorKind::Visitor => 'v',
+            AuthorKind::Agent => 'a',
+            AuthorKind::Bot => 'b',
+            AuthorKind::System => 's',
+        };
+        self.id.map_or_else(|| letter.to_string(), |id| format!("{letter}{id}"))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    Text,
+    System,
+}
+
+impl MessageKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::System => "system",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Text, Self::System].into_iter().find(|k| k.as_str() == text)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    pub tenant: TenantId,
+    pub conversation: ConversationId,
+    /// 1, 2, 3 … in the conversation, in commit order.
+    pub seq: i64,
+    pub id: MessageId,
+    pub kind: MessageKind,
+    pub author: Author,
+    pub text: String,
+    pub metadata: serde_json::Value,
+    /// The sender's own id for it: the same id again is the same message.
+    pub client_id: Option<String>,
+    pub at: Timestamp,
+}

@@ -1,0 +1,24 @@
+//! Instants as UTC milliseconds, and the clock as something passed in.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Whole seconds from `earlier` to `self`; 0 when a clock stepped back in between.
+    pub fn seconds_since(self, earlier: Timestamp) -> i64 {
+        ((self.0 - earlier.0) / 1000).max(0)
+    }
+
+    pub fn plus_seconds(self, seconds: i64) -> Timestamp {
+        Timestamp(self.0 + seconds * 1000)
+    }
+}
+
+/// Where "now" comes from. Decides no order and no de-duplication (G9), only what is shown and what expires.
+pub trait Clock: Send + Sync + 'static {
+    fn now(&self) -> Timestamp;
+}

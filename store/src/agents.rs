@@ -1,0 +1,119 @@
+//! Agents' rows.
+
+use std::collections::BTreeSet;
+
+use deskbell_domain::{Agent, AgentId, Role, TenantId};
+use sea_orm::{ConnectionTrait, QueryResult};
+use serde_json::json;
+
+use crate::{
+    Scope, Store,
+    engine::Kind::Int,
+    error::{Error, Result},
+    load::next_number,
+    sql::{Db, get, get_bool, get_json, json},
+};
+
+const COLUMNS: &str = "g.id, g.tenant, g.email, g.name, g.role, g.skills, g.max_chats, g.away, g.disabled";
+
+/// An agent with what proves it is them.
+pub struct AgentWithPassword {
+    pub agent: Agent,
+    /// A PHC string.
+    pub password_hash: String,
+}
+
+pub(crate) fn agent(row: &QueryResult) -> Result<Agent> {
+    let role: String = get(row, "role")?;
+    Ok(Agent {
+        tenant: TenantId(get(row, "tenant")?),
+        id: AgentId(get(row, "id")?),
+        name: get(row, "name")?,
+        email: get(row, "email")?,
+        role: Role::parse(&role).ok_or_else(|| Error::Stored(format!("role {role:?}")))?,
+        skills: get_json(row, "skills")?,
+        max_chats: get(row, "max_chats")?,
+        away: get_bool(row, "away")?,
+        disabled: get_bool(row, "disabled")?,
+    })
+}
+
+pub(crate) async fn by_ids<C: ConnectionTrait>(db: Db<'_, C>, ids: &BTreeSet<AgentId>) -> Result<Vec<Agent>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let sql = format!("SELECT {COLUMNS} FROM {} k JOIN agents g ON g.id = k.id", db.engine.rows("$1", &[("id", Int)]));
+    db.all(sql, [json(&keys)?.into()]).await?.iter().map(agent).collect()
+}
+
+impl Scope<'_> {
+    pub async fn agent(&self, id: AgentId) -> Result<Option<Agent>> {
+        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 AND g.id = $2");
+        let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
+        row.as_ref().map(agent).transpose()
+    }
+
+    pub async fn agents(&self) -> Result<Vec<Agent>> {
+        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 ORDER BY g.id");
+        self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(agent).collect()
+    }
+
+    /// Active conversations by agent.
+    pub async fn active_counts(&self) -> Result<Vec<(AgentId, i64)>> {
+        let sql = "SELECT agent, count(*) AS n FROM conversations \
+                   WHERE tenant = $1 AND status = 'active' AND agent IS NOT NULL GROUP BY agent";
+        let rows = self.db().all(sql, [self.tenant.0.into()]).await?;
+        rows.iter().map(|row| Ok((AgentId(get(row, "agent")?), get(row, "n")?))).collect()
+    }
+
+    pub async fn agent_by_email(&self, email: &str) -> Result<Option<AgentWithPassword>> {
+        let sql = format!("SELECT {COLUMNS}, g.password_hash FROM agents g WHERE g.tenant = $1 AND g.email = $2");
+        let row = self.db().one(sql, [self.tenant.0.into(), email.into()]).await?;
+        row.as_ref()
+            .map(|row| Ok(AgentWithPassword { agent: agent(row)?, password_hash: get(row, "password_hash")? }))
+            .transpose()
+    }
+
+    /// Adds an agent under a new number. `None` when the e-mail is taken in the tenant.
+    pub async fn add_agent(&self, new: &Agent, password_hash: &str, now: i64) -> Result<Option<AgentId>> {
+        let db = self.store.write_db();
+        let id = next_number(db, "agent", 1).await?;
+        let sql = "INSERT INTO agents (id, tenant, email, name, role, skills, max_chats, away, disabled, password_hash, created_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9) ON CONFLICT (tenant, email) DO NOTHING";
+        let values = [
+            id.into(),
+            self.tenant.0.into(),
+            new.email.as_str().into(),
+            new.name.as_str().into(),
+            new.role.as_str().into(),
+            json(&new.skills)?.into(),
+            new.max_chats.into(),
+            password_hash.into(),
+            now.into(),
+        ];
+        Ok((db.execute(sql, values).await? == 1).then_some(AgentId(id)))
+    }
+
+    pub async fn set_password(&self, email: &str, password_hash: &str) -> Result<bool> {
+        let sql = "UPDATE agents SET password_hash = $1 WHERE tenant = $2 AND email = $3";
+        let values = [password_hash.into(), self.tenant.0.into(), email.into()];
+        Ok(self.store.write_db().execute(sql, values).await? == 1)
+    }
+
+    pub async fn set_away(&self, id: AgentId, away: bool) -> Result<()> {
+        let sql = "UPDATE agents SET away = $1 WHERE tenant = $2 AND id = $3";
+        self.store.write_db().execute(sql, [i64::from(away).into(), self.tenant.0.into(), id.0.into()]).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Everyone on the installation, for its owner's command line.
+    pub async fn all_agents(&self) -> Result<Vec<(String, Agent)>> {
+        let sql =
+            format!("SELECT t.slug, {COLUMNS} FROM agents g JOIN tenants t ON t.id = g.tenant ORDER BY t.id, g.id");
+        let rows = self.read_db().all(sql, []).await?;
+        rows.iter().map(|row| Ok((get(row, "slug")?, agent(row)?))).collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! The embedded engine: one file in WAL mode, one writer, a pool of readers.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sea_orm::{DatabaseConnection, SqlxSqliteConnector};
+use sqlx::{
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Connections, Engine};
+use crate::error::{Error, Result};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Readers: as many as can be of use on a small machine; each holds its own page cache.
+const READERS: u32 = 4;
+
+pub async fn connect(path: &Path) -> Result<Connections> {
+    let options = SqliteConnectOptions::from_str("sqlite:")?
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: an acked message survives the power going (G1). NORMAL would lose the last commits.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "MEMORY")
+        .pragma("journal_size_limit", "67108864")
+        .statement_cache_capacity(256);
+    let write = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Connections {
+        engine: Engine::Sqlite,
+        write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
+        read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+    })
+}
+
+pub async fn migrate(path: &Path, write: &DatabaseConnection) -> Result<Vec<String>> {
+    let pool = write.get_sqlite_connection_pool();
+    let due = due(pool).await?;
+    let Some(first) = due.first() else { return Ok(due) };
+    let is_new: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'tenants'").fetch_one(pool).await?;
+    if is_new != 0 {
+        let copy = path.with_extension(format!("before-{first}.db"));
+        if !copy.exists() {
+            tracing::info!(copy = %copy.display(), "copying the database before a migration");
+            copy_to(write, &copy).await?;
+        }
+    }
+    MIGRATIONS.run(pool).await?;
+    Ok(due)
+}
+
+async fn due(pool: &sqlx::SqlitePool) -> Result<Vec<String>> {
+    let exists: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+        .fetch_one(pool)
+        .await?;
+    let done: Vec<i64> = match exists {
+        0 => Vec::new(),
+        _ => sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(pool).await?,
+    };
+    Ok(super::names_of_due(&MIGRATIONS, &done))
+}
+
+/// A consistent copy of the live database in one new file.
+pub async fn copy_to(connection: &DatabaseConnection, to: &Path) -> Result<()> {
+    let to = to.to_str().ok_or_else(|| Error::Setup("The path of the copy is not valid UTF-8.".into()))?;
+    sqlx::query("VACUUM INTO $1").bind(to).execute(connection.get_sqlite_connection_pool()).await?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Inboxes' rows.
+
+use deskbell_domain::{Channel, Inbox, InboxId, InboxSettings, TenantId, Timestamp};
+use sea_orm::QueryResult;
+
+use crate::{
+    Scope, Store,
+    error::{Error, Result},
+    load::next_number,
+    sql::{get, get_json, json},
+};
+
+const COLUMNS: &str = "i.id, i.tenant, i.name, i.channel, i.external_id, i.settings";
+
+fn inbox(row: &QueryResult) -> Result<Inbox> {
+    let channel: String = get(row, "channel")?;
+    Ok(Inbox {
+        tenant: TenantId(get(row, "tenant")?),
+        id: InboxId(get(row, "id")?),
+        name: get(row, "name")?,
+        channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
+        external_id: get(row, "external_id")?,
+        settings: get_json(row, "settings")?,
+    })
+}
+
+impl Scope<'_> {
+    pub async fn inboxes(&self) -> Result<Vec<Inbox>> {
+        let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 ORDER BY i.id");
+        self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(inbox).collect()
+    }
+
+    pub async fn inbox(&self, id: InboxId) -> Result<Option<Inbox>> {
+        let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 AND i.id = $2");
+        let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
+        row.as_ref().map(inbox).transpose()
+    }
+
+    /// Adds an inbox. `None` when another one has the channel's external id.
+    pub async fn add_inbox(
+        &self,
+        name: &str,
+        channel: Channel,
+        external_id: Option<&str>,
+        settings: &InboxSettings,
+        now: Timestamp,
+    ) -> Result<Option<InboxId>> {
+        let db = self.store.write_db();
+        let id = next_number(db, "inbox", 1).await?;
+        let sql = "INSERT INTO inboxes (id, tenant, name, channel, external_id, settings, created_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        let values = [
+            id.into(),
+            self.tenant.0.into(),
+            name.into(),
+            channel.as_str().into(),
+            external_id.map(str::to_owned).into(),
+            json(settings)?.into(),
+            now.0.into(),
+        ];
+        Ok((db.execute(sql, values).await? == 1).then_some(InboxId(id)))
+    }
+
+    pub async fn set_inbox(&self, id: InboxId, name: &str, settings: &InboxSettings) -> Result<bool> {
+        let sql = "UPDATE inboxes SET name = $1, settings = $2 WHERE tenant = $3 AND id = $4";
+        let values = [name.into(), json(settings)?.into(), self.tenant.0.into(), id.0.into()];
+        Ok(self.store.write_db().execute(sql, values).await? == 1)
+    }
+}
+
+impl Store {
+    /// Every inbox of the installation, for the check of open inboxes at start.
+    pub async fn all_inboxes(&self) -> Result<Vec<Inbox>> {
+        let sql = format!("SELECT {COLUMNS} FROM inboxes i ORDER BY i.id");
+        self.read_db().all(sql, []).await?.iter().map(inbox).collect()
+    }
+
+    /// The inbox of a conversation named by nothing but its id: what decides whether the id is enough.
+    pub async fn inbox_of_conversation(&self, id: &str) -> Result<Option<(Inbox, deskbell_domain::VisitorId)>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, c.visitor FROM conversations c JOIN inboxes i ON i.id = c.inbox WHERE c.id = $1"
+        );
+        let row = self.read_db().one(sql, [id.into()]).await?;
+        row.as_ref().map(|row| Ok((inbox(row)?, deskbell_domain::VisitorId(get(row, "visitor")?)))).transpose()
+    }
+}

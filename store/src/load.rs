@@ -1,0 +1,155 @@
+//! Loads what a batch needs inside its transaction: a fixed number of queries, however many commands.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use deskbell_domain::{Channel, ConversationId, InboxId, TenantId, Timestamp};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::{
+    agents, conversations,
+    engine::Kind::{Int, Text},
+    error::{Error, Result},
+    messages, notes,
+    sql::{Db, get, json},
+    unit::{Change, Head, Held, Needs, ReadMark, Start, Unit},
+    visitors,
+};
+
+impl Unit {
+    pub(crate) async fn load<C: ConnectionTrait>(db: Db<'_, C>, all: &[Needs], now: Timestamp) -> Result<Self> {
+        let mut unit = Self::empty(now);
+        unit.reserve_visitors(db, all).await?;
+        unit.lock_tenants(db, all).await?;
+        unit.load_conversations(db, all).await?;
+        unit.load_people(db, all).await?;
+        unit.load_inboxes(db, all).await?;
+        unit.load_known_ids(db, all).await?;
+        unit.load_cursors(db, all).await?;
+        Ok(unit)
+    }
+
+    /// First of all, and before the tenants' locks, so that two nodes never wait for each other in a ring.
+    async fn reserve_visitors<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let wanted: i64 = all.iter().map(|n| i64::from(n.new_visitors)).sum();
+        if wanted == 0 {
+            return Ok(());
+        }
+        let last = next_number(db, "visitor", wanted).await?;
+        // Popped from the end: the first command of the batch gets the lowest number.
+        self.free_visitor_ids = (last - wanted + 1..=last).rev().collect();
+        Ok(())
+    }
+
+    async fn lock_tenants<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let ids: BTreeSet<TenantId> = all.iter().filter_map(|n| n.tenant).collect();
+        let keys: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+        let sql = format!(
+            "SELECT t.id, t.event_seq FROM tenants t WHERE t.id IN (SELECT id FROM {} k) ORDER BY t.id{}",
+            db.engine.rows("$1", &[("id", Int)]),
+            db.engine.for_update()
+        );
+        for row in db.all(sql, [json(&keys)?.into()]).await? {
+            let head = Head { event_seq: get(&row, "event_seq")?, changed: false };
+            self.tenants.insert(TenantId(get(&row, "id")?), head);
+        }
+        Ok(())
+    }
+
+    async fn load_conversations<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let ids: BTreeSet<(TenantId, &ConversationId)> = all
+            .iter()
+            .filter_map(|n| Some((n.tenant?, n)))
+            .flat_map(|(t, n)| n.conversations.iter().map(move |c| (t, c)))
+            .collect();
+        for view in conversations::by_ids(db, ids.into_iter()).await? {
+            self.conversations.insert(view.conversation.id.clone(), Held { view, change: Change::None });
+        }
+        Ok(())
+    }
+
+    async fn load_people<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let agents: BTreeSet<_> = all.iter().flat_map(|n| n.agents.iter().copied()).collect();
+        for agent in agents::by_ids(db, &agents).await? {
+            self.agents.insert(agent.id, agent);
+        }
+        let visitors: BTreeSet<_> = all.iter().flat_map(|n| n.visitors.iter().copied()).collect();
+        for visitor in visitors::by_ids(db, &visitors).await? {
+            self.visitors.insert(visitor.id, visitor);
+        }
+        Ok(())
+    }
+
+    async fn load_inboxes<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let ids: BTreeSet<InboxId> = all.iter().flat_map(|n| n.inboxes.iter().copied()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+        let rows = db.engine.rows("$1", &[("id", Int)]);
+        let sql = format!("SELECT i.id, i.tenant, i.channel FROM {rows} k JOIN inboxes i ON i.id = k.id");
+        for row in db.all(sql, [json(&keys)?.into()]).await? {
+            let channel: String = get(&row, "channel")?;
+            let channel = Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?;
+            self.inboxes.insert(InboxId(get(&row, "id")?), (TenantId(get(&row, "tenant")?), channel));
+        }
+        Ok(())
+    }
+
+    async fn load_known_ids<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let sent: BTreeSet<_> = all.iter().flat_map(|n| n.sent.iter()).collect();
+        for (key, message) in messages::by_client_ids(db, sent.into_iter()).await? {
+            self.sent.insert(key, Arc::new(message));
+        }
+        let noted: BTreeSet<_> = all.iter().flat_map(|n| n.notes.iter()).collect();
+        for (key, note) in notes::by_client_ids(db, noted.into_iter()).await? {
+            self.note_ids.insert(key, note);
+        }
+        let starts: BTreeSet<(TenantId, &String)> = all
+            .iter()
+            .filter_map(|n| Some((n.tenant?, n)))
+            .flat_map(|(t, n)| n.starts.iter().map(move |k| (t, k)))
+            .collect();
+        if starts.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<_> = starts.iter().map(|(tenant, key)| json!({ "tenant": tenant, "name": key })).collect();
+        let rows = db.engine.rows("$1", &[("tenant", Int), ("name", Text)]);
+        let sql = format!("SELECT s.* FROM {rows} k JOIN starts s ON s.tenant = k.tenant AND s.key = k.name");
+        for row in db.all(sql, [json(&keys)?.into()]).await? {
+            let conversation: String = get(&row, "conversation")?;
+            let start = Start { hash: get(&row, "hash")?, conversation: conversation.as_str().into() };
+            self.starts.insert((TenantId(get(&row, "tenant")?), get(&row, "key")?), start);
+        }
+        // A retried start answers with the conversation it made, so that is needed too.
+        let missing: Vec<_> = self.starts.iter().map(|((t, _), s)| (*t, s.conversation.clone())).collect();
+        for view in conversations::by_ids(db, missing.iter().map(|(t, c)| (*t, c))).await? {
+            self.conversations.entry(view.conversation.id.clone()).or_insert(Held { view, change: Change::None });
+        }
+        Ok(())
+    }
+
+    async fn load_cursors<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let wanted: BTreeSet<_> = all.iter().flat_map(|n| n.cursors.iter()).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<_> = wanted.iter().map(|(c, a)| json!({ "conversation": c, "agent": a })).collect();
+        let rows = db.engine.rows("$1", &[("conversation", Text), ("agent", Int)]);
+        let sql =
+            format!("SELECT x.* FROM {rows} k JOIN cursors x ON x.conversation = k.conversation AND x.agent = k.agent");
+        for row in db.all(sql, [json(&keys)?.into()]).await? {
+            let conversation: String = get(&row, "conversation")?;
+            let mark = ReadMark { seen_seq: get(&row, "seen_seq")?, unread: crate::sql::get_bool(&row, "unread")? };
+            self.cursors.insert((conversation.as_str().into(), deskbell_domain::AgentId(get(&row, "agent")?)), mark);
+        }
+        Ok(())
+    }
+}
+
+/// Takes `count` numbers of a kind and returns the last of them.
+pub(crate) async fn next_number<C: ConnectionTrait>(db: Db<'_, C>, name: &str, count: i64) -> Result<i64> {
+    let sql = "UPDATE counters SET value = value + $1 WHERE name = $2 RETURNING value";
+    let row = db.one(sql, [count.into(), name.into()]).await?;
+    get(&row.ok_or_else(|| Error::Stored(format!("no counter named {name}")))?, "value")
+}

@@ -1,0 +1,127 @@
+//! Saves what a batch changed, a statement a table, inside its transaction.
+
+use deskbell_domain::Fact;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::{
+    conversations,
+    engine::Kind::{Int, Text},
+    error::Result,
+    messages, notes,
+    sql::{Db, json},
+    unit::{Change, Unit},
+    visitors,
+};
+
+impl Unit {
+    pub(crate) async fn save<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
+        visitors::upsert(db, self.changed_visitors.iter().filter_map(|id| self.visitors.get(id))).await?;
+        let of = |change| {
+            let held = self.conversations.values().filter(move |h| h.change == change);
+            held.map(|h| &h.view.conversation)
+        };
+        conversations::upsert(db, of(Change::Whole)).await?;
+        conversations::progress(db, of(Change::Progress)).await?;
+        messages::insert(db, &self.new_messages).await?;
+        notes::insert(db, &self.new_notes).await?;
+        self.save_cursors(db).await?;
+        self.save_starts(db).await?;
+        self.save_events(db).await?;
+        self.save_heads(db).await
+    }
+
+    async fn save_cursors<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
+        if self.changed_cursors.is_empty() {
+            return Ok(());
+        }
+        let row = |key: &(deskbell_domain::ConversationId, deskbell_domain::AgentId)| {
+            let mark = self.cursors.get(key)?;
+            let tenant = self.conversations.get(&key.0)?.view.conversation.tenant;
+            Some(
+                json!({ "conversation": key.0, "agent": key.1, "tenant": tenant, "seen_seq": mark.seen_seq, "unread": i64::from(mark.unread) }),
+            )
+        };
+        let rows: Vec<_> = self.changed_cursors.iter().filter_map(row).collect();
+        let columns = [("conversation", Text), ("agent", Int), ("tenant", Int), ("seen_seq", Int), ("unread", Int)];
+        let sql = format!(
+            "INSERT INTO cursors (conversation, agent, tenant, seen_seq, unread) \
+             SELECT conversation, agent, tenant, seen_seq, unread FROM {} r WHERE true \
+             ON CONFLICT (conversation, agent) DO UPDATE SET seen_seq = excluded.seen_seq, unread = excluded.unread",
+            db.engine.rows("$1", &columns)
+        );
+        db.execute(sql, [json(&rows)?.into()]).await?;
+        Ok(())
+    }
+
+    async fn save_starts<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
+        if self.new_starts.is_empty() {
+            return Ok(());
+        }
+        let row = |key: &(deskbell_domain::TenantId, String)| {
+            let start = self.starts.get(key)?;
+            Some(
+                json!({ "tenant": key.0, "name": key.1, "hash": start.hash, "conversation": start.conversation, "at": self.now }),
+            )
+        };
+        let rows: Vec<_> = self.new_starts.iter().filter_map(row).collect();
+        let columns = [("tenant", Int), ("name", Text), ("hash", Text), ("conversation", Text), ("at", Int)];
+        let sql = format!(
+            "INSERT INTO starts (tenant, key, hash, conversation, at) SELECT tenant, name, hash, conversation, at FROM {} r",
+            db.engine.rows("$1", &columns)
+        );
+        db.execute(sql, [json(&rows)?.into()]).await?;
+        Ok(())
+    }
+
+    async fn save_events<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
+        if self.recorded.is_empty() {
+            return Ok(());
+        }
+        let mut rows = Vec::with_capacity(self.recorded.len());
+        for r in &self.recorded {
+            rows.push(json!({
+                "tenant": r.tenant, "seq": r.seq, "conversation": r.conversation, "fact": r.fact.name(),
+                "body": body(&r.fact)?, "visitor_hears": i64::from(r.fact.visitor_hears()), "at": self.now,
+            }));
+        }
+        let columns = [
+            ("tenant", Int),
+            ("seq", Int),
+            ("conversation", Text),
+            ("fact", Text),
+            ("body", Text),
+            ("visitor_hears", Int),
+            ("at", Int),
+        ];
+        let sql = format!(
+            "INSERT INTO events (tenant, seq, conversation, fact, body, visitor_hears, at) \
+             SELECT tenant, seq, conversation, fact, body, visitor_hears, at FROM {} r",
+            db.engine.rows("$1", &columns)
+        );
+        db.execute(sql, [json(&rows)?.into()]).await?;
+        Ok(())
+    }
+
+    async fn save_heads<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
+        let changed = self.tenants.iter().filter(|(_, head)| head.changed);
+        let rows: Vec<_> = changed.map(|(id, head)| json!({ "id": id, "event_seq": head.event_seq })).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = format!(
+            "UPDATE tenants SET event_seq = r.event_seq FROM {} r WHERE tenants.id = r.id",
+            db.engine.rows("$1", &[("id", Int), ("event_seq", Int)])
+        );
+        db.execute(sql, [json(&rows)?.into()]).await?;
+        Ok(())
+    }
+}
+
+/// A message's text stands once, in `messages`; its event only points to it.
+fn body(fact: &Fact) -> Result<String> {
+    match fact {
+        Fact::MessageSent { message } => Ok(format!("{{\"fact\":\"message_sent\",\"seq\":{}}}", message.seq)),
+        other => json(other),
+    }
+}

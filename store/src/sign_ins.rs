@@ -1,0 +1,62 @@
+//! Sign-ins: one row a device, its refresh token kept as a hash and replaced at each use.
+
+use deskbell_domain::{AgentId, TenantId, Timestamp};
+
+use crate::{Store, error::Result, sql::get};
+
+pub struct SignIn {
+    /// `jti` of the tokens made for it.
+    pub id: String,
+    pub tenant: TenantId,
+    pub agent: AgentId,
+}
+
+impl Store {
+    pub async fn add_sign_in(&self, s: &SignIn, refresh_hash: &str, now: Timestamp, expires: Timestamp) -> Result<()> {
+        let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, expires_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+        let values = [
+            s.id.as_str().into(),
+            s.tenant.0.into(),
+            s.agent.0.into(),
+            refresh_hash.into(),
+            now.0.into(),
+            expires.0.into(),
+        ];
+        self.write_db().execute(sql, values).await?;
+        Ok(())
+    }
+
+    /// Replaces a refresh token by the next one, once: of two that come together one finds nothing.
+    pub async fn rotate_sign_in(&self, old_hash: &str, new_hash: &str, now: Timestamp) -> Result<Option<SignIn>> {
+        let sql = "UPDATE sign_ins SET refresh_hash = $1 WHERE refresh_hash = $2 AND ended_at IS NULL AND expires_at > $3 \
+                   RETURNING id, tenant, agent";
+        let row = self.write_db().one(sql, [new_hash.into(), old_hash.into(), now.0.into()]).await?;
+        row.map(|row| {
+            Ok(SignIn {
+                id: get(&row, "id")?,
+                tenant: TenantId(get(&row, "tenant")?),
+                agent: AgentId(get(&row, "agent")?),
+            })
+        })
+        .transpose()
+    }
+
+    pub async fn end_sign_in(&self, id: &str, now: Timestamp) -> Result<()> {
+        let sql = "UPDATE sign_ins SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
+        self.write_db().execute(sql, [now.0.into(), id.into()]).await?;
+        Ok(())
+    }
+
+    /// Ends every sign-in of an agent, e.g. after a password change.
+    pub async fn end_sign_ins_of(&self, agent: AgentId, now: Timestamp) -> Result<()> {
+        let sql = "UPDATE sign_ins SET ended_at = $1 WHERE agent = $2 AND ended_at IS NULL";
+        self.write_db().execute(sql, [now.0.into(), agent.0.into()]).await?;
+        Ok(())
+    }
+
+    pub async fn sign_in_is_open(&self, id: &str) -> Result<bool> {
+        let sql = "SELECT 1 AS yes FROM sign_ins WHERE id = $1 AND ended_at IS NULL";
+        Ok(self.read_db().one(sql, [id.into()]).await?.is_some())
+    }
+}

@@ -1,0 +1,310 @@
+//! One unit of work: what a batch of commands needs, loaded at once; what they change, saved at once.
+//!
+//! Commands see plain domain values and never touch SQL, so a hundred of them cost as many round trips as one.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use deskbell_domain::{
+    Agent, AgentId, Author, Conversation, ConversationId, ConversationView, Event, Fact, InboxId, Message, MessageId,
+    MessageKind, Note, Refusal, TenantId, Timestamp, Visitor, VisitorId,
+};
+
+/// What one command must have before it can decide.
+#[derive(Debug, Default)]
+pub struct Needs {
+    pub tenant: Option<TenantId>,
+    pub conversations: Vec<ConversationId>,
+    pub agents: Vec<AgentId>,
+    pub visitors: Vec<VisitorId>,
+    pub inboxes: Vec<InboxId>,
+    /// Whether this client id was used by this author in this conversation.
+    pub sent: Vec<SentKey>,
+    pub notes: Vec<NoteKey>,
+    /// Client-made ids of starts.
+    pub starts: Vec<String>,
+    pub cursors: Vec<(ConversationId, AgentId)>,
+    pub new_visitors: u32,
+}
+
+impl Needs {
+    pub fn of(tenant: TenantId) -> Self {
+        Self { tenant: Some(tenant), ..Self::default() }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SentKey {
+    pub conversation: ConversationId,
+    /// `Author::key`
+    pub author: String,
+    pub client_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NoteKey {
+    pub conversation: ConversationId,
+    pub author: AgentId,
+    pub client_id: String,
+}
+
+/// A start remembered by its client-made id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    pub hash: String,
+    pub conversation: ConversationId,
+}
+
+/// A message before it has its number and time.
+pub struct Draft {
+    pub id: MessageId,
+    pub kind: MessageKind,
+    pub author: Author,
+    pub text: String,
+    pub metadata: serde_json::Value,
+    pub client_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadMark {
+    pub seen_seq: i64,
+    /// The agent marked it unread; shown so until they see something newer or again.
+    pub unread: bool,
+}
+
+/// How much of a conversation's row must be written back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Change {
+    None,
+    /// Only what a new message moves: the hot path's narrow update.
+    Progress,
+    Whole,
+}
+
+pub(crate) struct Held {
+    pub view: ConversationView,
+    pub change: Change,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub event_seq: i64,
+    pub changed: bool,
+}
+
+pub(crate) struct Recorded {
+    pub tenant: TenantId,
+    pub seq: i64,
+    pub conversation: ConversationId,
+    pub fact: Fact,
+}
+
+pub struct Unit {
+    pub now: Timestamp,
+    pub(crate) tenants: BTreeMap<TenantId, Head>,
+    pub(crate) conversations: HashMap<ConversationId, Held>,
+    pub(crate) agents: HashMap<AgentId, Agent>,
+    pub(crate) visitors: HashMap<VisitorId, Visitor>,
+    pub(crate) inboxes: HashMap<InboxId, (TenantId, deskbell_domain::Channel)>,
+    pub(crate) sent: HashMap<SentKey, Arc<Message>>,
+    pub(crate) note_ids: HashMap<NoteKey, Note>,
+    pub(crate) starts: HashMap<(TenantId, String), Start>,
+    pub(crate) cursors: HashMap<(ConversationId, AgentId), ReadMark>,
+    pub(crate) free_visitor_ids: Vec<i64>,
+    pub(crate) changed_visitors: BTreeSet<VisitorId>,
+    pub(crate) changed_cursors: BTreeSet<(ConversationId, AgentId)>,
+    pub(crate) new_starts: Vec<(TenantId, String)>,
+    pub(crate) new_messages: Vec<Arc<Message>>,
+    pub(crate) new_notes: Vec<Note>,
+    pub(crate) recorded: Vec<Recorded>,
+}
+
+impl Unit {
+    pub(crate) fn empty(now: Timestamp) -> Self {
+        Self {
+            now,
+            tenants: BTreeMap::new(),
+            conversations: HashMap::new(),
+            agents: HashMap::new(),
+            visitors: HashMap::new(),
+            inboxes: HashMap::new(),
+            sent: HashMap::new(),
+            note_ids: HashMap::new(),
+            starts: HashMap::new(),
+            cursors: HashMap::new(),
+            free_visitor_ids: Vec::new(),
+            changed_visitors: BTreeSet::new(),
+            changed_cursors: BTreeSet::new(),
+            new_starts: Vec::new(),
+            new_messages: Vec::new(),
+            new_notes: Vec::new(),
+            recorded: Vec::new(),
+        }
+    }
+
+    /// The conversation, if it is the tenant's.
+    pub fn view(&self, tenant: TenantId, id: &ConversationId) -> Result<&ConversationView, Refusal> {
+        match self.conversations.get(id) {
+            Some(held) if held.view.conversation.tenant == tenant => Ok(&held.view),
+            _ => Err(Refusal::NotFound("chat")),
+        }
+    }
+
+    /// The conversation to change; its whole row is written back.
+    pub fn change(&mut self, tenant: TenantId, id: &ConversationId) -> Result<&mut Conversation, Refusal> {
+        match self.conversations.get_mut(id) {
+            Some(held) if held.view.conversation.tenant == tenant => {
+                held.change = Change::Whole;
+                Ok(&mut held.view.conversation)
+            }
+            _ => Err(Refusal::NotFound("chat")),
+        }
+    }
+
+    /// As `change`, when only the read and delivery marks move.
+    pub fn progress(&mut self, tenant: TenantId, id: &ConversationId) -> Result<&mut Conversation, Refusal> {
+        match self.conversations.get_mut(id) {
+            Some(held) if held.view.conversation.tenant == tenant => {
+                held.change = held.change.max(Change::Progress);
+                Ok(&mut held.view.conversation)
+            }
+            _ => Err(Refusal::NotFound("chat")),
+        }
+    }
+
+    pub fn agent(&self, tenant: TenantId, id: AgentId) -> Result<&Agent, Refusal> {
+        let agent = self.agents.get(&id).filter(|a| a.tenant == tenant && !a.disabled);
+        agent.ok_or(Refusal::NotFound("agent"))
+    }
+
+    pub fn visitor(&self, tenant: TenantId, id: VisitorId) -> Result<&Visitor, Refusal> {
+        self.visitors.get(&id).filter(|v| v.tenant == tenant).ok_or(Refusal::NotFound("customer"))
+    }
+
+    pub fn inbox_channel(&self, tenant: TenantId, id: InboxId) -> Result<deskbell_domain::Channel, Refusal> {
+        let found = self.inboxes.get(&id).filter(|(owner, _)| *owner == tenant);
+        found.map(|(_, channel)| *channel).ok_or(Refusal::NotFound("inbox"))
+    }
+
+    pub fn already_sent(&self, key: &SentKey) -> Option<&Arc<Message>> {
+        self.sent.get(key)
+    }
+
+    pub fn already_noted(&self, key: &NoteKey) -> Option<&Note> {
+        self.note_ids.get(key)
+    }
+
+    pub fn start(&self, tenant: TenantId, key: &str) -> Option<&Start> {
+        self.starts.get(&(tenant, key.to_owned()))
+    }
+
+    pub fn read_mark(&self, conversation: &ConversationId, agent: AgentId) -> ReadMark {
+        let none = ReadMark { seen_seq: 0, unread: false };
+        self.cursors.get(&(conversation.clone(), agent)).copied().unwrap_or(none)
+    }
+
+    pub fn set_read_mark(&mut self, conversation: &ConversationId, agent: AgentId, mark: ReadMark) {
+        self.cursors.insert((conversation.clone(), agent), mark);
+        self.changed_cursors.insert((conversation.clone(), agent));
+    }
+
+    /// Writes a visitor's changed row back, and shows it in their conversations at once.
+    pub fn put_visitor(&mut self, visitor: Visitor) {
+        for held in self.conversations.values_mut().filter(|h| h.view.visitor.id == visitor.id) {
+            held.view.visitor = visitor.clone();
+        }
+        self.changed_visitors.insert(visitor.id);
+        self.visitors.insert(visitor.id, visitor);
+    }
+
+    /// A number reserved for a new visitor by `Needs::new_visitors`.
+    pub fn new_visitor_id(&mut self) -> Result<VisitorId, Refusal> {
+        self.free_visitor_ids
+            .pop()
+            .map(VisitorId)
+            .ok_or_else(|| Refusal::Unavailable("no visitor number reserved".into()))
+    }
+
+    pub fn put_conversation(&mut self, conversation: Conversation, visitor: Visitor) {
+        let id = conversation.id.clone();
+        let view = ConversationView { conversation, visitor };
+        self.conversations.insert(id, Held { view, change: Change::Whole });
+    }
+
+    pub fn put_start(&mut self, tenant: TenantId, key: String, start: Start) {
+        self.starts.insert((tenant, key.clone()), start);
+        self.new_starts.push((tenant, key));
+    }
+
+    /// Numbers a message, adds it to its conversation and records the event.
+    pub fn append(&mut self, tenant: TenantId, id: &ConversationId, draft: Draft) -> Result<Arc<Message>, Refusal> {
+        let now = self.now;
+        let conversation = self.progress(tenant, id)?;
+        let message = Arc::new(Message {
+            tenant,
+            conversation: id.clone(),
+            seq: conversation.last_seq + 1,
+            id: draft.id,
+            kind: draft.kind,
+            author: draft.author,
+            text: draft.text,
+            metadata: draft.metadata,
+            client_id: draft.client_id,
+            at: now,
+        });
+        conversation.append(&message);
+        if let Some(client_id) = &message.client_id {
+            let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
+            self.sent.insert(key, message.clone());
+        }
+        self.new_messages.push(message.clone());
+        self.record(tenant, id, Fact::MessageSent { message: message.clone() })?;
+        Ok(message)
+    }
+
+    pub fn add_note(&mut self, note: Note) -> Result<(), Refusal> {
+        if let Some(client_id) = &note.client_id {
+            let key = NoteKey {
+                conversation: note.conversation.clone(),
+                author: note.author.id,
+                client_id: client_id.clone(),
+            };
+            self.note_ids.insert(key, note.clone());
+        }
+        self.new_notes.push(note.clone());
+        self.record(note.tenant, &note.conversation.clone(), Fact::NoteAdded { note })
+    }
+
+    /// Takes the tenant's next event number for a fact about one of its conversations.
+    pub fn record(&mut self, tenant: TenantId, id: &ConversationId, fact: Fact) -> Result<(), Refusal> {
+        let head = self.tenants.get_mut(&tenant).ok_or(Refusal::NotFound("tenant"))?;
+        head.event_seq += 1;
+        head.changed = true;
+        let seq = head.event_seq;
+        if fact.visitor_hears() {
+            self.progress(tenant, id)?.visitor_head = seq;
+        }
+        self.recorded.push(Recorded { tenant, seq, conversation: id.clone(), fact });
+        Ok(())
+    }
+
+    pub(crate) fn is_clean(&self) -> bool {
+        self.recorded.is_empty()
+            && self.changed_cursors.is_empty()
+            && self.changed_visitors.is_empty()
+            && self.conversations.values().all(|h| h.change == Change::None)
+    }
+
+    /// The events, each with its conversation as the batch leaves it; one copy a conversation is shared by all.
+    pub(crate) fn into_events(self) -> Vec<Arc<Event>> {
+        let at = self.now;
+        let views: HashMap<_, _> = self.conversations.into_iter().map(|(id, held)| (id, Arc::new(held.view))).collect();
+        let event = |r: Recorded| {
+            let view = views.get(&r.conversation)?.clone();
+            Some(Arc::new(Event { tenant: r.tenant, seq: r.seq, at, conversation: r.conversation, fact: r.fact, view }))
+        };
+        self.recorded.into_iter().filter_map(event).collect()
+    }
+}

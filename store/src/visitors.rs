@@ -1,0 +1,98 @@
+//! Visitors' rows.
+
+use std::collections::BTreeSet;
+
+use deskbell_domain::{TenantId, Timestamp, Visitor, VisitorId};
+use sea_orm::{ConnectionTrait, QueryResult};
+use serde_json::json;
+
+use crate::{
+    Scope,
+    engine::Kind::{Int, Text},
+    error::Result,
+    sql::{Db, get, get_bool, get_json, json},
+};
+
+/// A visitor's columns joined into another row, under `visitor_…` names.
+pub(crate) const JOINED: &str = "v.name AS visitor_name, v.email AS visitor_email, v.verified AS visitor_verified, \
+    v.metadata AS visitor_metadata, v.created_at AS visitor_created_at, v.last_seen_at AS visitor_last_seen_at";
+
+pub(crate) fn joined(row: &QueryResult, tenant: TenantId, id: VisitorId) -> Result<Visitor> {
+    Ok(Visitor {
+        tenant,
+        id,
+        name: get(row, "visitor_name")?,
+        email: get(row, "visitor_email")?,
+        verified: get_bool(row, "visitor_verified")?,
+        metadata: get_json(row, "visitor_metadata")?,
+        created_at: Timestamp(get(row, "visitor_created_at")?),
+        last_seen_at: Timestamp(get(row, "visitor_last_seen_at")?),
+    })
+}
+
+fn visitor(row: &QueryResult) -> Result<Visitor> {
+    joined(row, TenantId(get(row, "tenant")?), VisitorId(get(row, "id")?))
+}
+
+pub(crate) async fn by_ids<C: ConnectionTrait>(db: Db<'_, C>, ids: &BTreeSet<VisitorId>) -> Result<Vec<Visitor>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let rows = db.engine.rows("$1", &[("id", Int)]);
+    let sql = format!("SELECT v.tenant, v.id, {JOINED} FROM {rows} k JOIN visitors v ON v.id = k.id");
+    db.all(sql, [json(&keys)?.into()]).await?.iter().map(visitor).collect()
+}
+
+pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Iterator<Item = &Visitor>) -> Result<()> {
+    let mut rows = Vec::new();
+    for v in visitors {
+        rows.push(json!({
+            "id": v.id, "tenant": v.tenant, "name": v.name, "email": v.email, "verified": i64::from(v.verified),
+            "metadata": json(&v.metadata)?, "created_at": v.created_at, "last_seen_at": v.last_seen_at,
+        }));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns = [
+        ("id", Int),
+        ("tenant", Int),
+        ("name", Text),
+        ("email", Text),
+        ("verified", Int),
+        ("metadata", Text),
+        ("created_at", Int),
+        ("last_seen_at", Int),
+    ];
+    let sql = format!(
+        "INSERT INTO visitors (id, tenant, name, email, verified, metadata, created_at, last_seen_at) \
+         SELECT id, tenant, name, email, verified, metadata, created_at, last_seen_at FROM {} r WHERE true \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, verified = excluded.verified, \
+         metadata = excluded.metadata, last_seen_at = excluded.last_seen_at",
+        db.engine.rows("$1", &columns)
+    );
+    db.execute(sql, [json(&rows)?.into()]).await?;
+    Ok(())
+}
+
+impl Scope<'_> {
+    pub async fn visitor(&self, id: VisitorId) -> Result<Option<Visitor>> {
+        let sql = format!("SELECT v.tenant, v.id, {JOINED} FROM visitors v WHERE v.tenant = $1 AND v.id = $2");
+        let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
+        row.as_ref().map(visitor).transpose()
+    }
+
+    /// Newest first; `q` is part of a name or e-mail.
+    pub async fn visitors(&self, q: Option<&str>, before: Option<VisitorId>, limit: u32) -> Result<Vec<Visitor>> {
+        let pattern = q.map(|q| format!("%{}%", q.to_lowercase().replace(['%', '_', '\\'], "_")));
+        let sql = format!(
+            "SELECT v.tenant, v.id, {JOINED} FROM visitors v WHERE v.tenant = $1 AND v.id < $2 \
+             AND ($3 = '' OR lower(coalesce(v.name, '')) LIKE $3 OR lower(coalesce(v.email, '')) LIKE $3) \
+             ORDER BY v.id DESC LIMIT $4"
+        );
+        let before = before.map_or(i64::MAX, |b| b.0);
+        let values = [self.tenant.0.into(), before.into(), pattern.unwrap_or_default().into(), i64::from(limit).into()];
+        self.db().all(sql, values).await?.iter().map(visitor).collect()
+    }
+}
