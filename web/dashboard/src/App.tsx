@@ -1,0 +1,35 @@
+// The routes. What an agent needs in the first second is loaded at once, everything else when opened.
+import { Navigate, Route, Router } from '@solidjs/router';
+import { lazy, type ParentProps, Suspense } from 'solid-js';
+import { InboxPage } from './pages/inbox/InboxPage';
+import { Login } from './pages/login/Login';
+import { NotFound } from './pages/NotFound';
+import { SignedIn } from './shell/SignedIn';
+import { applyTheme } from './state/settings';
+
+const Setup = lazy(() => import('./pages/setup/Setup'));
+const Visitors = lazy(() => import('./pages/visitors/Visitors'));
+const Settings = lazy(() => import('./pages/settings/Settings'));
+const Profile = lazy(() => import('./pages/profile/Profile'));
+
+function Root(props: ParentProps) {
+  applyTheme();
+  return <Suspense>{props.children}</Suspense>;
+}
+
+export function App() {
+  return (
+    <Router root={Root}>
+      <Route path="/login" component={Login} />
+      <Route path="/setup" component={Setup} />
+      <Route path="/" component={SignedIn}>
+        <Route path="/" component={() => <Navigate href="/inbox/pending" />} />
+        <Route path="/inbox/:view?/:conversation?" component={InboxPage} />
+        <Route path="/visitors" component={Visitors} />
+        <Route path="/settings/:section?" component={Settings} />
+        <Route path="/profile" component={Profile} />
+        <Route path="*" component={NotFound} />
+      </Route>
+    </Router>
+  );
+}

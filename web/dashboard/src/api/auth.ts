@@ -1,0 +1,19 @@
+// Sign-in, renewal, sign-out and the first set-up. They run without http.ts, which itself needs the renewal.
+import {
+  createApi,
+  type LoginAnswer,
+  type LoginRequest,
+  type SetupAnswer,
+  type SetupRequest,
+  type SetupStatus,
+} from '@deskbell/protocol';
+
+const open = createApi({ url: '', token: () => null });
+
+export const login = (body: LoginRequest) => open.post<LoginAnswer>('/api/v1/auth/login', body);
+export const refresh = (refresh_token: string) =>
+  open.post<LoginAnswer>('/api/v1/auth/refresh', { refresh_token });
+export const logout = (token: string) =>
+  createApi({ url: '', token: () => token }).post<void>('/api/v1/auth/logout', {});
+export const setupStatus = () => open.get<SetupStatus>('/api/v1/setup');
+export const setup = (body: SetupRequest) => open.post<SetupAnswer>('/api/v1/setup', body);

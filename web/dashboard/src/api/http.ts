@@ -1,0 +1,34 @@
+// The one way to call the server: adds the token and renews it once when it has run out.
+import { ApiError, createApi } from '@deskbell/protocol';
+import { auth, renew } from '../state/auth';
+
+export type Query = Record<string, string | number | undefined | null>;
+
+export const api = createApi({ url: '', token: () => auth()?.token ?? null });
+
+async function renewed<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    const expired = error instanceof ApiError && error.status === 401;
+    if (!expired || !auth() || !(await renew())) throw error;
+    return work();
+  }
+}
+
+export const get = <Answer>(path: string, query: Query = {}, signal?: AbortSignal) =>
+  renewed(() => api.get<Answer>(`/api/v1${path}${search(query)}`, signal ? { signal } : {}));
+
+export const post = <Answer>(path: string, body: unknown = {}) =>
+  renewed(() => api.post<Answer>(`/api/v1${path}`, body));
+
+export const patch = <Answer>(path: string, body: unknown) =>
+  renewed(() => api.patch<Answer>(`/api/v1${path}`, body));
+
+function search(query: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  }
+  return params.size ? `?${params}` : '';
+}

@@ -1,0 +1,34 @@
+// Calls about conversations (the wire calls them sessions): lists, messages, notes, and what agents do to them.
+import type {
+  Message,
+  MessagesAnswer,
+  Note,
+  PageQuery,
+  SendRequest,
+  Session,
+  SessionAnswer,
+  SessionPatch,
+  SessionQuery,
+  SessionsAnswer,
+} from '@deskbell/protocol';
+import { get, patch, post, type Query } from './http';
+
+const at = (id: string, rest = '') => `/chat/sessions/${encodeURIComponent(id)}${rest}`;
+const session = (answer: SessionAnswer): Session => answer.session;
+
+export const listSessions = (query: SessionQuery, signal?: AbortSignal) =>
+  get<SessionsAnswer>('/chat/sessions', { ...query } as Query, signal);
+export const getSession = (id: string) => get<SessionAnswer>(at(id)).then(session);
+export const getMessages = (id: string, page: PageQuery) =>
+  get<MessagesAnswer>(at(id, '/messages'), { ...page } as Query);
+export const sendMessage = (body: SendRequest) => post<Message>('/chat/messages', body);
+export const addNote = (id: string, note: string, client_id: string) =>
+  post<Note>(at(id, '/notes'), { note, client_id });
+export const assign = (id: string, agent_id: number) =>
+  post<SessionAnswer>(at(id, '/assign'), { agent_id }).then(session);
+export const end = (id: string) => post<SessionAnswer>(at(id, '/end')).then(session);
+export const reopen = (id: string) => post<SessionAnswer>(at(id, '/reopen')).then(session);
+export const markSeen = (id: string, seq: number) => post<void>(at(id, '/seen'), { seq });
+export const markUnread = (id: string) => post<void>(at(id, '/unread'));
+export const update = (id: string, body: SessionPatch) =>
+  patch<SessionAnswer>(at(id), body).then(session);

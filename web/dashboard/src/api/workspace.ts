@@ -1,0 +1,22 @@
+// Calls about everything around the conversations: the person, agents, customers, inboxes, visitors.
+import type {
+  AgentsAnswer,
+  CustomerAnswer,
+  InboxAnswer,
+  InboxesAnswer,
+  InboxPatch,
+  Me,
+  TenantSettings,
+  VisitorsAnswer,
+} from '@deskbell/protocol';
+import { get, patch } from './http';
+
+export const getMe = () => get<Me>('/me');
+export const setStatus = (status: 'online' | 'away') => patch<Me>('/me', { status });
+export const listAgents = () => get<AgentsAnswer>('/agents');
+export const getCustomer = (id: number) => get<CustomerAnswer>(`/customers/${id}`);
+export const listInboxes = () => get<InboxesAnswer>('/inboxes');
+export const updateInbox = (id: number, body: InboxPatch) =>
+  patch<InboxAnswer>(`/inboxes/${id}`, body).then((answer) => answer.inbox);
+export const listVisitors = () => get<VisitorsAnswer>('/visitors');
+export const getSettings = () => get<TenantSettings>('/settings');

@@ -1,0 +1,135 @@
+// The inbox: list, conversation and customer side by side, or one at a time where there is no room.
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { t } from '../../i18n';
+import { accept, close, markUnread } from '../../state/actions';
+import { conversation } from '../../state/conversations';
+import { listFor } from '../../state/lists';
+import { setOpenId } from '../../state/live';
+import { nameOf } from '../../state/people';
+import { change, settings } from '../../state/settings';
+import { useAction } from '../../state/shortcuts';
+import { Dialog } from '../../ui/Dialog';
+import { Empty } from '../../ui/Notice';
+import { ConversationPane } from './conversation/ConversationPane';
+import { CustomerPane } from './customer/CustomerPane';
+import { ListPane } from './list/ListPane';
+import { useMedia } from './media';
+import { useInboxRoute } from './route';
+import './inbox.css';
+
+export function InboxPage() {
+  const route = useInboxRoute();
+  const wide = useMedia('(min-width: 1181px)');
+  const phone = useMedia('(max-width: 760px)');
+  const [drawer, setDrawer] = createSignal(false);
+  const list = createMemo(() =>
+    listFor({ view: route.view(), q: route.q(), priority: route.priority(), inbox: route.inbox() }),
+  );
+  const open = () => {
+    const id = route.openId();
+    return id ? conversation(id) : undefined;
+  };
+
+  createEffect(() => setOpenId(route.openId()));
+  onCleanup(() => setOpenId(null));
+  createEffect(on(route.openId, () => setDrawer(false)));
+
+  const withOpen = (work: (id: string) => void) => () => {
+    const id = route.openId();
+    if (!id) return false;
+    work(id);
+    return true;
+  };
+  const acceptAndOpen = async (id: string) => {
+    if (await accept(id)) route.open(id, 'mine');
+  };
+
+  useAction(
+    'accept',
+    withOpen((id) => {
+      if (open()?.status === 'pending') void acceptAndOpen(id);
+    }),
+  );
+  useAction(
+    'close',
+    withOpen((id) => {
+      if (open()?.status === 'active') void close(id);
+    }),
+  );
+  useAction(
+    'unread',
+    withOpen((id) => {
+      void markUnread(id);
+      route.back();
+    }),
+  );
+  useAction(
+    'back',
+    withOpen(() => route.back()),
+  );
+  useAction('toggleCustomer', () => toggleCustomer());
+
+  function toggleCustomer() {
+    if (wide()) change({ customerPane: !settings.customerPane });
+    else setDrawer(!drawer());
+  }
+
+  const heading = () => {
+    const session = open();
+    return session ? t('inbox.headingWith', { name: nameOf(session) }) : t('nav.inbox');
+  };
+
+  return (
+    <div
+      class="inbox"
+      classList={{
+        reading: route.openId() !== null,
+        wide: wide() && settings.customerPane && route.openId() !== null,
+      }}
+    >
+      <h1 class="unseen">{heading()}</h1>
+      <Show when={!phone() || !route.openId()}>
+        <ListPane route={route} list={list()} />
+      </Show>
+      <Show
+        when={route.openId()}
+        keyed
+        fallback={
+          <Show when={!phone()}>
+            <section class="pane pane-empty" aria-label={t('conversation.label')}>
+              <Empty title={t('conversation.none')} text={t('conversation.noneHint')} />
+            </section>
+          </Show>
+        }
+      >
+        {(id) => (
+          <>
+            <ConversationPane
+              id={id}
+              route={route}
+              onAccept={() => void acceptAndOpen(id)}
+              onCustomer={toggleCustomer}
+              customerShown={wide() ? settings.customerPane : drawer()}
+            />
+            <Show when={wide() && settings.customerPane}>
+              <aside class="pane customer" aria-label={t('customer.label')}>
+                <header class="pane-head">
+                  <h2>{t('customer.label')}</h2>
+                </header>
+                <CustomerPane id={id} route={route} />
+              </aside>
+            </Show>
+            <Dialog
+              open={drawer() && !wide()}
+              onClose={() => setDrawer(false)}
+              title={t('customer.label')}
+              shape="side"
+            >
+              <CustomerPane id={id} route={route} />
+            </Dialog>
+          </>
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+// Where replies and private notes are written. The draft survives everything; Enter sends (or the other
+// way round, as the agent prefers), and never in the middle of composing a character.
+import type { Session } from '@deskbell/protocol';
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import { t } from '../../../i18n';
+import { close } from '../../../state/actions';
+import { type Mode, readDraft, writeDraft } from '../../../state/drafts';
+import { sendNote, sendReply } from '../../../state/outbox';
+import { customerName } from '../../../state/people';
+import { settings } from '../../../state/settings';
+import { keyText, useAction } from '../../../state/shortcuts';
+import { Button } from '../../../ui/Button';
+import { request, takeBack } from './composing';
+import { enterMeans } from './enter';
+import type { SeenTracker } from './seen';
+import { typingSignal } from './typingSignal';
+
+const MODES: readonly Mode[] = ['reply', 'note'];
+
+export function Composer(props: { session: Session; seen: SeenTracker }) {
+  let field!: HTMLTextAreaElement;
+  const [mode, setMode] = createSignal<Mode>('reply');
+  const [text, setText] = createSignal(readDraft(props.session.id, 'reply'));
+  const signal = typingSignal(props.session.id);
+  onCleanup(signal.stop);
+
+  const canReply = () => props.session.status === 'active';
+  const blocked = () => mode() === 'reply' && !canReply();
+
+  const resize = () => {
+    field.style.height = 'auto';
+    field.style.height = `${Math.min(field.scrollHeight, 220)}px`;
+  };
+  createEffect(on(text, resize));
+
+  const write = (value: string) => {
+    setText(value);
+    writeDraft(props.session.id, mode(), value);
+    if (mode() === 'reply' && value.trim()) signal.writing();
+    else signal.stop();
+  };
+  const choose = (next: Mode) => {
+    setMode(next);
+    setText(readDraft(props.session.id, next));
+    signal.stop();
+  };
+  const focus = (next: Mode) => {
+    choose(next);
+    queueMicrotask(() => {
+      field.focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+    });
+  };
+  const send = (): boolean => {
+    const words = text().trim();
+    if (!words || blocked()) return false;
+    if (mode() === 'note') sendNote(props.session.id, words);
+    else sendReply(props.session.id, words, props.seen.seq());
+    write('');
+    return true;
+  };
+  const sendAndClose = () => {
+    if (send() && mode() === 'reply') void close(props.session.id);
+  };
+
+  useAction('reply', () => focus('reply'));
+  useAction('note', () => focus('note'));
+  createEffect(
+    on(request, (wish) => wish?.id === props.session.id && focus(wish.mode), { defer: true }),
+  );
+  // Who has just accepted a chat wants to answer it.
+  createEffect(
+    on(canReply, (can, could) => {
+      if (can && could === false) takeBack(props.session.id);
+    }),
+  );
+  onMount(resize);
+
+  return (
+    <div class="composer" classList={{ noting: mode() === 'note' }}>
+      <div class="composer-modes" role="group" aria-label={t('composer.kind')}>
+        <For each={MODES}>
+          {(value) => (
+            <button
+              type="button"
+              class="composer-mode"
+              aria-pressed={mode() === value}
+              onClick={() => focus(value)}
+            >
+              {t(`composer.${value}`)}
+            </button>
+          )}
+        </For>
+      </div>
+      <textarea
+        ref={field}
+        class="composer-text"
+        rows="2"
+        dir="auto"
+        aria-label={
+          mode() === 'note'
+            ? t('composer.note')
+            : t('composer.replyTo', { name: name(props.session) })
+        }
+        placeholder={placeholder(props.session, mode(), canReply())}
+        disabled={blocked()}
+        value={text()}
+        onInput={(event) => write(event.currentTarget.value)}
+        onBlur={signal.stop}
+        onKeyDown={(event) => {
+          const wish = enterMeans(event, settings.enterSends);
+          if (event.key === 'Escape') field.blur();
+          if (!wish) return;
+          event.preventDefault();
+          if (wish === 'sendAndClose') sendAndClose();
+          else send();
+        }}
+      />
+      <div class="composer-foot">
+        <span class="meta composer-hint">
+          {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
+          <Show when={mode() === 'reply'}>
+            {' '}
+            · {t('composer.hintClose', { keys: keyText('Mod+Enter') })}
+          </Show>
+        </span>
+        <Button
+          kind="primary"
+          disabled={blocked() || !text().trim()}
+          onClick={() => send() && field.focus()}
+        >
+          {mode() === 'note' ? t('composer.addNote') : t('composer.send')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const name = (session: Session) => customerName(session.customer);
+
+function placeholder(session: Session, mode: Mode, canReply: boolean): string {
+  if (mode === 'note') return t('composer.noteHint');
+  if (session.status === 'pending') return t('composer.acceptFirst');
+  if (!canReply) return t('composer.reopenFirst');
+  return t('composer.replyTo', { name: name(session) });
+}

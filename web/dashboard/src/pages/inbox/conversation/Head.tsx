@@ -1,0 +1,112 @@
+// The head of a conversation: who it is with, and what can be done with it.
+import type { Session } from '@deskbell/protocol';
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import Check from 'lucide-solid/icons/check';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import PanelRight from 'lucide-solid/icons/panel-right';
+import RotateCcw from 'lucide-solid/icons/rotate-ccw';
+import { createSignal, Match, Show, Switch } from 'solid-js';
+import { t } from '../../../i18n';
+import { close, markUnread, races, reopen, setPriority } from '../../../state/actions';
+import { nameOf } from '../../../state/people';
+import { PRIORITIES } from '../../../state/queue';
+import { KEYS, keyText } from '../../../state/shortcuts';
+import { visitorOf } from '../../../state/visitors';
+import { Avatar } from '../../../ui/Avatar';
+import { Button, IconButton } from '../../../ui/Button';
+import { Chip, PriorityChip } from '../../../ui/Chip';
+import { Menu, MenuChoice, MenuItem, MenuLine } from '../../../ui/Menu';
+import type { InboxRoute } from '../route';
+import { SubjectDialog } from './SubjectDialog';
+
+interface Props {
+  session: Session;
+  route: InboxRoute;
+  onAccept: () => void;
+  onCustomer: () => void;
+  customerShown: boolean;
+}
+
+export function Head(props: Props) {
+  const [subject, setSubject] = createSignal(false);
+  const online = () =>
+    props.session.customer.online || visitorOf(props.session.customer_id) !== undefined;
+  return (
+    <header class="pane-head conversation-head">
+      <IconButton class="head-back" label={t('back')} keys="Esc" onClick={() => props.route.back()}>
+        <ArrowLeft size={18} class="flip" />
+      </IconButton>
+      <Avatar name={nameOf(props.session)} id={props.session.customer_id} size="small" />
+      <div class="head-who">
+        <h2 class="cut" dir="auto">
+          {nameOf(props.session)}
+        </h2>
+        <Show when={props.session.subject}>
+          <p class="meta cut" dir="auto">
+            {props.session.subject}
+          </p>
+        </Show>
+      </div>
+      <span class="head-chips">
+        <Show when={online()}>
+          <Chip tone="ok">{t('customer.onPage')}</Chip>
+        </Show>
+        <PriorityChip priority={props.session.priority} />
+      </span>
+      <div class="head-actions">
+        <Switch>
+          <Match when={props.session.status === 'pending'}>
+            <Button
+              kind="primary"
+              disabled={races[props.session.id]?.asking ?? false}
+              title={keyText(KEYS.accept)}
+              onClick={() => props.onAccept()}
+            >
+              {races[props.session.id]?.asking ? t('accept.asking') : t('accept.action')}
+            </Button>
+          </Match>
+          <Match when={props.session.status === 'active'}>
+            <Button title={keyText(KEYS.close)} onClick={() => void close(props.session.id)}>
+              <Check size={16} />
+              {t('chat.close')}
+            </Button>
+          </Match>
+          <Match when={props.session.status === 'closed'}>
+            <Button onClick={() => void reopen(props.session.id)}>
+              <RotateCcw size={16} />
+              {t('chat.reopen')}
+            </Button>
+          </Match>
+        </Switch>
+        <IconButton
+          label={t('customer.toggle')}
+          keys={keyText(KEYS.toggleCustomer)}
+          aria-pressed={props.customerShown}
+          onClick={() => props.onCustomer()}
+        >
+          <PanelRight size={16} class="flip" />
+        </IconButton>
+        <Menu label={t('chat.more')} trigger={<Ellipsis size={16} />}>
+          <MenuItem
+            keys={keyText(KEYS.unread)}
+            onSelect={() => {
+              void markUnread(props.session.id);
+              props.route.back();
+            }}
+          >
+            {t('chat.markUnread')}
+          </MenuItem>
+          <MenuItem onSelect={() => setSubject(true)}>{t('chat.editSubject')}</MenuItem>
+          <MenuLine />
+          <MenuChoice
+            label={t('filter.priority')}
+            value={props.session.priority}
+            options={PRIORITIES.map((value) => ({ value, text: t(`priority.${value}`) }))}
+            onChange={(value) => void setPriority(props.session.id, value)}
+          />
+        </Menu>
+      </div>
+      <SubjectDialog session={props.session} open={subject()} onClose={() => setSubject(false)} />
+    </header>
+  );
+}

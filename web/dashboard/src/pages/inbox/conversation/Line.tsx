@@ -1,0 +1,149 @@
+// One line of the log: a day, a system line, a note, a bubble, or a reply that is still on its way.
+import type { Message, Note, Session } from '@deskbell/protocol';
+import { messageState } from '@deskbell/protocol';
+import Lock from 'lucide-solid/icons/lock';
+import { Match, Show, Switch } from 'solid-js';
+import { t } from '../../../i18n';
+import { clock, dayName, full } from '../../../i18n/time';
+import { me } from '../../../state/auth';
+import { now } from '../../../state/clock';
+import { discard, type Pending, retry } from '../../../state/outbox';
+import { nameOf } from '../../../state/people';
+import { toast } from '../../../state/toasts';
+import { Avatar } from '../../../ui/Avatar';
+import { Button } from '../../../ui/Button';
+import type { Item } from './items';
+import { RichText } from './RichText';
+
+type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
+
+export function Line(props: { item: Item; session: Session }) {
+  const as = <Kind extends Item['kind']>(kind: Kind) =>
+    props.item.kind === kind ? (props.item as Of<Kind>) : undefined;
+  return (
+    <Switch>
+      <Match when={as('bubble')}>
+        {(item) => <Bubble item={item()} session={props.session} />}
+      </Match>
+      <Match when={as('pending')}>{(item) => <Unsent entry={item().entry} />}</Match>
+      <Match when={as('note')}>{(item) => <NoteLine note={item().note} />}</Match>
+      <Match when={as('system')}>{(item) => <SystemLine message={item().message} />}</Match>
+      <Match when={as('day')}>
+        {(item) => (
+          <h3 class="log-day" data-key={item().key}>
+            {dayName(item().at, now())}
+          </h3>
+        )}
+      </Match>
+      <Match when={as('unread')}>
+        <p class="log-unread" data-key="unread">
+          <span>{t('log.unread')}</span>
+        </p>
+      </Match>
+    </Switch>
+  );
+}
+
+function Bubble(props: { item: Of<'bubble'>; session: Session }) {
+  const message = () => props.item.message;
+  const own = () => message().sender_type === 'agent' && message().sender_id === me()?.id;
+  const name = () =>
+    props.item.out
+      ? (message().sender_name ?? t(`sender.${message().sender_type}`))
+      : nameOf(props.session);
+  return (
+    <div
+      class="bubble-row"
+      classList={{ out: props.item.out, first: props.item.first, last: props.item.last }}
+      data-key={props.item.key}
+    >
+      <Show when={!props.item.out}>
+        <span class="bubble-avatar">
+          <Show when={props.item.first}>
+            <Avatar name={name()} id={props.session.customer_id} size="small" />
+          </Show>
+        </span>
+      </Show>
+      <div class="bubble-column">
+        <Show when={props.item.first}>
+          <span class={props.item.out && !own() ? 'bubble-author meta' : 'unseen'}>{name()}</span>
+        </Show>
+        <div class="bubble" dir="auto">
+          <RichText text={message().message} />
+        </div>
+        <Show when={props.item.last}>
+          <span class="meta bubble-meta num">
+            <time datetime={message().created_at} title={full(message().created_at)}>
+              {clock(message().created_at)}
+            </time>
+            <Show when={props.item.out}>
+              {' '}
+              · {t(`message.${messageState(message(), props.session.seen) as 'sent'}`)}
+            </Show>
+          </span>
+        </Show>
+      </div>
+    </div>
+  );
+}
+
+function SystemLine(props: { message: Message }) {
+  return (
+    <p class="log-line" data-key={props.message.id} dir="auto">
+      {props.message.message} ·{' '}
+      <time class="num" datetime={props.message.created_at} title={full(props.message.created_at)}>
+        {clock(props.message.created_at)}
+      </time>
+    </p>
+  );
+}
+
+function NoteLine(props: { note: Note }) {
+  return (
+    <div class="note-row" data-key={props.note.id}>
+      <p class="note-head meta">
+        <Lock size={12} />
+        <span>
+          {t('note.by', { name: props.note.author_name })} ·{' '}
+          <time class="num" datetime={props.note.created_at} title={full(props.note.created_at)}>
+            {clock(props.note.created_at)}
+          </time>
+        </span>
+      </p>
+      <div class="note-text" dir="auto">
+        <RichText text={props.note.note} />
+      </div>
+    </div>
+  );
+}
+
+function Unsent(props: { entry: Pending }) {
+  const failed = () => props.entry.error !== undefined;
+  const copy = async () => {
+    await navigator.clipboard.writeText(props.entry.message);
+    toast(t('copied'));
+  };
+  return (
+    <div class="bubble-row out first last" data-key={props.entry.client_id}>
+      <div class="bubble-column">
+        <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
+          <RichText text={props.entry.message} />
+        </div>
+        <span class="meta bubble-meta">
+          <Show when={failed()} fallback={t('message.sending')}>
+            <span class="failed">{t('message.failed')}</span>
+            <Button kind="link" onClick={() => retry(props.entry.client_id)}>
+              {t('retry')}
+            </Button>
+            <Button kind="link" onClick={() => void copy()}>
+              {t('copyText')}
+            </Button>
+            <Button kind="link" onClick={() => discard(props.entry.client_id)}>
+              {t('discard')}
+            </Button>
+          </Show>
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// A line between log and composer for what the agent has to know before answering: the chat still waits,
+// somebody else was first, a colleague has it, it is closed, or a reply is held back.
+import type { Session } from '@deskbell/protocol';
+import { Match, Show, Switch } from 'solid-js';
+import { t } from '../../../i18n';
+import { forgetRace, races, reopen } from '../../../state/actions';
+import { me } from '../../../state/auth';
+import { nameOf } from '../../../state/people';
+import { Button } from '../../../ui/Button';
+import type { InboxRoute } from '../route';
+import { StaleReply } from './StaleReply';
+
+interface Props {
+  session: Session;
+  route: InboxRoute;
+  onAccept: () => void;
+}
+
+export function StateBar(props: Props) {
+  const winner = () => races[props.session.id]?.winner;
+  return (
+    <>
+      <Switch>
+        <Match when={winner()}>
+          {(agent) => (
+            <div class="state-bar warn" role="alert">
+              <span>{t('accept.lost', { name: agent().name })}</span>
+              <Button
+                kind="link"
+                onClick={() => {
+                  forgetRace(props.session.id);
+                  props.route.open(props.session.id, 'active');
+                }}
+              >
+                {t('accept.open')}
+              </Button>
+            </div>
+          )}
+        </Match>
+        <Match when={props.session.status === 'pending'}>
+          <div class="state-bar">
+            <span>{t('accept.waiting', { name: nameOf(props.session) })}</span>
+            <Button kind="link" onClick={() => props.onAccept()}>
+              {t('accept.action')}
+            </Button>
+          </div>
+        </Match>
+        <Match when={props.session.status === 'closed'}>
+          <div class="state-bar">
+            <span>{t('chat.closed')}</span>
+            <Button kind="link" onClick={() => void reopen(props.session.id)}>
+              {t('chat.reopen')}
+            </Button>
+          </div>
+        </Match>
+        <Match
+          when={props.session.agent && props.session.agent_id !== me()?.id && props.session.agent}
+        >
+          {(agent) => <div class="state-bar">{t('chat.theirs', { name: agent().name })}</div>}
+        </Match>
+      </Switch>
+      <Show when={props.session.status === 'active'}>
+        <StaleReply session={props.session} />
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,199 @@
+// Who the agent is talking to: details, where they are on the site, and what was said before.
+import type { Customer, Session } from '@deskbell/protocol';
+import { A } from '@solidjs/router';
+import { createResource, For, Show } from 'solid-js';
+import { explain } from '../../../api/problem';
+import { getCustomer } from '../../../api/workspace';
+import { number, t } from '../../../i18n';
+import { age, clock, full, monthYear } from '../../../i18n/time';
+import { now } from '../../../state/clock';
+import { conversation } from '../../../state/conversations';
+import { conversationPath } from '../../../state/navigation';
+import { customerName } from '../../../state/people';
+import { viewOf } from '../../../state/queue';
+import { type PageView, pathOf, trails, visitorOf } from '../../../state/visitors';
+import { Avatar } from '../../../ui/Avatar';
+import { Chip } from '../../../ui/Chip';
+import { ErrorNote } from '../../../ui/Notice';
+import type { InboxRoute } from '../route';
+import './customer.css';
+
+export function CustomerPane(props: { id: string; route: InboxRoute }) {
+  const session = () => conversation(props.id);
+  const [answer, { refetch }] = createResource(() => session()?.customer_id, getCustomer);
+  // Read only when there is no error: a failed resource throws when it is read.
+  const details = () => (answer.error ? undefined : answer.latest);
+  return (
+    <div class="customer-body">
+      <Show when={session()}>
+        {(open) => (
+          <>
+            <Person customer={open().customer} />
+            <Details session={open()} />
+            <Browsing session={open()} />
+            <Show when={answer.error}>
+              <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />
+            </Show>
+            <Previous sessions={(details()?.sessions ?? []).filter((one) => one.id !== props.id)} />
+          </>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Person(props: { customer: Customer }) {
+  const online = () => props.customer.online || visitorOf(props.customer.id) !== undefined;
+  return (
+    <section class="customer-who">
+      <Avatar
+        name={customerName(props.customer)}
+        id={props.customer.id}
+        size="large"
+        online={online()}
+      />
+      <div class="customer-name">
+        <p class="customer-title" dir="auto">
+          {customerName(props.customer)}
+        </p>
+        <p class="meta">
+          {online()
+            ? t('customer.onPage')
+            : t('customer.lastSeen', {
+                age: age(new Date(props.customer.last_seen_at).getTime(), now()),
+              })}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Details(props: { session: Session }) {
+  const customer = () => props.session.customer;
+  const visitor = () => visitorOf(customer().id);
+  const device = () => [visitor()?.browser, visitor()?.os].filter(Boolean).join(', ');
+  return (
+    <section class="customer-part">
+      <h3>{t('customer.details')}</h3>
+      <dl class="facts">
+        <Fact name={t('customer.email')}>
+          <Show when={customer().email} fallback={t('customer.noEmail')}>
+            {customer().email}
+            <Show when={!customer().verified}>
+              {' '}
+              <span title={t('customer.unverifiedHint')}>
+                <Chip>{t('customer.unverified')}</Chip>
+              </span>
+            </Show>
+          </Show>
+        </Fact>
+        <Fact name={t('customer.since')}>{monthYear(customer().created_at)}</Fact>
+        <Show when={device()}>
+          <Fact name={t('customer.device')}>{device()}</Fact>
+        </Show>
+        <Fact name={t('customer.started')}>
+          <time datetime={props.session.created_at} title={full(props.session.created_at)}>
+            {age(new Date(props.session.created_at).getTime(), now())}
+          </time>
+        </Fact>
+        <Show when={props.session.agent}>
+          {(agent) => <Fact name={t('customer.agent')}>{agent().name}</Fact>}
+        </Show>
+        <For each={plain(customer().metadata)}>
+          {([name, value]) => <Fact name={name}>{value}</Fact>}
+        </For>
+      </dl>
+    </section>
+  );
+}
+
+function Fact(props: { name: string; children: unknown }) {
+  return (
+    <div class="fact">
+      <dt class="cut">{props.name}</dt>
+      <dd dir="auto">{props.children as string}</dd>
+    </div>
+  );
+}
+
+function Browsing(props: { session: Session }) {
+  const pages = (): readonly PageView[] => {
+    const visitor = visitorOf(props.session.customer_id);
+    const trail = visitor && trails[visitor.visit_id];
+    if (trail) return trail;
+    const page = props.session.customer.page;
+    return page ? [page] : [];
+  };
+  return (
+    <Show when={pages().length > 0}>
+      <section class="customer-part">
+        <h3>{t('customer.browsing')}</h3>
+        <ul>
+          <For each={pages()}>
+            {(page, index) => (
+              <li class="trail">
+                <a
+                  class="cut"
+                  href={safe(page.url)}
+                  target="_blank"
+                  rel="noopener noreferrer"
+                  title={page.title || page.url}
+                >
+                  {pathOf(page.url)}
+                </a>
+                <time class="meta num" datetime={page.since} title={full(page.since)}>
+                  {index() === 0 ? t('customer.now') : clock(page.since)}
+                </time>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  );
+}
+
+function Previous(props: { sessions: readonly Session[] }) {
+  return (
+    <section class="customer-part">
+      <h3>
+        {t('customer.previous')}
+        <span class="meta num">{number(props.sessions.length)}</span>
+      </h3>
+      <Show when={props.sessions.length > 0} fallback={<p class="meta">{t('customer.first')}</p>}>
+        <ul>
+          <For each={props.sessions}>
+            {(session) => (
+              <li>
+                <A
+                  class="previous"
+                  href={conversationPath(viewOf(session, -1)[0] ?? 'closed', session.id)}
+                >
+                  <Chip tone={session.status === 'closed' ? 'neutral' : 'ok'}>
+                    {t(`row.${session.status}`)}
+                  </Chip>
+                  <span class="cut" dir="auto">
+                    {session.subject ?? session.last_message?.message ?? t('row.noMessage')}
+                  </span>
+                  <span class="meta num">
+                    {age(new Date(session.last_activity_at).getTime(), now())}
+                  </span>
+                </A>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  );
+}
+
+/** A visitor's page can say it is anywhere; only web addresses become links. */
+const safe = (url: string) => (/^https?:\/\//i.test(url) ? url : undefined);
+
+/** Only what can be read as it is; nested values need a place of their own. */
+function plain(metadata: Record<string, unknown>): [string, string][] {
+  return Object.entries(metadata)
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([name, value]) => [name.replaceAll('_', ' '), String(value)]);
+}

@@ -1,0 +1,74 @@
+// The left pane: which view, the search and filter, and the rows.
+import { A } from '@solidjs/router';
+import ListFilter from 'lucide-solid/icons/list-filter';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { explain } from '../../../api/problem';
+import { number, t } from '../../../i18n';
+import { LiveMark } from '../../../shell/LiveMark';
+import { counts } from '../../../state/conversations';
+import type { List } from '../../../state/list';
+import { VIEWS } from '../../../state/queue';
+import { IconButton } from '../../../ui/Button';
+import { ErrorNote, SkeletonRows } from '../../../ui/Notice';
+import type { InboxRoute } from '../route';
+import { FilterBar } from './FilterBar';
+import { ListEmpty } from './ListEmpty';
+import { Rows } from './Rows';
+import './list.css';
+
+export function ListPane(props: { route: InboxRoute; list: List }) {
+  const [filterOpen, setFilterOpen] = createSignal(props.route.filtered());
+  return (
+    <section class="pane list-pane" aria-label={t('list.label')}>
+      <header class="pane-head">
+        <h2>{t('nav.inbox')}</h2>
+        <span class="list-live">
+          <LiveMark />
+        </span>
+        <IconButton
+          label={t('filter.toggle')}
+          aria-expanded={filterOpen()}
+          aria-controls="inbox-filter"
+          onClick={() => setFilterOpen(!filterOpen())}
+        >
+          <ListFilter size={16} />
+        </IconButton>
+      </header>
+      <nav class="views" aria-label={t('views.label')}>
+        <For each={VIEWS}>
+          {(view) => (
+            <A
+              class="view"
+              href={props.route.viewPath(view)}
+              activeClass=""
+              inactiveClass=""
+              aria-current={props.route.view() === view ? 'page' : undefined}
+            >
+              {t(`views.${view}`)}
+              <Show when={view !== 'closed'}>
+                <span class="num view-count">{number(counts()[view])}</span>
+              </Show>
+            </A>
+          )}
+        </For>
+      </nav>
+      <Show when={filterOpen()}>
+        <FilterBar route={props.route} onClose={() => setFilterOpen(false)} />
+      </Show>
+      <Show when={props.list.error()}>
+        {(error) => <ErrorNote text={explain(error())} onRetry={() => void props.list.reload()} />}
+      </Show>
+      <Switch>
+        <Match when={!props.list.loaded() && !props.list.error()}>
+          <SkeletonRows rows={9} />
+        </Match>
+        <Match when={props.list.loaded() && props.list.ids().length === 0}>
+          <ListEmpty route={props.route} />
+        </Match>
+        <Match when={props.list.loaded()}>
+          <Rows route={props.route} list={props.list} />
+        </Match>
+      </Switch>
+    </section>
+  );
+}

@@ -1,0 +1,148 @@
+// One conversation in the list: who, since when, the last words, where they are, what it needs.
+
+import type { Session } from '@deskbell/protocol';
+import Clock from 'lucide-solid/icons/clock';
+import Globe from 'lucide-solid/icons/globe';
+import UserCheck from 'lucide-solid/icons/user-check';
+import { Match, Show, Switch } from 'solid-js';
+import { number, t } from '../../../i18n';
+import { age, full, waited } from '../../../i18n/time';
+import { me } from '../../../state/auth';
+import { now } from '../../../state/clock';
+import { conversation, waitingSince } from '../../../state/conversations';
+import { nameOf } from '../../../state/people';
+import { belongs, type Filter, LONG_WAIT } from '../../../state/queue';
+import { pathOf, visitorOf } from '../../../state/visitors';
+import { Avatar } from '../../../ui/Avatar';
+import { PriorityChip } from '../../../ui/Chip';
+
+interface Props {
+  id: string;
+  filter: Filter;
+  index: number;
+  total: number;
+  selected: boolean;
+  active: boolean;
+  onOpen: () => void;
+}
+
+export function Row(props: Props) {
+  return (
+    <Show when={conversation(props.id)}>
+      {(session) => {
+        const gone = () =>
+          !belongs(session(), props.filter, me()?.id ?? -1) &&
+          !('q' in props.filter && props.filter.q);
+        return (
+          // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names the active option
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox answers to the keys
+          <div
+            id={`row-${props.id}`}
+            class="row"
+            classList={{ active: props.active, unread: session().unread_count > 0, gone: gone() }}
+            role="option"
+            aria-selected={props.selected}
+            aria-setsize={props.total}
+            aria-posinset={props.index + 1}
+            style={{ transform: `translateY(${props.index * 76}px)` }}
+            onClick={() => props.onOpen()}
+          >
+            <Avatar
+              name={nameOf(session())}
+              id={session().customer_id}
+              online={session().customer.online || visitorOf(session().customer_id) !== undefined}
+            />
+            <div class="row-text">
+              <div class="row-line">
+                <span class="row-name cut" dir="auto">
+                  {nameOf(session())}
+                </span>
+                <Since session={session()} />
+              </div>
+              <div class="row-preview cut" dir="auto">
+                {session().last_message?.message ?? session().subject ?? t('row.noMessage')}
+              </div>
+              <div class="row-line row-foot">
+                <Where session={session()} gone={gone()} />
+                <PriorityChip priority={session().priority} />
+                <Show when={session().unread_count > 0}>
+                  <span class="count row-count">
+                    {number(session().unread_count)}
+                    <span class="unseen"> {t('row.unread')}</span>
+                  </span>
+                </Show>
+              </div>
+            </div>
+          </div>
+        );
+      }}
+    </Show>
+  );
+}
+
+function Since(props: { session: Session }) {
+  const last = () => props.session.last_message_at ?? props.session.created_at;
+  const waiting = () => (now() - waitingSince(props.session)) / 1000;
+  return (
+    <Show
+      when={props.session.status === 'pending'}
+      fallback={
+        <time class="row-time num" datetime={last()} title={full(last())}>
+          {age(new Date(last()).getTime(), now())}
+        </time>
+      }
+    >
+      <span
+        class="row-time num"
+        classList={{ late: waiting() > LONG_WAIT }}
+        title={t('row.waitingSince', { at: full(waitingSince(props.session)) })}
+      >
+        <span class="unseen">{t('row.waiting')} </span>
+        {waited(waiting())}
+      </span>
+    </Show>
+  );
+}
+
+function Where(props: { session: Session; gone: boolean }) {
+  const page = () =>
+    visitorOf(props.session.customer_id)?.url ?? props.session.customer.page?.url ?? null;
+  return (
+    <span class="row-where cut">
+      <Switch
+        fallback={
+          <>
+            <Clock size={14} /> <span class="cut">{t(`row.${props.session.status}`)}</span>
+          </>
+        }
+      >
+        <Match
+          when={
+            props.session.agent &&
+            (props.gone || props.session.agent_id !== me()?.id) &&
+            props.session.agent
+          }
+        >
+          {(agent) => (
+            <>
+              <UserCheck size={14} />{' '}
+              <span class="cut">
+                {props.gone ? t('row.acceptedBy', { name: agent().name }) : agent().name}
+              </span>
+            </>
+          )}
+        </Match>
+        <Match when={props.session.status !== 'closed' && page()}>
+          {(url) => (
+            <>
+              <Globe size={14} />{' '}
+              <span class="cut" title={url()}>
+                {pathOf(url())}
+              </span>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </span>
+  );
+}

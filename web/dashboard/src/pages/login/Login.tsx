@@ -1,0 +1,122 @@
+// Sign-in: e-mail, password and workspace. An installation without a workspace goes to its set-up.
+
+import { ApiError } from '@deskbell/protocol';
+import { Navigate, useNavigate, useSearchParams } from '@solidjs/router';
+import { createSignal, onMount, Show } from 'solid-js';
+import { setupStatus } from '../../api/auth';
+import { explain, waitText } from '../../api/problem';
+import { t } from '../../i18n';
+import { Logo } from '../../shell/Logo';
+import { auth, lastTenant, signIn } from '../../state/auth';
+import { Button } from '../../ui/Button';
+import { Field } from '../../ui/Field';
+import './login.css';
+
+type Errors = Partial<Record<'email' | 'password' | 'tenant' | 'form', string>>;
+
+export function Login() {
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const [errors, setErrors] = createSignal<Errors>({});
+  const [busy, setBusy] = createSignal(false);
+  let form!: HTMLFormElement;
+
+  onMount(async () => {
+    document.title = t('login.title');
+    // Not knowing is fine: the sign-in form says what is wrong soon enough.
+    const status = await setupStatus().catch(() => null);
+    if (status?.needed) navigate('/setup', { replace: true });
+  });
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const data = new FormData(form);
+    const value = (name: string) => String(data.get(name) ?? '').trim();
+    const email = value('email');
+    const password = String(data.get('password') ?? '');
+    const tenant = value('tenant').toLowerCase();
+    const missing: Errors = {
+      ...(!email && { email: t('login.emailMissing') }),
+      ...(!password && { password: t('login.passwordMissing') }),
+      ...(!tenant && { tenant: t('login.tenantMissing') }),
+    };
+    setErrors(missing);
+    if (Object.keys(missing).length > 0) return focusFirstError();
+    setBusy(true);
+    try {
+      await signIn(email, password, tenant);
+      navigate(destination(search.next), { replace: true });
+    } catch (error) {
+      setErrors({ form: whatWentWrong(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const focusFirstError = () =>
+    queueMicrotask(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+
+  return (
+    <Show when={!auth()} fallback={<Navigate href={destination(search.next)} />}>
+      <main class="door">
+        <form ref={form} class="door-card" onSubmit={(event) => void submit(event)} novalidate>
+          <div class="door-head">
+            <Logo size={36} />
+            <h1>{t('login.heading')}</h1>
+          </div>
+          <Field
+            label={t('login.email')}
+            name="email"
+            type="email"
+            autocomplete="username"
+            autofocus
+            dir="ltr"
+            error={errors().email}
+          />
+          <Field
+            label={t('login.password')}
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            dir="ltr"
+            error={errors().password}
+          />
+          <Field
+            label={t('login.tenant')}
+            name="tenant"
+            autocomplete="organization"
+            autocapitalize="none"
+            spellcheck={false}
+            dir="ltr"
+            value={lastTenant()}
+            hint={t('login.tenantHint')}
+            error={errors().tenant}
+          />
+          <Show when={errors().form}>
+            <p class="door-error" role="alert">
+              {errors().form}
+            </p>
+          </Show>
+          <Button kind="primary" type="submit" disabled={busy()}>
+            {busy() ? t('login.busy') : t('login.action')}
+          </Button>
+        </form>
+      </main>
+    </Show>
+  );
+}
+
+/** Only a path of this dashboard: an address given by somebody else must not lead away. */
+function destination(next: string | string[] | undefined): string {
+  const path = Array.isArray(next) ? next[0] : next;
+  return path && /^\/(?![/\\])/.test(path) ? path : '/inbox/pending';
+}
+
+function whatWentWrong(error: unknown): string {
+  if (error instanceof ApiError) {
+    if (error.status === 401 || error.status === 422 || error.status === 404)
+      return t('login.wrong');
+    if (error.status === 429)
+      return t('login.throttled', { wait: waitText(error.retryAfter ?? 60) });
+  }
+  return explain(error);
+}

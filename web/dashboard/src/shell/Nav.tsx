@@ -1,0 +1,192 @@
+// The way around: a wide column, a rail of icons, a drawer behind the menu button, or tabs at the bottom.
+import { A, useLocation } from '@solidjs/router';
+import Globe from 'lucide-solid/icons/globe';
+import Inbox from 'lucide-solid/icons/inbox';
+import Menu from 'lucide-solid/icons/menu';
+import Moon from 'lucide-solid/icons/moon';
+import Search from 'lucide-solid/icons/search';
+import Settings from 'lucide-solid/icons/settings';
+import Sun from 'lucide-solid/icons/sun';
+import { type Component, For, Show } from 'solid-js';
+import { number, type TextKey, t } from '../i18n';
+import { auth, me } from '../state/auth';
+import { waitingForMe } from '../state/lists';
+import { myStatus } from '../state/people';
+import { change, isDark } from '../state/settings';
+import { KEYS, keyText } from '../state/shortcuts';
+import { visitorCount } from '../state/visitors';
+import { Avatar } from '../ui/Avatar';
+import { IconButton } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
+import { LiveMark } from './LiveMark';
+import { Logo } from './Logo';
+import { setOverlay } from './overlay';
+
+interface Entry {
+  href: string;
+  to: string;
+  text: TextKey;
+  icon: Component<{ size?: number }>;
+  count?: () => number;
+  /** Only for those who may change the workspace. */
+  admin?: boolean;
+}
+
+const ENTRIES: Entry[] = [
+  { href: '/inbox/pending', to: '/inbox', text: 'nav.inbox', icon: Inbox, count: waitingForMe },
+  { href: '/visitors', to: '/visitors', text: 'nav.visitors', icon: Globe, count: visitorCount },
+  { href: '/settings/widget', to: '/settings', text: 'nav.settings', icon: Settings, admin: true },
+];
+
+const entries = () => ENTRIES.filter((entry) => !entry.admin || me()?.role === 'admin');
+
+function Links() {
+  const here = useHere();
+  return (
+    <ul>
+      <For each={entries()}>
+        {(entry) => (
+          <li>
+            <A
+              class="nav-link"
+              href={entry.href}
+              activeClass=""
+              inactiveClass=""
+              aria-current={here(entry)}
+              title={t(entry.text)}
+            >
+              <entry.icon size={16} />
+              <span class="nav-text">{t(entry.text)}</span>
+              <Show when={entry.count?.()}>
+                {(count) => <span class="nav-count num">{number(count())}</span>}
+              </Show>
+            </A>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+}
+
+function useHere() {
+  const location = useLocation();
+  return (entry: Entry) => (location.pathname.startsWith(entry.to) ? 'page' : undefined);
+}
+
+function Foot() {
+  return (
+    <div class="nav-foot">
+      <A class="nav-me" href="/profile" title={t('nav.profile')}>
+        <Avatar name={me()?.name ?? ''} id={me()?.id ?? 0} size="small" />
+        <span class="nav-text nav-me-text">
+          <span class="cut">{me()?.name}</span>
+          <span class="meta nav-status">
+            <span class={`dot ${myStatus()}`} />
+            {t(`status.${myStatus()}`)}
+          </span>
+        </span>
+      </A>
+      <IconButton
+        class="nav-theme"
+        label={isDark() ? t('theme.toLight') : t('theme.toDark')}
+        keys={keyText(KEYS.theme)}
+        onClick={() => change({ theme: isDark() ? 'light' : 'dark' })}
+      >
+        <Show when={isDark()} fallback={<Moon size={16} />}>
+          <Sun size={16} />
+        </Show>
+      </IconButton>
+    </div>
+  );
+}
+
+function SearchButton() {
+  return (
+    <button
+      type="button"
+      class="nav-search"
+      onClick={() => setOverlay('palette')}
+      title={t('nav.search')}
+    >
+      <Search size={16} />
+      <span class="nav-text">{t('nav.search')}</span>
+      <kbd class="nav-text" aria-hidden="true">
+        {keyText(KEYS.palette)}
+      </kbd>
+    </button>
+  );
+}
+
+export function Nav(props: { onMenu: () => void }) {
+  return (
+    <nav class="nav" aria-label={t('nav.label')}>
+      <div class="nav-brand">
+        <IconButton class="nav-menu" label={t('nav.menu')} onClick={() => props.onMenu()}>
+          <Menu size={18} />
+        </IconButton>
+        <Logo />
+        <span class="nav-text cut">{auth()?.tenant.name}</span>
+      </div>
+      <SearchButton />
+      <Links />
+      <div class="nav-live">
+        <LiveMark />
+      </div>
+      <Foot />
+    </nav>
+  );
+}
+
+export function NavDrawer(props: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      title={auth()?.tenant.name ?? t('app.name')}
+      shape="start"
+    >
+      <nav class="nav-drawer" aria-label={t('nav.label')}>
+        <Links />
+        <div class="nav-live">
+          <LiveMark />
+        </div>
+        <Foot />
+      </nav>
+    </Dialog>
+  );
+}
+
+export function TabBar(props: { onMenu: () => void }) {
+  const here = useHere();
+  return (
+    <nav class="tabbar" aria-label={t('nav.tabs')}>
+      <For each={entries().filter((entry) => !entry.admin)}>
+        {(entry) => (
+          <A
+            class="tab"
+            href={entry.href}
+            activeClass=""
+            inactiveClass=""
+            aria-current={here(entry)}
+          >
+            <span class="tab-icon">
+              <entry.icon size={20} />
+              <Show when={entry.to === '/inbox' && waitingForMe()}>
+                <span class="tab-dot num">{number(waitingForMe())}</span>
+              </Show>
+            </span>
+            {t(entry.text)}
+          </A>
+        )}
+      </For>
+      <button type="button" class="tab" onClick={() => setOverlay('palette')}>
+        <Search size={20} />
+        {t('nav.searchShort')}
+      </button>
+      <button type="button" class="tab" onClick={() => props.onMenu()}>
+        <Menu size={20} />
+        {t('nav.menuShort')}
+      </button>
+    </nav>
+  );
+}

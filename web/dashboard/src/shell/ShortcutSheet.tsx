@@ -1,0 +1,56 @@
+// The keys that work, in a sheet of its own; shown by "?".
+import { For } from 'solid-js';
+import { t } from '../i18n';
+import { type Action, KEYS, keyText } from '../state/shortcuts';
+import { Dialog } from '../ui/Dialog';
+import './sheet.css';
+
+const GROUPS: { title: 'keys.everywhere' | 'keys.list' | 'keys.chat'; actions: Action[] }[] = [
+  {
+    title: 'keys.everywhere',
+    actions: ['palette', 'help', 'goInbox', 'goVisitors', 'goSettings', 'toggleNav', 'theme'],
+  },
+  { title: 'keys.list', actions: ['next', 'previous', 'open', 'back'] },
+  { title: 'keys.chat', actions: ['accept', 'reply', 'note', 'close', 'unread', 'toggleCustomer'] },
+];
+
+export default function ShortcutSheet(props: { onClose: () => void }) {
+  return (
+    <Dialog open onClose={props.onClose} title={t('keys.title')}>
+      <div class="dialog-body sheet">
+        <For each={GROUPS}>
+          {(group) => (
+            <section>
+              <h3>{t(group.title)}</h3>
+              <dl>
+                <For each={group.actions}>
+                  {(action) => (
+                    <div class="sheet-line">
+                      <dt>{t(`action.${action}`)}</dt>
+                      <dd>
+                        <For each={keyText(KEYS[action]).split(' ')}>
+                          {(key) => <kbd>{key}</kbd>}
+                        </For>
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+        <section>
+          <h3>{t('keys.writing')}</h3>
+          <dl>
+            <div class="sheet-line">
+              <dt>{t('keys.sendClose')}</dt>
+              <dd>
+                <kbd>{keyText('Mod+Enter')}</kbd>
+              </dd>
+            </div>
+          </dl>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

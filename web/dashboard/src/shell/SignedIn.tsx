@@ -1,0 +1,93 @@
+// Everything behind the sign-in: the guard, the live connection, and the frame around the pages.
+import { Navigate, useLocation, useNavigate } from '@solidjs/router';
+import {
+  createEffect,
+  createSignal,
+  lazy,
+  onCleanup,
+  onMount,
+  type ParentProps,
+  Show,
+  Suspense,
+} from 'solid-js';
+import { t } from '../i18n';
+import { announcement } from '../state/announce';
+import { auth, me } from '../state/auth';
+import { waitingForMe } from '../state/lists';
+import { goLive } from '../state/live';
+import { go, setNavigator } from '../state/navigation';
+import { change, isDark, settings } from '../state/settings';
+import { listenToKeys, useAction } from '../state/shortcuts';
+import { LiveBanner } from './LiveMark';
+import { Nav, NavDrawer, TabBar } from './Nav';
+import { overlay, setOverlay } from './overlay';
+import { Toasts } from './Toasts';
+import './shell.css';
+
+const Palette = lazy(() => import('./palette/Palette'));
+const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+
+export function SignedIn(props: ParentProps) {
+  const location = useLocation();
+  const back = () => encodeURIComponent(location.pathname + location.search);
+  return (
+    <Show when={auth()} fallback={<Navigate href={`/login?next=${back()}`} />}>
+      {/* Another person signing in on this tab starts from nothing. */}
+      <Show when={`${auth()?.tenant.id}/${me()?.id}`} keyed>
+        <Shell>{props.children}</Shell>
+      </Show>
+    </Show>
+  );
+}
+
+function Shell(props: ParentProps) {
+  const navigate = useNavigate();
+  const location = useLocation();
+  setNavigator(navigate);
+  onCleanup(goLive());
+  onMount(() => onCleanup(listenToKeys()));
+  const [menu, setMenu] = createSignal(false);
+
+  createEffect(() => {
+    location.pathname;
+    setMenu(false);
+  });
+  createEffect(() => {
+    const waiting = waitingForMe();
+    document.title = waiting > 0 ? `(${waiting}) ${t('app.name')}` : t('app.name');
+  });
+
+  useAction('palette', () => setOverlay(overlay() === 'palette' ? null : 'palette'));
+  useAction('help', () => setOverlay('keys'));
+  useAction('goInbox', () => go('/inbox/pending'));
+  useAction('goVisitors', () => go('/visitors'));
+  useAction('goSettings', () => go('/settings/widget'));
+  useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
+  useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
+
+  return (
+    <div class="shell" classList={{ narrow: !settings.wideNav }}>
+      <Nav onMenu={() => setMenu(true)} />
+      <div class="shell-main">
+        <LiveBanner />
+        <main>
+          <Suspense>{props.children}</Suspense>
+        </main>
+        <TabBar onMenu={() => setMenu(true)} />
+      </div>
+      <NavDrawer open={menu()} onClose={() => setMenu(false)} />
+      <div class="unseen" role="status">
+        {announcement()}
+      </div>
+      <Toasts />
+      <Suspense>
+        <Show when={overlay() === 'palette'}>
+          <Palette onClose={() => setOverlay(null)} />
+        </Show>
+        <Show when={overlay() === 'keys'}>
+          <ShortcutSheet onClose={() => setOverlay(null)} />
+        </Show>
+      </Suspense>
+    </div>
+  );
+}

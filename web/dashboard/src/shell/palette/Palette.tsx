@@ -1,0 +1,121 @@
+// The command palette: type to go somewhere, do something, or find a conversation. A combobox whose
+// focus stays in the field while the arrows move through the results.
+import Search from 'lucide-solid/icons/search';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { listSessions } from '../../api/sessions';
+import { t } from '../../i18n';
+import { store } from '../../state/conversations';
+import { Dialog } from '../../ui/Dialog';
+import { type Command, commands, conversationCommand, matching } from './commands';
+import './palette.css';
+
+const REST = 180;
+
+export default function Palette(props: { onClose: () => void }) {
+  const [query, setQuery] = createSignal('');
+  const [found, setFound] = createSignal<readonly Command[]>([]);
+  const [at, setAt] = createSignal(0);
+  let list!: HTMLDivElement;
+
+  const results = createMemo(() => [...matching(commands(), query()), ...found()]);
+  createEffect(on(query, () => setAt(0)));
+  createEffect(() => {
+    const q = query().trim();
+    const abort = new AbortController();
+    const timer = setTimeout(async () => {
+      if (q.length < 2) return setFound([]);
+      try {
+        const answer = await listSessions({ q, limit: 8 }, abort.signal);
+        if (abort.signal.aborted) return;
+        for (const session of answer.sessions) store(session);
+        setFound(answer.sessions.map(conversationCommand));
+      } catch {
+        // The commands still work; the conversations come back with the connection.
+        if (!abort.signal.aborted) setFound([]);
+      }
+    }, REST);
+    onCleanup(() => {
+      clearTimeout(timer);
+      abort.abort();
+    });
+  });
+
+  const move = (by: number) => {
+    const count = results().length;
+    if (count === 0) return;
+    setAt((at() + by + count) % count);
+    list.querySelector(`#command-${at()}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  const runAt = (index: number) => {
+    const command = results()[index];
+    if (!command) return;
+    props.onClose();
+    command.run();
+  };
+
+  return (
+    <Dialog open onClose={props.onClose} title={t('palette.title')} shape="top">
+      <div class="palette-field">
+        <Search size={16} aria-hidden="true" />
+        <input
+          type="text"
+          role="combobox"
+          aria-label={t('palette.title')}
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-autocomplete="list"
+          aria-activedescendant={results().length > 0 ? `command-${at()}` : undefined}
+          placeholder={t('palette.hint')}
+          autocomplete="off"
+          spellcheck={false}
+          value={query()}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.isComposing) return;
+            if (event.key === 'ArrowDown') move(1);
+            else if (event.key === 'ArrowUp') move(-1);
+            else if (event.key === 'Enter') runAt(at());
+            else return;
+            event.preventDefault();
+          }}
+        />
+      </div>
+      <div
+        ref={list}
+        class="palette-list"
+        id="palette-list"
+        role="listbox"
+        aria-label={t('palette.results')}
+      >
+        <For each={results()}>
+          {(command, index) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field answers to the keys
+            <div
+              id={`command-${index()}`}
+              class="palette-item"
+              role="option"
+              aria-selected={index() === at()}
+              onPointerMove={() => setAt(index())}
+              onClick={() => runAt(index())}
+            >
+              <command.icon size={16} />
+              <span class="cut" dir="auto">
+                {command.text}
+              </span>
+              <span class="meta cut palette-hint">{command.hint}</span>
+              <Show when={command.keys}>
+                <kbd aria-hidden="true">{command.keys}</kbd>
+              </Show>
+            </div>
+          )}
+        </For>
+      </div>
+      <Show when={results().length === 0}>
+        <p class="palette-none" role="status">
+          {t('empty.noMatch', { q: query() })}
+        </p>
+      </Show>
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+// What the command palette can do besides finding conversations.
+import type { Session } from '@deskbell/protocol';
+import Globe from 'lucide-solid/icons/globe';
+import Hand from 'lucide-solid/icons/hand';
+import Inbox from 'lucide-solid/icons/inbox';
+import Keyboard from 'lucide-solid/icons/keyboard';
+import LogOut from 'lucide-solid/icons/log-out';
+import MessageCircle from 'lucide-solid/icons/message-circle';
+import Moon from 'lucide-solid/icons/moon';
+import Settings from 'lucide-solid/icons/settings';
+import User from 'lucide-solid/icons/user';
+import type { Component } from 'solid-js';
+import { t } from '../../i18n';
+import { accept } from '../../state/actions';
+import { me, signOut } from '../../state/auth';
+import { nextPending } from '../../state/lists';
+import { conversationPath, go, openConversation } from '../../state/navigation';
+import { nameOf } from '../../state/people';
+import { VIEWS, viewOf } from '../../state/queue';
+import { change, isDark } from '../../state/settings';
+import { KEYS, keyText } from '../../state/shortcuts';
+import { setOverlay } from '../overlay';
+
+export interface Command {
+  text: string;
+  hint?: string;
+  keys?: string;
+  icon: Component<{ size?: number }>;
+  run: () => void;
+}
+
+export function commands(): Command[] {
+  const next = nextPending();
+  return [
+    ...(next
+      ? [{ text: t('palette.acceptNext'), icon: Hand, run: () => void acceptNext(next) }]
+      : []),
+    ...VIEWS.map((view) => ({
+      text: t('palette.goTo', { name: t(`views.${view}`) }),
+      icon: Inbox,
+      ...(view === 'pending' && { keys: KEYS.goInbox }),
+      run: () => go(`/inbox/${view}`),
+    })),
+    {
+      text: t('palette.goTo', { name: t('nav.visitors') }),
+      keys: KEYS.goVisitors,
+      icon: Globe,
+      run: () => go('/visitors'),
+    },
+    ...(me()?.role === 'admin'
+      ? [
+          {
+            text: t('palette.goTo', { name: t('nav.settings') }),
+            keys: KEYS.goSettings,
+            icon: Settings,
+            run: () => go('/settings/widget'),
+          },
+        ]
+      : []),
+    { text: t('palette.goTo', { name: t('nav.profile') }), icon: User, run: () => go('/profile') },
+    {
+      text: isDark() ? t('theme.toLight') : t('theme.toDark'),
+      keys: keyText(KEYS.theme),
+      icon: Moon,
+      run: () => change({ theme: isDark() ? 'light' : 'dark' }),
+    },
+    { text: t('keys.title'), keys: KEYS.help, icon: Keyboard, run: () => setOverlay('keys') },
+    { text: t('profile.signOut'), icon: LogOut, run: () => void signOut() },
+  ];
+}
+
+export function conversationCommand(session: Session): Command {
+  return {
+    text: nameOf(session),
+    hint: session.last_message?.message ?? t(`row.${session.status}`),
+    icon: MessageCircle,
+    run: () => go(conversationPath(viewOf(session, me()?.id ?? -1).at(-1) ?? 'closed', session.id)),
+  };
+}
+
+/** Every word of the query somewhere in the text, in any order. */
+export function matching(all: readonly Command[], query: string): Command[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return all.filter((command) => {
+    const text = command.text.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+async function acceptNext(id: string): Promise<void> {
+  const got = await accept(id);
+  openConversation(got ? 'mine' : 'pending', id);
+}

@@ -1,0 +1,139 @@
+// What an agent does to a conversation. Reversible things happen at once and can be undone; taking a chat
+// waits for the server, because exactly one agent gets it.
+import type { AgentRef, Priority, Session } from '@deskbell/protocol';
+import { createStore } from 'solid-js/store';
+import { explain, hasCode } from '../api/problem';
+import * as api from '../api/sessions';
+import { t } from '../i18n';
+import { me } from './auth';
+import { conversation, edit, store } from './conversations';
+import { heldTimeline } from './timelines';
+import { toast } from './toasts';
+
+const UNDO_SECONDS = 10;
+
+interface Race {
+  /** This agent's attempt is under way. */
+  asking?: boolean;
+  /** Somebody else was first. */
+  winner?: AgentRef;
+}
+
+const [races, setRaces] = createStore<Record<string, Race | undefined>>({});
+
+export { races };
+
+/** Takes a waiting chat. True for the one agent who got it; the others learn who did. */
+export async function accept(id: string): Promise<boolean> {
+  const mine = me();
+  if (!mine || races[id]?.asking) return false;
+  setRaces(id, { asking: true });
+  try {
+    took(await api.assign(id, mine.id));
+    setRaces(id, undefined);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'already_assigned')) {
+      setRaces(id, {
+        asking: false,
+        winner: error.problem.agent ?? { id: 0, name: t('agent.another') },
+      });
+      api.getSession(id).then(store, () => {});
+    } else {
+      setRaces(id, undefined);
+      failed(error);
+    }
+    return false;
+  }
+}
+
+export const forgetRace = (id: string) => setRaces(id, undefined);
+
+export async function close(id: string): Promise<void> {
+  const before = conversation(id);
+  try {
+    took(await api.end(id));
+  } catch (error) {
+    return failed(error);
+  }
+  toast(t('toast.closed'), {
+    seconds: UNDO_SECONDS,
+    action: { text: t('undo'), run: () => void undoClose(id, before) },
+  });
+}
+
+/** A reopened chat goes back to the queue; undo also gives it back to the agent who had it. */
+async function undoClose(id: string, before: Session | undefined): Promise<void> {
+  const mine = me();
+  try {
+    took(await api.reopen(id));
+    if (mine && before?.agent_id === mine.id) took(await api.assign(id, mine.id));
+  } catch (error) {
+    failed(error);
+  }
+}
+
+export async function reopen(id: string): Promise<void> {
+  await attempt(async () => took(await api.reopen(id)));
+}
+
+export async function markUnread(id: string): Promise<void> {
+  const before = conversation(id)?.unread_count ?? 0;
+  edit(id, (session) => ({ unread_count: Math.max(1, session.unread_count) }));
+  try {
+    await api.markUnread(id);
+  } catch (error) {
+    edit(id, () => ({ unread_count: before }));
+    failed(error);
+  }
+}
+
+export async function markSeen(id: string, seq: number): Promise<void> {
+  edit(id, (session) => ({
+    ...(seq >= session.last_seq && { unread_count: 0 }),
+    seen: { ...session.seen, agent_seq: Math.max(session.seen.agent_seq, seq) },
+  }));
+  // A lost "seen" is made good by the next one.
+  await api.markSeen(id, seq).catch(() => {});
+}
+
+export function setPriority(id: string, priority: Priority): Promise<void> {
+  return change(id, { priority });
+}
+
+export function setSubject(id: string, subject: string): Promise<void> {
+  return change(id, { subject: subject.trim() || null });
+}
+
+async function change(
+  id: string,
+  values: { priority?: Priority; subject?: string | null },
+): Promise<void> {
+  const before = conversation(id);
+  edit(id, () => values);
+  try {
+    took(await api.update(id, values));
+  } catch (error) {
+    if (before) edit(id, () => ({ priority: before.priority, subject: before.subject }));
+    failed(error);
+  }
+}
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** The answer of a change: newest state, and maybe a system message that is still on its way. */
+function took(session: Session): void {
+  const known = conversation(session.id);
+  store(known ? { ...session, unread_count: known.unread_count } : session);
+  heldTimeline(session.id)?.reach(session.last_seq);
+}
+
+function failed(error: unknown): void {
+  toast(explain(error), { tone: 'error' });
+}

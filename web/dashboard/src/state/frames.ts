@@ -1,0 +1,103 @@
+// What each frame of the socket does to what this tab holds. The connection hands every frame over once
+// and in order; everything here is safe to repeat anyway.
+import type { Message, Receipt, ServerFrame, Session } from '@deskbell/protocol';
+import { t } from '../i18n';
+import { chime, notify } from './alerts';
+import { announce } from './announce';
+import { me } from './auth';
+import {
+  conversation,
+  countStarted,
+  edit,
+  reading,
+  receive,
+  receiveMessage,
+} from './conversations';
+import { openConversation } from './navigation';
+import { nameOf, receivePresence } from './people';
+import { heldTimeline } from './timelines';
+import { receiveTyping, stopTyping } from './typing';
+import { receiveVisitor, receiveVisitorLeft } from './visitors';
+
+/** False when the counts can't be kept by what is known here and have to be asked for. */
+export function receiveFrame(frame: ServerFrame): boolean {
+  switch (frame.type) {
+    case 'chat.message.new':
+      receiveChatMessage(frame.data);
+      return true;
+    case 'chat.note.new':
+      heldTimeline(frame.data.session_id)?.receiveNote(frame.data);
+      return true;
+    case 'chat.session.started':
+      started(frame.data);
+      return true;
+    case 'chat.session.assigned':
+    case 'chat.session.updated':
+    case 'chat.session.ended':
+      return receive(frame.data);
+    case 'chat.agent.joined':
+      return receive(frame.data.session);
+    case 'chat.typing':
+      if (!(frame.data.user_type === 'agent' && frame.data.user_id === me()?.id)) {
+        receiveTyping(frame.data);
+      }
+      return true;
+    case 'chat.seen':
+      seen(frame.data);
+      return true;
+    case 'presence.agent':
+      receivePresence(frame.data.agent_id, frame.data.status);
+      return true;
+    case 'visitor.joined':
+    case 'visitor.updated':
+      receiveVisitor(frame.data);
+      return true;
+    case 'visitor.left':
+      receiveVisitorLeft(frame.data.visit_id);
+      return true;
+    default:
+      return true;
+  }
+}
+
+function started(session: Session): void {
+  const known = conversation(session.id) !== undefined;
+  receive(session);
+  if (known) return;
+  if (session.status === 'pending') countStarted();
+  const name = nameOf(session);
+  announce(
+    session.priority === 'medium' || session.priority === 'low'
+      ? t('announce.new', { name })
+      : t('announce.newPriority', { name, priority: t(`priority.${session.priority}`) }),
+  );
+  chime();
+  notify(name, session.last_message?.message ?? t('notify.started'), () =>
+    openConversation('pending', session.id),
+  );
+}
+
+function receiveChatMessage(data: Message & { session?: Session }): void {
+  const { session, ...message } = data;
+  const id = message.session_id;
+  heldTimeline(id)?.receive(message);
+  if (message.sender_type !== 'system') stopTyping(id);
+  const known = conversation(id);
+  if (session) receive(session);
+  if (!known) return;
+  receiveMessage(id, message.seq, message.sender_type, known.last_seq);
+  if (message.seq <= known.last_seq || message.sender_type !== 'customer') return;
+  if (known.agent_id !== me()?.id || (reading() === id && !document.hidden)) return;
+  chime();
+  notify(nameOf(known), message.message, () => openConversation('mine', id));
+}
+
+function seen({ session_id, user_type, user_id, seq }: Receipt): void {
+  const side = user_type === 'customer' ? 'customer_seq' : 'agent_seq';
+  edit(session_id, (session) => ({
+    seen: { ...session.seen, [side]: Math.max(session.seen[side], seq) },
+    ...(user_type === 'agent' &&
+      user_id === me()?.id &&
+      seq >= session.last_seq && { unread_count: 0 }),
+  }));
+}

@@ -1,0 +1,105 @@
+// The live connection: one per signed-in tab. Frames go to the states they are about; `state` is what
+// the Live mark says, and it never says "live" while something is missing.
+import {
+  type Connection,
+  type ConnectionState,
+  createConnection,
+  type ServerFrame,
+} from '@deskbell/protocol';
+import { createSignal } from 'solid-js';
+import { listSessions } from '../api/sessions';
+import { auth, renew } from './auth';
+import { doubtAll, forgetAll, setCounts } from './conversations';
+import { receiveFrame } from './frames';
+import { forgetLists, reloadLists, startLists } from './lists';
+import { flushOutbox, startOutbox, stopOutbox } from './outbox';
+import { loadAgents } from './people';
+import { forgetTimelines, reloadTimelines } from './timelines';
+import { forgetVisitors, loadVisitors } from './visitors';
+
+const [state, setState] = createSignal<ConnectionState>('connecting');
+const [openId, setOpenId] = createSignal<string | null>(null);
+const COUNT_DELAY = 1_000;
+let connection: Connection | null = null;
+let begun = false;
+let countTimer: ReturnType<typeof setTimeout> | undefined;
+
+export { openId, setOpenId, state };
+
+export const notifyServer: Connection['notify'] = (type, data) =>
+  connection?.notify(type, data) ?? false;
+export const retryConnection = () => connection?.retry();
+
+/** Connects and loads; call when somebody is signed in. Returns how to stop. */
+export function goLive(): () => void {
+  begun = false;
+  startLists();
+  void loadAgents().catch(() => {});
+  connection = createConnection({
+    url: location.origin,
+    token: () => auth()?.token ?? null,
+    isOpen: () => !document.hidden,
+    onFrame: handle,
+    onState: (next) => void changed(next),
+    onResync: reloadAll,
+  });
+  setState(connection.state);
+  startOutbox(() => connection);
+  return () => {
+    connection?.close();
+    connection = null;
+    clearTimeout(countTimer);
+    stopOutbox();
+    forgetLists();
+    forgetTimelines();
+    forgetAll();
+    forgetVisitors();
+  };
+}
+
+async function changed(next: ConnectionState): Promise<void> {
+  if (next === 'signed-out' && auth() && (await renew())) {
+    connection?.retry();
+    return;
+  }
+  setState(next);
+  if (next === 'live') {
+    connection?.notify('monitor.watch', {});
+    void loadVisitors();
+    flushOutbox();
+  }
+  if (next === 'polling') {
+    // Without a hello, the first answer of the poll is where the frames begin.
+    if (!begun) reloadAll();
+    begun = true;
+    flushOutbox();
+  }
+}
+
+/** What was loaded before the frames began, or is in doubt since, is loaded again; it stays on screen meanwhile. */
+function reloadAll(): void {
+  doubtAll();
+  reloadLists();
+  reloadTimelines(openId());
+  void loadAgents().catch(() => {});
+  void loadVisitors();
+}
+
+function handle(frame: ServerFrame): void {
+  if (frame.type === 'hello') {
+    if (!frame.data.resumed) reloadAll();
+    begun = true;
+    return;
+  }
+  if (!receiveFrame(frame)) recount();
+}
+
+/** A conversation this tab never saw has changed: ask how many there are now, once for many frames. */
+function recount(): void {
+  countTimer ??= setTimeout(() => {
+    countTimer = undefined;
+    listSessions({ status: 'pending', limit: 1 })
+      .then((answer) => setCounts(answer.counts))
+      .catch(() => {});
+  }, COUNT_DELAY);
+}

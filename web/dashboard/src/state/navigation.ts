@@ -1,0 +1,16 @@
+// Lets states open pages: the router's navigate function, set once by the shell.
+import type { Navigator } from '@solidjs/router';
+import type { View } from './queue';
+
+let navigate: Navigator | null = null;
+
+export function setNavigator(navigator: Navigator): void {
+  navigate = navigator;
+}
+
+export const go = (path: string): void => navigate?.(path);
+
+export const conversationPath = (view: View, id: string): string =>
+  `/inbox/${view}/${encodeURIComponent(id)}`;
+
+export const openConversation = (view: View, id: string): void => go(conversationPath(view, id));

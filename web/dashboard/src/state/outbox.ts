@@ -1,0 +1,101 @@
+// What this agent has written and the server has not confirmed: replies and private notes, in order, kept
+// over reloads, each sent until it is in or refused. A thin layer over the protocol's outbox.
+import {
+  type Connection,
+  createOutbox,
+  type Message,
+  type Outbox,
+  type OutboxEntry,
+} from '@deskbell/protocol';
+import { createSignal } from 'solid-js';
+import { addNote, sendMessage } from '../api/sessions';
+import { me } from './auth';
+import { heldTimeline } from './timelines';
+
+export interface Pending extends OutboxEntry {
+  note: boolean;
+}
+
+const [entries, setEntries] = createSignal<readonly Pending[]>([]);
+let outbox: Outbox | null = null;
+
+export function startOutbox(connection: () => Connection | null): void {
+  const prefix = `deskbell.outbox.${me()?.id ?? 0}.`;
+  outbox = createOutbox({
+    storage: localStorage,
+    prefix,
+    deliver: (entry) => deliver(entry, connection()),
+    onChange: refresh,
+  });
+  refresh();
+  addEventListener('storage', (event) => {
+    if (event.key?.startsWith(prefix)) refresh();
+  });
+  void outbox.flush();
+}
+
+export function stopOutbox(): void {
+  outbox?.close();
+  outbox = null;
+  setEntries([]);
+}
+
+export const flushOutbox = () => void outbox?.flush();
+export const pendingOf = (id: string) => entries().filter((entry) => entry.session_id === id);
+export const retry = (clientId: string) => outbox?.retry(clientId);
+export const discard = (clientId: string) => outbox?.discard(clientId);
+
+/** `seenSeq`: the newest message the writer has seen; a colleague's later one makes the server ask back. */
+export function sendReply(id: string, text: string, seenSeq: number | null): void {
+  outbox?.add({
+    session_id: id,
+    message: text,
+    extra: seenSeq === null ? {} : { expected_last_seq: seenSeq },
+  });
+}
+
+export function sendNote(id: string, text: string): void {
+  outbox?.add({ session_id: id, message: text, extra: { note: true } });
+}
+
+/** The reply the server holds back because a colleague answered first, if there is one. */
+export const staleReply = (id: string): Pending | undefined =>
+  pendingOf(id).find((entry) => entry.error?.code === 'stale_reply');
+
+function refresh(): void {
+  setEntries(
+    (outbox?.entries() ?? []).map((entry) => ({ ...entry, note: entry.extra?.note === true })),
+  );
+}
+
+async function deliver(entry: OutboxEntry, connection: Connection | null): Promise<Message> {
+  const id = entry.session_id as string;
+  if (entry.extra?.note === true) {
+    const note = await addNote(id, entry.message, entry.client_id);
+    heldTimeline(id)?.receiveNote(note);
+    // The outbox only reads `session_id` of what it gets back, and a note has one.
+    return note as unknown as Message;
+  }
+  const expected = entry.extra?.expected_last_seq;
+  const body = {
+    session_id: id,
+    message: entry.message,
+    client_id: entry.client_id,
+    ...(typeof expected === 'number' && { expected_last_seq: expected }),
+  };
+  const message = await send(body, connection);
+  heldTimeline(id)?.receive(message);
+  return message;
+}
+
+/** Over the open socket when there is one: a round trip less. The client id makes a second try harmless. */
+async function send(
+  body: Parameters<typeof sendMessage>[0],
+  connection: Connection | null,
+): Promise<Message> {
+  if (connection?.state === 'live') {
+    const ack = await connection.send('chat.message.send', body);
+    if (ack.message) return ack.message;
+  }
+  return sendMessage(body);
+}

@@ -1,0 +1,25 @@
+// Who is writing in which conversation. A typing signal that is never taken back runs out by itself.
+import type { Typing } from '@deskbell/protocol';
+import { createStore } from 'solid-js/store';
+
+const RUNS_OUT = 6_000;
+const [typing, setTyping] = createStore<
+  Record<string, { name: string | null; customer: boolean } | undefined>
+>({});
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+export { typing };
+
+export function receiveTyping(data: Typing): void {
+  clearTimeout(timers.get(data.session_id));
+  if (!data.is_typing) return stopTyping(data.session_id);
+  setTyping(data.session_id, { name: data.user_name, customer: data.user_type === 'customer' });
+  timers.set(
+    data.session_id,
+    setTimeout(() => stopTyping(data.session_id), RUNS_OUT),
+  );
+}
+
+export function stopTyping(id: string): void {
+  setTyping(id, undefined);
+}
