@@ -55,14 +55,9 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
 
   const sub = () => {
     if (!session()) return props.subtitle;
-    switch (session()?.status) {
-      case 'pending':
-        return queueText(session()?.queue_position ?? null);
-      case 'closed':
-        return t('stateClosed');
-      default:
-        return undefined;
-    }
+    return session()?.status === 'pending'
+      ? queueText(session()?.queue_position ?? null)
+      : undefined;
   };
   const agent = () => session()?.agent?.name;
 
