@@ -13,6 +13,10 @@ const [locale, setLocale] = createSignal('en');
 
 export { locale };
 
+/** For dates and numbers: the reader's own region of the language, so that 14:05 isn't 2:05 PM for everyone. */
+export const region = (): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === locale()) ?? locale();
+
 /** Replaces the texts; keys that the language lacks stay English. */
 export function useLanguage(name: string, texts: Record<string, string>): void {
   setCatalogue({ ...en, ...texts });
@@ -37,5 +41,5 @@ export function t(key: TextKey, values?: Values): string {
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(locale()).format(value);
+  return new Intl.NumberFormat(region()).format(value);
 }

@@ -1,5 +1,5 @@
 // Times and durations in the reader's language: short in lists, whole in tooltips.
-import { locale, t } from './index';
+import { region, t } from './index';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,7 +12,7 @@ export function age(from: number, now: number): string {
   if (gone < HOUR) return t('time.minutes', { n: Math.floor(gone / MINUTE) });
   if (gone < DAY) return t('time.hours', { n: Math.floor(gone / HOUR) });
   if (gone < 7 * DAY) return t('time.days', { n: Math.floor(gone / DAY) });
-  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }).format(from);
+  return new Intl.DateTimeFormat(region(), { day: 'numeric', month: 'short' }).format(from);
 }
 
 /** A waiting time: seconds in the first minute, so that it can be seen to tick. */
@@ -22,19 +22,19 @@ export function waited(seconds: number): string {
 }
 
 export function clock(at: string | number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(
+  return new Intl.DateTimeFormat(region(), { hour: '2-digit', minute: '2-digit' }).format(
     new Date(at),
   );
 }
 
 export function full(at: string | number): string {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(
+  return new Intl.DateTimeFormat(region(), { dateStyle: 'full', timeStyle: 'medium' }).format(
     new Date(at),
   );
 }
 
 export function monthYear(at: string): string {
-  return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric' }).format(new Date(at));
+  return new Intl.DateTimeFormat(region(), { month: 'long', year: 'numeric' }).format(new Date(at));
 }
 
 /** "Today", "Yesterday", or the date: the heading between two days of messages. */
@@ -44,7 +44,7 @@ export function dayName(at: string | number, now: number): string {
   if (ago === 0) return t('time.today');
   if (ago === 1) return t('time.yesterday');
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale(), {
+  return new Intl.DateTimeFormat(region(), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

@@ -18,6 +18,7 @@ import { visitorCount } from '../state/visitors';
 import { Avatar } from '../ui/Avatar';
 import { IconButton } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
+import { Keys } from '../ui/Keys';
 import { LiveMark } from './LiveMark';
 import { Logo } from './Logo';
 import { setOverlay } from './overlay';
@@ -110,9 +111,7 @@ function SearchButton() {
     >
       <Search size={16} />
       <span class="nav-text">{t('nav.search')}</span>
-      <kbd class="nav-text" aria-hidden="true">
-        {keyText(KEYS.palette)}
-      </kbd>
+      <Keys class="nav-text" keys={keyText(KEYS.palette)} />
     </button>
   );
 }

@@ -12,7 +12,10 @@ export { typing };
 
 export function receiveTyping(data: Typing): void {
   clearTimeout(timers.get(data.session_id));
-  if (!data.is_typing) return stopTyping(data.session_id);
+  if (!data.is_typing) {
+    stopTyping(data.session_id);
+    return;
+  }
   setTyping(data.session_id, { name: data.user_name, customer: data.user_type === 'customer' });
   timers.set(
     data.session_id,

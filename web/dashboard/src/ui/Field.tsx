@@ -94,6 +94,7 @@ export function Switch(props: SwitchProps) {
         type="checkbox"
         role="switch"
         checked={props.checked}
+        aria-checked={props.checked}
         disabled={props.disabled ?? false}
         aria-describedby={props.hint ? `${id}-hint` : undefined}
         onChange={(event) => props.onChange(event.currentTarget.checked)}

@@ -1,7 +1,8 @@
 // A menu behind a button: arrow keys, type-ahead and focus come from the accessible primitive.
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
-import { type JSX, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
+import { Keys } from './Keys';
 import './menu.css';
 
 export function Menu(props: {
@@ -30,9 +31,7 @@ export function MenuItem(props: { keys?: string; onSelect: () => void; children:
   return (
     <DropdownMenu.Item class="menu-item" onSelect={() => props.onSelect()}>
       <span>{props.children}</span>
-      <Show when={props.keys}>
-        <kbd aria-hidden="true">{props.keys}</kbd>
-      </Show>
+      <Keys keys={props.keys} />
     </DropdownMenu.Item>
   );
 }

@@ -16,8 +16,8 @@ export function Snippet(props: { code: string }) {
     `mailto:?subject=${encodeURIComponent(t('snippet.mailSubject'))}&body=${encodeURIComponent(`${t('snippet.mailText')}\n\n${props.code}`)}`;
   return (
     <div class="snippet">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard */}
-      <pre dir="ltr" tabindex="0" aria-label={t('snippet.label')}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a section inside a form's side note would be a landmark too many */}
+      <pre dir="ltr" role="group" tabindex="0" aria-label={t('snippet.label')}>
         <code>{props.code}</code>
       </pre>
       <div class="snippet-actions">

@@ -57,7 +57,8 @@ export default function Profile() {
         </section>
         <section class="profile-part">
           <h2>{t('profile.status')}</h2>
-          <div class="segments" role="group" aria-label={t('profile.status')}>
+          <fieldset class="segments">
+            <legend class="unseen">{t('profile.status')}</legend>
             <For each={['online', 'away'] as const}>
               {(status) => (
                 <button
@@ -71,7 +72,7 @@ export default function Profile() {
                 </button>
               )}
             </For>
-          </div>
+          </fieldset>
           <Show when={error()}>{(text) => <ErrorNote text={text()} />}</Show>
         </section>
         <section class="profile-part">

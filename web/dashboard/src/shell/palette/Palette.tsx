@@ -6,6 +6,7 @@ import { listSessions } from '../../api/sessions';
 import { t } from '../../i18n';
 import { store } from '../../state/conversations';
 import { Dialog } from '../../ui/Dialog';
+import { Keys } from '../../ui/Keys';
 import { type Command, commands, conversationCommand, matching } from './commands';
 import './palette.css';
 
@@ -104,9 +105,7 @@ export default function Palette(props: { onClose: () => void }) {
                 {command.text}
               </span>
               <span class="meta cut palette-hint">{command.hint}</span>
-              <Show when={command.keys}>
-                <kbd aria-hidden="true">{command.keys}</kbd>
-              </Show>
+              <Keys keys={command.keys} />
             </div>
           )}
         </For>

@@ -78,7 +78,8 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
 
   return (
     <div class="composer" classList={{ noting: mode() === 'note' }}>
-      <div class="composer-modes" role="group" aria-label={t('composer.kind')}>
+      <fieldset class="composer-modes">
+        <legend class="unseen">{t('composer.kind')}</legend>
         <For each={MODES}>
           {(value) => (
             <button
@@ -91,7 +92,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
             </button>
           )}
         </For>
-      </div>
+      </fieldset>
       <textarea
         ref={field}
         class="composer-text"

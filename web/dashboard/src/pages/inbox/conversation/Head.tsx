@@ -68,7 +68,7 @@ export function Head(props: Props) {
           <Match when={props.session.status === 'active'}>
             <Button title={keyText(KEYS.close)} onClick={() => void close(props.session.id)}>
               <Check size={16} />
-              {t('chat.close')}
+              <span class="chat-close-text">{t('chat.close')}</span>
             </Button>
           </Match>
           <Match when={props.session.status === 'closed'}>

@@ -126,7 +126,7 @@ export function Rows(props: { route: InboxRoute; list: List }) {
         ref={box}
         class="rows"
         role="listbox"
-        tabindex="0"
+        tabIndex={0}
         aria-label={t(`views.${props.route.view()}`)}
         aria-activedescendant={
           activeId() !== null && indexes().has(activeId() as string)
