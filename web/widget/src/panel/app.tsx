@@ -35,7 +35,7 @@ export function App(props: AppProps) {
   const subtitle = createMemo(() => props.host.options.subtitle ?? settings()?.subtitle ?? '');
 
   createEffect(() => props.host.setUnread(desk.sessions.unread()));
-  createEffect(on(nav.view, () => focusFirst(dialog), { defer: true }));
+  createEffect(on(nav.moved, () => queueMicrotask(() => focusFirst(dialog)), { defer: true }));
 
   // The page's own shortcuts must not fire while somebody writes to us.
   const keys = (event: KeyboardEvent) => {

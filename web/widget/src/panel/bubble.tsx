@@ -1,12 +1,6 @@
 // One message of the log, and one that is still on its way.
 
-import {
-  type Message,
-  messageState,
-  type Outbox,
-  type OutboxEntry,
-  type SideCursors,
-} from '@deskbell/protocol';
+import { type Message, messageState, type OutboxEntry, type SideCursors } from '@deskbell/protocol';
 import { createSignal, For, Show } from 'solid-js';
 import { t } from '../text';
 import { Avatar } from './avatar';
@@ -80,7 +74,7 @@ export function MessageRow(props: MessageRowProps) {
   );
 }
 
-export function PendingRow(props: { entry: OutboxEntry; outbox: Outbox }) {
+export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
   const [copied, setCopied] = createSignal(false);
   const copy = async () => {
     await navigator.clipboard?.writeText(props.entry.message);
@@ -95,11 +89,7 @@ export function PendingRow(props: { entry: OutboxEntry; outbox: Outbox }) {
             <span class="danger" title={error().message}>
               {t('notSent')}
             </span>
-            <button
-              type="button"
-              class="link"
-              onClick={() => props.outbox.retry(props.entry.client_id)}
-            >
+            <button type="button" class="link" onClick={() => props.onRetry()}>
               {t('retry')}
             </button>
             <button type="button" class="link" onClick={() => void copy()}>

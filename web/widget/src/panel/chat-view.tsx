@@ -83,6 +83,7 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
           <>
             <Log
               desk={desk}
+              nav={nav}
               chat={chat()}
               session={session()}
               pending={pending()}
@@ -100,7 +101,15 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
           </>
         }
       >
-        {(form) => <PreChat form={form()} onDone={nav.setAsked} />}
+        {(form) => (
+          <PreChat
+            form={form()}
+            onDone={(answers) => {
+              nav.setAsked(answers);
+              nav.refocus();
+            }}
+          />
+        )}
       </Show>
     </>
   );

@@ -19,7 +19,8 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   let toldAt = 0;
 
   const left = createMemo(() => desk.limit() - [...nav.draft()].length);
-  const sendable = () => nav.draft().trim() !== '' && left() >= 0;
+  const shut = () => desk.access() === 'expired' || desk.access() === 'refused';
+  const sendable = () => nav.draft().trim() !== '' && left() >= 0 && !shut();
 
   function tell(is_typing: boolean) {
     const session_id = desk.viewed();
@@ -83,6 +84,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         aria-label={t('writeLabel')}
         placeholder={t(props.closed ? 'writeReopen' : 'write')}
         value={nav.draft()}
+        disabled={shut()}
         onInput={wrote}
         on:keydown={key}
       />

@@ -7,9 +7,11 @@ import { t } from '../text';
 import { MessageRow, PendingRow } from './bubble';
 import type { Chat } from './chat';
 import type { Desk } from './desk';
+import type { Nav } from './view';
 
 interface LogProps {
   desk: Desk;
+  nav: Nav;
   chat: Chat | null;
   session: VisitorSession | undefined;
   pending: readonly OutboxEntry[];
@@ -31,6 +33,14 @@ export function Log(props: LogProps) {
     messages()
       .filter(({ sender_type }) => sender_type === 'customer')
       .at(-1);
+  const retry = (clientId: string) => {
+    props.desk.outbox.retry(clientId);
+    props.nav.refocus();
+  };
+  const jump = () => {
+    toEnd();
+    props.nav.refocus();
+  };
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
     setMissed(false);
@@ -123,7 +133,7 @@ export function Log(props: LogProps) {
           )}
         </For>
         <For each={props.pending}>
-          {(entry) => <PendingRow entry={entry} outbox={props.desk.outbox} />}
+          {(entry) => <PendingRow entry={entry} onRetry={() => retry(entry.client_id)} />}
         </For>
         <Show when={props.chat?.typing()}>
           {(name) => (
@@ -136,7 +146,7 @@ export function Log(props: LogProps) {
         </Show>
       </div>
       <Show when={missed()}>
-        <button type="button" class="jump" onClick={toEnd}>
+        <button type="button" class="jump" onClick={jump}>
           {t('jump')}
         </button>
       </Show>

@@ -10,28 +10,38 @@ export function createNav(desk: Desk) {
   const [view, setView] = createSignal<View>('home');
   const [draft, setDraft] = createSignal('');
   const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
+  // Counts up whenever the control that had the focus goes away, so that the focus goes somewhere.
+  const [moved, setMoved] = createSignal(0);
+  const refocus = () => void setMoved((count) => count + 1);
   let from: View = 'home';
+
+  function go(to: View) {
+    setView(to);
+    refocus();
+  }
 
   return {
     view,
+    moved,
+    refocus,
     draft,
     setDraft,
     /** Answers of the pre-chat form, given with the first message. */
     asked,
     setAsked,
-    home: () => setView('home'),
-    list: () => setView('list'),
-    back: () => setView(from),
+    home: () => go('home'),
+    list: () => go('list'),
+    back: () => go(from),
     chat(id: string | null) {
       if (view() !== 'chat') from = view();
       desk.setViewed(id);
-      setView('chat');
+      go('chat');
     },
     /** The session is gone: begin as a new visitor, keeping what was not sent. */
     startOver() {
       setDraft([desk.forget(), draft()].filter(Boolean).join('\n'));
       from = 'home';
-      setView('chat');
+      go('chat');
     },
   };
 }
