@@ -26,7 +26,9 @@ for (const look of looks) {
   test(`a visitor and an agent talk, at ${look.name}`, async () => {
     const amara = visitor(await openWindow(browser, look), desk.url);
     const jonas = agent(await openWindow(browser, look), desk.url);
-    const picture = (who, state) => judge(who.page, `${look.name}-${state}`);
+    const violations = [];
+    const picture = async (who, state) =>
+      violations.push(...(await judge(who.page, `${look.name}-${state}`)));
 
     await jonas.visit();
     await picture(jonas, 'agent-1-sign-in');
@@ -60,6 +62,7 @@ for (const look of looks) {
     await picture(jonas, 'agent-6-answered');
 
     await measure(amara, jonas, look);
+    assert.deepEqual(violations, [], 'axe');
     for (const who of [amara, jonas]) {
       assert.deepEqual(who.page.troubles, []);
       await who.page.context().close();

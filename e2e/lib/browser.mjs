@@ -1,5 +1,4 @@
 // Real Chromium, driven by accessible roles and names; every page reports its own errors.
-import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeSource, chromium } from './deps.mjs';
@@ -53,7 +52,7 @@ export async function openWindow(browser, look) {
   return page;
 }
 
-/** A picture in e2e/out and no axe violation, in the state the page is in. */
+/** A picture in e2e/out; gives axe's violations in the state the page is in, as sentences. */
 export async function judge(page, name) {
   mkdirSync(outFolder, { recursive: true });
   await page.evaluate(() => document.fonts.ready);
@@ -62,10 +61,8 @@ export async function judge(page, name) {
   const violations = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
     return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(
-        (node) => `${id}: ${help} · ${node.target.flat().join(' ')} · ${node.failureSummary}`,
-      ),
+      nodes.map((node) => `${id}: ${help} · ${node.target.flat().join(' ')}`),
     );
   });
-  assert.deepEqual(violations, [], `axe: ${name}`);
+  return violations.map((violation) => `${name}: ${violation}`);
 }

@@ -3,7 +3,7 @@ import { DEMO } from '../../lib/api.mjs';
 
 export function agent(page, base) {
   const main = page.getByRole('main');
-  const box = main.getByRole('textbox', { name: 'Reply' });
+  const box = main.getByRole('textbox', { name: /^Reply to/ });
   return {
     page,
     log: main.getByRole('log'),
@@ -14,7 +14,7 @@ export function agent(page, base) {
     },
     async signIn(email) {
       await page.getByLabel('Email').fill(email);
-      await page.getByRole('textbox', { name: 'Password' }).fill(DEMO.password);
+      await page.getByLabel('Password').fill(DEMO.password);
       await page.getByLabel('Workspace').fill(DEMO.tenant);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor();
@@ -22,8 +22,8 @@ export function agent(page, base) {
     /** The chat's row in the list that is open, found by its newest words. */
     row: (text) => page.getByRole('option').filter({ hasText: text }),
     async accept() {
-      await main.getByRole('button', { name: 'Accept chat' }).click();
-      await box.waitFor();
+      await main.getByRole('button', { name: 'Accept chat' }).first().click();
+      await page.waitForURL(/\/inbox\/mine\//);
     },
     async write(text) {
       await box.fill(text);
