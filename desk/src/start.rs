@@ -143,7 +143,9 @@ impl StartConversation {
             return Err(Refusal::ClientIdReused);
         }
         let view = unit.view(self.tenant, &start.conversation)?.clone();
-        Ok(Some(Started { view, message: None, created: false }))
+        // The hash covers the message: a start that brought one made it number 1.
+        let message = self.message.as_ref().and_then(|_| unit.first_message(&start.conversation)).cloned();
+        Ok(Some(Started { view, message, created: false }))
     }
 
     fn visitor(&self, unit: &mut Unit) -> Result<Visitor, Refusal> {

@@ -71,6 +71,16 @@ impl Store {
         Ok(Self { connections, writer })
     }
 
+    /// The migrations an existing database lacks. Changes nothing.
+    pub async fn due(url: &Url) -> Result<Vec<String>> {
+        engine::due(url).await
+    }
+
+    /// Checks that a file is a sound embedded database, and copies it, a running server's too, to one new file.
+    pub async fn copy_file(from: &Path, to: &Path) -> Result<()> {
+        engine::copy_file(from, to).await
+    }
+
     pub fn scope(&self, tenant: TenantId) -> Scope<'_> {
         Scope { store: self, tenant }
     }
@@ -92,12 +102,6 @@ impl Store {
         transaction.commit().await?;
         self.writer.set_healthy(true);
         Ok(())
-    }
-
-    /// Writes a consistent copy of an embedded database to a new file.
-    pub async fn copy_to(&self, to: &Path) -> Result<()> {
-        let copied = engine::copy_to(&self.connections, to).await;
-        copied.unwrap_or_else(|| Err(Error::Setup("A PostgreSQL database is backed up with pg_dump.".into())))
     }
 
     /// Lets what is under way finish and closes the files.

@@ -121,10 +121,17 @@ impl Unit {
             let start = Start { hash: get(&row, "hash")?, conversation: conversation.as_str().into() };
             self.starts.insert((TenantId(get(&row, "tenant")?), get(&row, "key")?), start);
         }
-        // A retried start answers with the conversation it made, so that is needed too.
+        // A retried start answers with the conversation and the message it made, so those are needed too.
         let missing: Vec<_> = self.starts.iter().map(|((t, _), s)| (*t, s.conversation.clone())).collect();
         for view in conversations::by_ids(db, missing.iter().map(|(t, c)| (*t, c))).await? {
             self.conversations.entry(view.conversation.id.clone()).or_insert(Held { view, change: Change::None });
+        }
+        for tenant in self.starts.keys().map(|(tenant, _)| *tenant).collect::<BTreeSet<_>>() {
+            let own = missing.iter().filter(|(t, _)| *t == tenant);
+            let places: Vec<_> = own.map(|(_, c)| (c.clone(), 1)).collect();
+            for message in messages::by_places(db, tenant, &places).await? {
+                self.firsts.insert(message.conversation.clone(), Arc::new(message));
+            }
         }
         Ok(())
     }

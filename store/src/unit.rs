@@ -111,6 +111,8 @@ pub struct Unit {
     pub(crate) sent: HashMap<SentKey, Arc<Message>>,
     pub(crate) note_ids: HashMap<NoteKey, Note>,
     pub(crate) starts: HashMap<(TenantId, String), Start>,
+    /// The first messages of the conversations that remembered starts made.
+    pub(crate) firsts: HashMap<ConversationId, Arc<Message>>,
     pub(crate) cursors: HashMap<(ConversationId, AgentId), ReadMark>,
     pub(crate) free_visitor_ids: Vec<i64>,
     pub(crate) changed_visitors: BTreeSet<VisitorId>,
@@ -133,6 +135,7 @@ impl Unit {
             sent: HashMap::new(),
             note_ids: HashMap::new(),
             starts: HashMap::new(),
+            firsts: HashMap::new(),
             cursors: HashMap::new(),
             free_visitor_ids: Vec::new(),
             changed_visitors: BTreeSet::new(),
@@ -200,6 +203,11 @@ impl Unit {
         self.starts.get(&(tenant, key.to_owned()))
     }
 
+    /// Message 1 of a conversation that was started in this batch or by a remembered start.
+    pub fn first_message(&self, id: &ConversationId) -> Option<&Arc<Message>> {
+        self.firsts.get(id)
+    }
+
     pub fn read_mark(&self, conversation: &ConversationId, agent: AgentId) -> ReadMark {
         let none = ReadMark { seen_seq: 0, unread: false };
         self.cursors.get(&(conversation.clone(), agent)).copied().unwrap_or(none)
@@ -258,6 +266,9 @@ impl Unit {
         if let Some(client_id) = &message.client_id {
             let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
             self.sent.insert(key, message.clone());
+        }
+        if message.seq == 1 {
+            self.firsts.insert(id.clone(), message.clone());
         }
         self.new_messages.push(message.clone());
         self.record(tenant, id, Fact::MessageSent { message: message.clone() })?;

@@ -69,17 +69,19 @@ pub async fn migrate(url: &Url, connections: &Connections) -> Result<Vec<String>
     }
 }
 
+/// The migrations an existing database lacks. Changes nothing.
+pub async fn due(url: &Url) -> Result<Vec<String>> {
+    match url {
+        Url::Sqlite(path) => sqlite::due_at(path).await,
+        Url::Postgres(url) => postgres::due_at(url).await,
+    }
+}
+
+pub use sqlite::copy_file;
+
 fn names_of_due(migrations: &sqlx::migrate::Migrator, done: &[i64]) -> Vec<String> {
     let due = migrations.iter().filter(|m| !done.contains(&m.version));
     due.map(|m| format!("{:04}-{}", m.version, m.description.replace(' ', "-"))).collect()
-}
-
-/// A consistent copy of the live embedded database in one new file. `None` where there is no file to copy.
-pub async fn copy_to(connections: &Connections, to: &std::path::Path) -> Option<Result<()>> {
-    match connections.engine {
-        Engine::Sqlite => Some(sqlite::copy_to(&connections.read, to).await),
-        Engine::Postgres => None,
-    }
 }
 
 impl Engine {

@@ -35,12 +35,24 @@ pub async fn connect(url: &str) -> Result<Connections> {
 /// sqlx holds an advisory lock while it migrates, so nodes that start together wait for each other.
 pub async fn migrate(write: &DatabaseConnection) -> Result<Vec<String>> {
     let pool = write.get_postgres_connection_pool();
+    let due = due(pool).await?;
+    MIGRATIONS.run(pool).await?;
+    Ok(due)
+}
+
+/// The migrations a database lacks. Changes nothing.
+pub async fn due_at(url: &str) -> Result<Vec<String>> {
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5)).connect(url).await?;
+    let due = due(&pool).await;
+    pool.close().await;
+    due
+}
+
+async fn due(pool: &sqlx::PgPool) -> Result<Vec<String>> {
     let exists: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(pool).await?;
     let done: Vec<i64> = match exists {
         false => Vec::new(),
         true => sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(pool).await?,
     };
-    let due = super::names_of_due(&MIGRATIONS, &done);
-    MIGRATIONS.run(pool).await?;
-    Ok(due)
+    Ok(super::names_of_due(&MIGRATIONS, &done))
 }

@@ -77,8 +77,46 @@ async fn due(pool: &sqlx::SqlitePool) -> Result<Vec<String>> {
     Ok(super::names_of_due(&MIGRATIONS, &done))
 }
 
+/// The migrations an existing file lacks. Changes nothing.
+pub async fn due_at(path: &Path) -> Result<Vec<String>> {
+    let pool = read_only(path).await?;
+    let due = due(&pool).await;
+    pool.close().await;
+    due
+}
+
+/// Checks that a file is a sound database of ours, and copies it, a running server's too, to one new file.
+pub async fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    let pool = read_only(from).await?;
+    let copied = match check(&pool).await {
+        Ok(()) => copy_to(&SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone()), to).await,
+        Err(error) => Err(error),
+    };
+    pool.close().await;
+    copied
+}
+
+async fn read_only(path: &Path) -> Result<sqlx::SqlitePool> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(10));
+    Ok(SqlitePoolOptions::new().max_connections(1).connect_with(options).await?)
+}
+
+async fn check(pool: &sqlx::SqlitePool) -> Result<()> {
+    let ours =
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('_sqlx_migrations', 'tenants', 'conversations', 'events')";
+    let found: i64 = sqlx::query_scalar(ours).fetch_one(pool).await?;
+    if found != 4 {
+        return Err(Error::Setup("It is not a Deskbell database.".into()));
+    }
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(pool).await?;
+    if found != "ok" {
+        return Err(Error::Setup(format!("It is damaged: {found}")));
+    }
+    Ok(())
+}
+
 /// A consistent copy of the live database in one new file.
-pub async fn copy_to(connection: &DatabaseConnection, to: &Path) -> Result<()> {
+async fn copy_to(connection: &DatabaseConnection, to: &Path) -> Result<()> {
     let to = to.to_str().ok_or_else(|| Error::Setup("The path of the copy is not valid UTF-8.".into()))?;
     sqlx::query("VACUUM INTO $1").bind(to).execute(connection.get_sqlite_connection_pool()).await?;
     Ok(())
