@@ -2,7 +2,7 @@
 // the connection and the outbox, as signals the panel reads.
 
 import {
-  type ApiError,
+  ApiError,
   type Connection,
   type ConnectionState,
   createApi,
@@ -19,6 +19,7 @@ import {
 import { createSignal } from 'solid-js';
 import type { PanelHost } from '../shared/bridge';
 import { openStorage, storageName } from '../shared/store';
+import { t } from '../text';
 import { type Chat, createChat } from './chat';
 import { applyFrame } from './frames';
 import { createSessions } from './sessions';
@@ -52,8 +53,20 @@ export function createDesk(host: PanelHost) {
     prefix: `${name}:out:`,
     deliver,
     onChange: refreshPending,
-    onSent: (message) => chats.get(message.session_id)?.receive(message),
+    onSent: (message) => {
+      chats.get(message.session_id)?.receive(message);
+      sessions.note(message);
+      heard(message);
+    },
   });
+
+  /** A message of ours comes back twice, as an answer and as a frame. */
+  const told = new Set<string>();
+  function heard(message: Message) {
+    if (told.has(message.id)) return;
+    told.add(message.id);
+    host.emit('message', message);
+  }
 
   /** Entries that did not change stay the same objects, so that their bubbles stay on screen. */
   function refreshPending() {
@@ -76,9 +89,12 @@ export function createDesk(host: PanelHost) {
   }
 
   async function start({ client_id, message, extra }: OutboxEntry): Promise<Message> {
+    await loadConfig();
+    const inbox = config();
+    if (!inbox) throw new ApiError(access() === 'refused' ? 404 : 0, 'no_inbox', t('failed'));
     const answer = await api.post<StartAnswer>('/api/v1/chat/public/start', {
-      tenant_id: config()?.tenant_id ?? options.tenantId,
-      inbox_id: config()?.inbox_id ?? options.inboxId ?? undefined,
+      tenant_id: inbox.tenant_id,
+      inbox_id: inbox.inbox_id,
       channel: 'widget',
       message,
       client_id,
@@ -143,7 +159,7 @@ export function createDesk(host: PanelHost) {
       isOpen: opened,
       onFrame: (frame) => {
         if (frame.type === 'hello') setLimit(frame.data.settings.max_message_length);
-        applyFrame(frame, { sessions, chats, host, reload: loadSessions });
+        applyFrame(frame, { sessions, chats, host, reload: loadSessions, heard });
       },
       onState: (state) => {
         setConnection(state);

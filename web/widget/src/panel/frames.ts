@@ -1,6 +1,6 @@
 // What each frame of the socket means for what the visitor sees.
 
-import type { ServerFrame } from '@deskbell/protocol';
+import type { Message, ServerFrame } from '@deskbell/protocol';
 import type { PanelHost } from '../shared/bridge';
 import { t } from '../text';
 import type { Chat } from './chat';
@@ -11,15 +11,20 @@ interface Scene {
   chats: Map<string, Chat>;
   host: PanelHost;
   reload: () => Promise<void>;
+  /** Tell the page about a message, unless it was told already. */
+  heard: (message: Message) => void;
 }
 
-export function applyFrame(frame: ServerFrame, { sessions, chats, host, reload }: Scene): void {
+export function applyFrame(
+  frame: ServerFrame,
+  { sessions, chats, host, reload, heard }: Scene,
+): void {
   switch (frame.type) {
     case 'chat.message.new': {
       const message = frame.data;
       chats.get(message.session_id)?.receive(message);
       if (!sessions.note(message)) void reload();
-      host.emit('message', message);
+      heard(message);
       return;
     }
     case 'chat.session.started':

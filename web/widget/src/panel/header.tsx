@@ -16,7 +16,7 @@ interface HeaderProps {
 
 export function Header(props: HeaderProps) {
   return (
-    <header class="bar">
+    <div class="bar">
       <button type="button" class="tool" aria-label={t('back')} onClick={() => props.onBack()}>
         <BackIcon />
       </button>
@@ -33,6 +33,6 @@ export function Header(props: HeaderProps) {
       <button type="button" class="tool" aria-label={t('close')} onClick={() => props.onClose()}>
         <CloseIcon />
       </button>
-    </header>
+    </div>
   );
 }

@@ -18,7 +18,7 @@ export function Home(props: ScreenProps & { banner: JSX.Element }) {
 
   return (
     <>
-      <header class="hero">
+      <div class="hero">
         <h2 id="title" dir="auto">
           {props.title}
         </h2>
@@ -26,7 +26,7 @@ export function Home(props: ScreenProps & { banner: JSX.Element }) {
         <button type="button" class="tool" aria-label={t('close')} onClick={() => props.close()}>
           <CloseIcon />
         </button>
-      </header>
+      </div>
       {props.banner}
       <div class="body">
         <button

@@ -29,11 +29,11 @@ export function ListView(props: ScreenProps & { banner: JSX.Element }) {
           </button>
         </Show>
       </div>
-      <footer class="foot">
+      <div class="foot">
         <button type="button" class="primary" onClick={() => props.nav.chat(null)}>
           {t('homeNew')}
         </button>
-      </footer>
+      </div>
     </>
   );
 }

@@ -1,0 +1,118 @@
+// What a page gets before anybody opens the chat: one button, and nothing else.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const options = { apiUrl: 'https://desk.example/', tenantId: 'shop', title: 'Hello' };
+const NAME = 'call-center-chat:shop@https://desk.example';
+let fetched: string[];
+let unread = 0;
+
+/** Run chat-widget.js as a page does: from the top, on a page that may have defined a stub. */
+async function run() {
+  vi.resetModules();
+  await import('../src/loader');
+}
+
+const host = () => document.querySelector('call-center-chat');
+const launcher = () => host()?.shadowRoot?.querySelector('button');
+
+beforeEach(() => {
+  fetched = [];
+  unread = 0;
+  vi.stubGlobal('fetch', async (url: string) => {
+    fetched.push(url);
+    return new Response(JSON.stringify({ unread }));
+  });
+  vi.stubGlobal('requestIdleCallback', (idle: () => void) => idle());
+});
+
+afterEach(() => {
+  window.chatWidget?.destroy();
+  window.CallCenterChat = undefined;
+  window.ChatWidget = undefined;
+  localStorage.clear();
+  vi.unstubAllGlobals();
+});
+
+describe('the loader', () => {
+  it('draws a named button and asks the network for nothing', async () => {
+    await run();
+    window.CallCenterChat?.init(options);
+    expect(launcher()?.getAttribute('aria-label')).toBe('Open chat');
+    expect(launcher()?.getAttribute('aria-expanded')).toBe('false');
+    expect(fetched).toEqual([]);
+    expect(localStorage.length).toBe(0);
+    expect(document.cookie).toBe('');
+  });
+
+  it('gives the first widget to whoever asks again, in either form', async () => {
+    await run();
+    const first = window.CallCenterChat?.init(options);
+    expect(window.CallCenterChat?.init({ ...options, title: 'Other' })).toBe(first);
+    expect(window.ChatWidget && new window.ChatWidget({ backendUrl: 'https://b.example' })).toBe(
+      first,
+    );
+    expect(window.chatWidget).toBe(first);
+    expect(document.querySelectorAll('call-center-chat')).toHaveLength(1);
+  });
+
+  it('does what was asked for before it was loaded', async () => {
+    window.CallCenterChat = {
+      q: [
+        ['init', options],
+        ['setUnread', 3],
+      ],
+    } as never;
+    await run();
+    expect(launcher()?.getAttribute('aria-label')).toBe('Open chat, 3 unread');
+  });
+
+  it('counts past nine as 9+, in the badge and in the name', async () => {
+    await run();
+    window.CallCenterChat?.init(options).setUnread(12);
+    expect(host()?.shadowRoot?.querySelector('.badge')?.textContent).toBe('9+');
+    expect(launcher()?.getAttribute('aria-label')).toBe('Open chat, 9+ unread');
+  });
+
+  it('asks once for unread replies when the visitor is known', async () => {
+    localStorage.setItem(NAME, 'visitor-token');
+    unread = 2;
+    await run();
+    window.CallCenterChat?.init(options);
+    await vi.waitFor(() =>
+      expect(launcher()?.getAttribute('aria-label')).toBe('Open chat, 2 unread'),
+    );
+    expect(fetched).toEqual(['https://desk.example/api/v1/chat/public/unread']);
+  });
+
+  it('puts the widget on the side it was told, right when told nothing known', async () => {
+    await run();
+    const { ChatWidget } = window;
+    if (!ChatWidget) throw new Error('not loaded');
+    const root = () => host()?.shadowRoot?.querySelector('.root');
+    new ChatWidget({ position: 'bottom-left' });
+    expect(root()?.classList.contains('left')).toBe(true);
+    window.chatWidget?.destroy();
+    new ChatWidget({ position: 'top-center' });
+    expect(root()?.classList.contains('left')).toBe(false);
+  });
+
+  it('says so when the panel cannot be fetched, and is ready to try again', async () => {
+    await run();
+    const widget = window.CallCenterChat?.init({ ...options, apiUrl: 'nowhere:' });
+    widget?.openChat();
+    await vi.waitFor(() =>
+      expect(host()?.shadowRoot?.querySelector('[role=status]')?.textContent).toContain(
+        'could not be loaded',
+      ),
+    );
+    expect(launcher()?.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('leaves nothing behind when destroyed', async () => {
+    await run();
+    window.CallCenterChat?.init(options).destroy();
+    expect(host()).toBeNull();
+    expect(window.chatWidget).toBeUndefined();
+  });
+});

@@ -1,0 +1,211 @@
+// The panel as a visitor uses it, against a desk held in memory.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeSocket } from '../../packages/protocol/test/fake-socket';
+import { mount } from '../src/panel';
+import type { Panel, PanelHost } from '../src/shared/bridge';
+import { FakeDesk } from './fake-desk';
+
+const NAME = 'call-center-chat:shop@https://desk.example';
+let desk: FakeDesk;
+let slot: HTMLElement;
+let panel: Panel;
+let unread: number[];
+let closed: number;
+
+function open(overrides: Partial<PanelHost['options']> = {}) {
+  const element = document.createElement('div');
+  const shadow = element.attachShadow({ mode: 'open' });
+  const root = document.createElement('div');
+  slot = document.createElement('div');
+  root.append(slot);
+  shadow.append(root);
+  document.body.append(element);
+  panel = mount({
+    options: {
+      apiUrl: 'https://desk.example',
+      tenantId: 'shop',
+      inboxId: null,
+      position: null,
+      primaryColor: null,
+      title: null,
+      subtitle: null,
+      theme: 'light',
+      locale: null,
+      autoOpen: false,
+      ...overrides,
+    },
+    shadow,
+    slot,
+    dir: 'ltr',
+    setLook: () => {},
+    setUnread: (count) => unread.push(count),
+    setConnected: () => {},
+    emit: () => {},
+    close: () => {
+      closed += 1;
+    },
+  });
+  panel.open(true);
+}
+
+const text = () => slot.textContent ?? '';
+const shows = (wanted: string) => vi.waitFor(() => expect(text()).toContain(wanted));
+const button = (label: string) => {
+  const found = [...slot.querySelectorAll('button')].find((candidate) =>
+    (candidate.getAttribute('aria-label') ?? candidate.textContent)?.includes(label),
+  );
+  if (!found) throw new Error(`there is no button "${label}"`);
+  return found;
+};
+function write(message: string) {
+  const field = slot.querySelector('textarea') as HTMLTextAreaElement;
+  field.value = message;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+}
+const called = (path: string) => desk.calls.filter((call) => call.path === path);
+
+beforeEach(() => {
+  desk = new FakeDesk();
+  unread = [];
+  closed = 0;
+  FakeSocket.all = [];
+  vi.stubGlobal('fetch', desk.fetch);
+  vi.stubGlobal('WebSocket', FakeSocket);
+});
+
+afterEach(() => {
+  panel.destroy();
+  document.body.replaceChildren();
+  localStorage.clear();
+  vi.unstubAllGlobals();
+});
+
+describe('the panel', () => {
+  it('shows what the inbox says where the page says nothing', async () => {
+    open({ subtitle: 'From the page' });
+    await shows('From the inbox');
+    expect(text()).toContain('From the page');
+    expect(text()).not.toContain('Inbox subtitle');
+  });
+
+  it('keeps nothing in the browser before the first message is sent', async () => {
+    open();
+    await shows("We're here now");
+    button('Send us a message').click();
+    expect(localStorage.length).toBe(0);
+    write('Hello');
+    await shows('Sent');
+    expect(localStorage.getItem(NAME)).toBe('made');
+    expect(localStorage.length).toBe(1);
+  });
+
+  it('shows a stored message once and as text, whatever it contains', async () => {
+    open();
+    await shows('Send us a message');
+    button('Send us a message').click();
+    write('<img src=x onerror=alert(1)>');
+    await shows('Sent');
+    FakeSocket.last.hello();
+    desk.push('<b>bold</b> https://shop.example/a');
+    await shows('<b>bold</b>');
+    expect(slot.querySelectorAll('.bubble')).toHaveLength(2);
+    expect(slot.querySelector('img, b')).toBeNull();
+    expect(slot.querySelector('a')?.href).toBe('https://shop.example/a');
+  });
+
+  it('says where in line the visitor is', async () => {
+    open();
+    await shows('Send us a message');
+    button('Send us a message').click();
+    write('Hello');
+    await shows("You're 2nd in line");
+  });
+
+  it('offers to send a refused message again', async () => {
+    open();
+    await shows('Send us a message');
+    button('Send us a message').click();
+    desk.refuse = 422;
+    write('Hello');
+    await shows('Not sent.');
+    button('Retry').click();
+    await shows('Sent');
+    const [first, second] = called('start');
+    expect(second?.body.client_id).toBe(first?.body.client_id);
+  });
+
+  it('does not send when Enter ends a composition, nor an empty message', async () => {
+    open();
+    await shows('Send us a message');
+    button('Send us a message').click();
+    const field = slot.querySelector('textarea') as HTMLTextAreaElement;
+    write('   ');
+    field.value = 'にほん';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true }));
+    expect(called('start')).toHaveLength(0);
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+    await vi.waitFor(() => expect(called('start')).toHaveLength(1));
+  });
+
+  it('counts replies as unread only while they are not on screen', async () => {
+    open();
+    await shows('Send us a message');
+    button('Send us a message').click();
+    write('Hello');
+    await shows('Sent');
+    FakeSocket.last.hello();
+    desk.push('on screen');
+    await shows('on screen');
+    expect(unread.at(-1)).toBe(0);
+    panel.close();
+    desk.push('behind the closed panel');
+    await vi.waitFor(() => expect(unread.at(-1)).toBe(1));
+    panel.open(false);
+    await vi.waitFor(() => expect(unread.at(-1)).toBe(0));
+  });
+
+  it('asks for a name only where the inbox wants one, and gives it with the first message', async () => {
+    desk.preChat = { enabled: true, require_name: true, require_email: false };
+    open();
+    await shows("We're here now");
+    button('Send us a message').click();
+    button('Continue').click();
+    await shows('Enter your name.');
+    (slot.querySelector('input[name=name]') as HTMLInputElement).value = 'Sam';
+    button('Continue').click();
+    write('Hello');
+    await shows('Sent');
+    expect(called('start')[0]?.body).toMatchObject({ customer_name: 'Sam', message: 'Hello' });
+  });
+
+  it('keeps keys from the page and closes on Escape', async () => {
+    open();
+    await shows('Send us a message');
+    const heard = vi.fn();
+    document.addEventListener('keydown', heard);
+    const press = (key: string) =>
+      button('Send us a message').dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, composed: true }),
+      );
+    press('k');
+    press('Escape');
+    document.removeEventListener('keydown', heard);
+    expect(heard).not.toHaveBeenCalled();
+    expect(closed).toBe(1);
+  });
+
+  it('starts over when the session has expired', async () => {
+    localStorage.setItem(NAME, 'old');
+    open();
+    await vi.waitFor(() => expect(FakeSocket.all).toHaveLength(1));
+    FakeSocket.last.cut(4401);
+    await shows('This chat session has expired.');
+    button('Start a new chat').click();
+    expect(localStorage.getItem(NAME)).toBeNull();
+    write('Hello again');
+    await vi.waitFor(() => expect(localStorage.getItem(NAME)).toBe('made'));
+  });
+});
