@@ -145,7 +145,8 @@ describe('the panel', () => {
     field.value = 'にほん';
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true }));
-    expect(called('start')).toHaveLength(0);
+    expect(localStorage.length).toBe(0);
+    expect(field.value).toBe('にほん');
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
     await vi.waitFor(() => expect(called('start')).toHaveLength(1));
   });

@@ -37,10 +37,10 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
   document.addEventListener('visibilitychange', follow);
   onCleanup(() => document.removeEventListener('visibilitychange', follow));
 
-  // Seen is what was on a screen somebody could look at.
+  // Seen is what was on a screen somebody could look at; a closed panel does not draw this one.
   createEffect(() => {
     const current = session();
-    if (!current || !visible() || !desk.opened()) return;
+    if (!current || !visible()) return;
     const newest = chat()?.messages().at(-1)?.seq ?? 0;
     if (newest > current.seen.customer_seq || (newest && current.unread_count)) {
       desk.markSeen(current.id, newest);
@@ -48,7 +48,7 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
   });
 
   createEffect(() => {
-    if (session()?.status !== 'pending' || !visible() || !desk.opened()) return;
+    if (session()?.status !== 'pending' || !visible()) return;
     const timer = setInterval(() => void desk.refresh(desk.viewed()), QUEUE_REFRESH);
     onCleanup(() => clearInterval(timer));
   });
