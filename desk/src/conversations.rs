@@ -155,7 +155,8 @@ impl ActOn {
 
     fn update(&self, unit: &mut Unit, by: Author, changes: &Changes) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        let conversation = unit.change(tenant, &self.id)?;
+        let before = &unit.view(tenant, &self.id)?.conversation;
+        let mut conversation = before.clone();
         if let Some(subject) = &changes.subject {
             conversation.subject = subject.clone();
         }
@@ -165,6 +166,10 @@ impl ActOn {
         if let Some(tags) = &changes.tags {
             conversation.tags = tags.clone();
         }
+        if conversation == *before {
+            return Ok(());
+        }
+        *unit.change(tenant, &self.id)? = conversation;
         unit.record(tenant, &self.id, Fact::Updated { by })
     }
 

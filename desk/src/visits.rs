@@ -11,6 +11,8 @@ use crate::Desk;
 #[derive(Default)]
 pub struct Visits {
     by_id: DashMap<String, Arc<Visit>>,
+    /// Each visitor's newest page, so that showing a person costs no search.
+    newest: DashMap<VisitorId, Arc<Visit>>,
 }
 
 /// A page a visitor looks at.
@@ -47,6 +49,7 @@ impl Desk {
             pages: 0,
         });
         self.visits.by_id.insert(visit.id.clone(), visit.clone());
+        self.visits.newest.insert(visitor, visit.clone());
         let id = visit.id.clone();
         self.bus.publish(Signal::Passing(Arc::new(Passing::VisitJoined { visit })));
         Ok(id)
@@ -69,15 +72,21 @@ impl Desk {
         let visit = Arc::new(visit);
         *entry = visit.clone();
         drop(entry);
+        self.visits.newest.insert(visit.visitor, visit.clone());
         self.bus.publish(Signal::Passing(Arc::new(Passing::VisitMoved { visit })));
         Ok(())
     }
 
     pub fn visit_ends(&self, id: &str) {
-        if let Some((_, visit)) = self.visits.by_id.remove(id) {
-            let passing = Passing::VisitLeft { tenant: visit.tenant, visit: visit.id.clone(), visitor: visit.visitor };
-            self.bus.publish(Signal::Passing(Arc::new(passing)));
+        let Some((_, visit)) = self.visits.by_id.remove(id) else { return };
+        // Another tab may still be open.
+        let others = self.visits.by_id.iter().filter(|v| v.visitor == visit.visitor).map(|v| v.value().clone());
+        match others.max_by_key(|v| v.page_since) {
+            Some(other) => drop(self.visits.newest.insert(visit.visitor, other)),
+            None => drop(self.visits.newest.remove(&visit.visitor)),
         }
+        let passing = Passing::VisitLeft { tenant: visit.tenant, visit: visit.id.clone(), visitor: visit.visitor };
+        self.bus.publish(Signal::Passing(Arc::new(passing)));
     }
 
     /// Everyone on the tenant's sites, longest there first.
@@ -92,7 +101,6 @@ impl Desk {
 
     /// Where this visitor is now, if on the site: the newest visit.
     pub fn visit_of(&self, tenant: TenantId, visitor: VisitorId) -> Option<Arc<Visit>> {
-        let own = self.visits.by_id.iter().filter(|v| v.tenant == tenant && v.visitor == visitor);
-        own.max_by_key(|v| v.page_since).map(|v| v.value().clone())
+        self.visits.newest.get(&visitor).filter(|v| v.tenant == tenant).map(|v| v.value().clone())
     }
 }

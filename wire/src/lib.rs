@@ -1,1 +1,103 @@
+//! Translates between clients and the desk, both ways: transports, dialects, the hub.
 
+mod audience;
+mod auth;
+mod client;
+mod dialects;
+mod health;
+mod hub;
+mod limits;
+mod origins;
+mod problem;
+mod time;
+mod transport;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit, http::HeaderName, middleware};
+use deskbell_desk::Desk;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+};
+
+/// Largest request body, in bytes.
+const BODY_MAX: usize = 1024 * 1024;
+
+/// What the binary decides for this room.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The origins the dashboard is reached under. Empty: whatever host the request names.
+    pub public_origins: Vec<String>,
+    /// The demo: any loopback origin is the installation's own.
+    pub allow_loopback_origin: bool,
+    pub rate_limit: bool,
+    /// The installation is reached over TLS: cookies are `Secure`.
+    pub secure_cookies: bool,
+    /// How long a socket may take to say who it is.
+    pub auth_timeout: Duration,
+    /// Proxies whose forwarding headers are believed, as addresses or networks.
+    pub trusted_proxies: Vec<String>,
+    /// Seconds between a client's pings.
+    pub heartbeat_interval: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_origins: Vec::new(),
+            allow_loopback_origin: false,
+            rate_limit: true,
+            secure_cookies: false,
+            auth_timeout: Duration::from_secs(5),
+            trusted_proxies: Vec::new(),
+            heartbeat_interval: 25,
+        }
+    }
+}
+
+/// Gives the text of `/metrics`.
+pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub desk: Arc<Desk>,
+    pub hub: Arc<hub::Hub>,
+    pub config: Arc<Config>,
+    pub limits: Arc<limits::Limits>,
+    pub origins: Arc<origins::Origins>,
+}
+
+/// Every route but the front end's files.
+pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router {
+    let app = App {
+        hub: hub::Hub::start(desk.clone()),
+        limits: Arc::new(limits::Limits::new(config.rate_limit)),
+        origins: Arc::new(origins::Origins::new(&config)),
+        config: Arc::new(config),
+        desk,
+    };
+    let request_id = HeaderName::from_static("x-request-id");
+    let (native, _) = dialects::native::router().split_for_parts();
+    let api = Router::new()
+        .merge(native)
+        .merge(dialects::native::documentation())
+        .route("/ws", axum::routing::get(transport::web_socket::upgrade))
+        .layer(middleware::from_fn_with_state(app.clone(), origins::guard))
+        .merge(health::router(metrics));
+    api.layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(health::measure))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .with_state(app)
+}
+
+/// The OpenAPI document of every REST call, as JSON.
+pub fn openapi() -> String {
+    let (_, document) = dialects::native::router().split_for_parts();
+    document.to_pretty_json().unwrap_or_default()
+}

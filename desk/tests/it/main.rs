@@ -1,0 +1,24 @@
+//! The desk's promises, each as a sentence, on SQLite and on PostgreSQL.
+//!
+//! `cargo test -p deskbell-desk sqlite` needs nothing; the PostgreSQL half needs a server, as script/test starts one.
+
+#[macro_use]
+mod house;
+
+mod clock;
+mod commits;
+mod conversations;
+mod interleavings;
+mod limits;
+mod lists;
+mod log;
+mod messages;
+mod notes;
+mod outage;
+mod plans;
+mod races;
+mod search;
+mod seen;
+mod sign_in;
+mod start;
+mod tenants;

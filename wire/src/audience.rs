@@ -1,0 +1,61 @@
+//! Who may hear what: decided here once, for every dialect. A dialect may narrow it, never widen it.
+
+use deskbell_domain::{AgentId, ConversationId, Event, Fact, Passing, VisitorId};
+
+/// A listener as far as being allowed to hear goes. Its tenant is settled by the room it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Viewer {
+    Agent { id: AgentId, sign_in: String },
+    Visitor { id: VisitorId, only: Option<ConversationId> },
+}
+
+/// How an event looks depends on nothing but this, so a frame is encoded once for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    Visitor,
+    Agent,
+    /// The agent the event is about: who was just assigned.
+    Subject,
+}
+
+impl View {
+    pub const ALL: [Self; 3] = [Self::Visitor, Self::Agent, Self::Subject];
+}
+
+/// How the viewer may see the event, if at all.
+pub fn of_event(event: &Event, viewer: &Viewer) -> Option<View> {
+    match viewer {
+        Viewer::Agent { id, .. } => match &event.fact {
+            Fact::Assigned { agent, .. } if agent.id == *id => Some(View::Subject),
+            _ => Some(View::Agent),
+        },
+        Viewer::Visitor { id, only } => {
+            let own = event.view.conversation.visitor == *id && is_only(only, &event.conversation);
+            (own && event.fact.visitor_hears()).then_some(View::Visitor)
+        }
+    }
+}
+
+/// Whether the viewer may hear what passes. Nobody hears their own typing.
+pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> bool {
+    match (passing, viewer) {
+        (Passing::Typing { by, .. }, Viewer::Agent { id, .. }) => {
+            !(by.kind == deskbell_domain::AuthorKind::Agent && by.id == Some(id.0))
+        }
+        (Passing::Typing { by, visitor, conversation, .. }, Viewer::Visitor { id, only }) => {
+            visitor == id && by.kind != deskbell_domain::AuthorKind::Visitor && is_only(only, conversation)
+        }
+        (Passing::AgentPresence { .. }, Viewer::Agent { .. }) => true,
+        (
+            Passing::VisitJoined { .. } | Passing::VisitMoved { .. } | Passing::VisitLeft { .. },
+            Viewer::Agent { .. },
+        ) => watches_visits,
+        // Told to the sockets themselves, not to people.
+        (Passing::SignedOut { .. }, _) => false,
+        (_, Viewer::Visitor { .. }) => false,
+    }
+}
+
+fn is_only(only: &Option<ConversationId>, conversation: &ConversationId) -> bool {
+    only.as_ref().is_none_or(|only| only == conversation)
+}

@@ -1,0 +1,3 @@
+//! The dialects: each translates, none saves and none sends.
+
+pub mod native;

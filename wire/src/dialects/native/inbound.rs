@@ -1,0 +1,187 @@
+//! Frame → what is meant, pure. What can't be meant is refused with the field that is wrong.
+
+use deskbell_domain::{ConversationId, MessageId, Refusal};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::problem::field_error;
+
+#[derive(Debug, Deserialize)]
+struct Frame {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    data: Value,
+    /// The published resume texts put the token beside `data`, so both places are read.
+    #[serde(default)]
+    token: Option<String>,
+    #[serde(default, rename = "ref")]
+    reference: Option<Value>,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum Inbound {
+    Auth { token: String, cursor: Option<String> },
+    Send { session: ConversationId, message: String, client_id: Option<String>, expected_last_seq: Option<i64> },
+    Typing { session: ConversationId, is_typing: bool },
+    Seen { session: ConversationId, upto: UpTo },
+    Delivered { session: ConversationId, seq: i64 },
+    Page { url: String, title: String, referrer: String },
+    Watch,
+    Unwatch,
+    Ping,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum UpTo {
+    Seq(i64),
+    Message(MessageId),
+}
+
+/// What came, and the `ref` to answer with, which is known even when the rest is wrong.
+pub fn parse(text: &str) -> (Result<Inbound, Refusal>, Option<Value>) {
+    let frame: Frame = match serde_json::from_str(text) {
+        Ok(frame) => frame,
+        Err(error) => {
+            // A frame with a good `ref` and a bad rest still deserves its answer.
+            let reference = serde_json::from_str::<Value>(text).ok().and_then(|v| v.get("ref").cloned());
+            let refusal = Refusal::Invalid(vec![field_error(".", &error.to_string())]);
+            return (Err(refusal), scalar(reference));
+        }
+    };
+    let reference = scalar(frame.reference.clone());
+    (meaning(frame), reference)
+}
+
+/// A `ref` is echoed, so it must be small: a text or a number.
+fn scalar(reference: Option<Value>) -> Option<Value> {
+    reference.filter(|r| r.is_number() || r.as_str().is_some_and(|s| s.len() <= 128))
+}
+
+fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
+    #[derive(Deserialize)]
+    struct Send {
+        session_id: String,
+        message: String,
+        client_id: Option<String>,
+        expected_last_seq: Option<i64>,
+    }
+    #[derive(Deserialize)]
+    struct Typing {
+        session_id: String,
+        is_typing: bool,
+    }
+    #[derive(Deserialize)]
+    struct Seen {
+        session_id: String,
+        seq: Option<i64>,
+        message_id: Option<Uuid>,
+    }
+    #[derive(Deserialize)]
+    struct Delivered {
+        session_id: String,
+        seq: i64,
+    }
+    #[derive(Deserialize)]
+    struct Page {
+        url: String,
+        #[serde(default)]
+        title: Option<String>,
+        #[serde(default)]
+        referrer: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Auth {
+        token: Option<String>,
+        cursor: Option<String>,
+    }
+    match frame.kind.as_str() {
+        "auth" => {
+            let nothing = Value::Object(serde_json::Map::new());
+            let auth: Auth = data(if frame.data.is_null() { nothing } else { frame.data })?;
+            let token = auth.token.or(frame.token).ok_or_else(|| Refusal::invalid("token", "is required."))?;
+            Ok(Inbound::Auth { token, cursor: auth.cursor })
+        }
+        "chat.message.send" => {
+            let Send { session_id, message, client_id, expected_last_seq } = data(frame.data)?;
+            Ok(Inbound::Send { session: session_id.as_str().into(), message, client_id, expected_last_seq })
+        }
+        "chat.typing" => {
+            let Typing { session_id, is_typing } = data(frame.data)?;
+            Ok(Inbound::Typing { session: session_id.as_str().into(), is_typing })
+        }
+        "chat.seen" => {
+            let Seen { session_id, seq, message_id } = data(frame.data)?;
+            let upto = match (seq, message_id) {
+                (Some(seq), _) => UpTo::Seq(seq),
+                (None, Some(id)) => UpTo::Message(MessageId(id)),
+                (None, None) => return Err(Refusal::invalid("seq", "is required, or message_id.")),
+            };
+            Ok(Inbound::Seen { session: session_id.as_str().into(), upto })
+        }
+        "chat.delivered" => {
+            let Delivered { session_id, seq } = data(frame.data)?;
+            Ok(Inbound::Delivered { session: session_id.as_str().into(), seq })
+        }
+        "visitor.page" => {
+            let Page { url, title, referrer } = data(frame.data)?;
+            let (title, referrer) = (title.unwrap_or_default(), referrer.unwrap_or_default());
+            Ok(Inbound::Page { url, title, referrer })
+        }
+        "monitor.watch" => Ok(Inbound::Watch),
+        "monitor.unwatch" => Ok(Inbound::Unwatch),
+        "ping" => Ok(Inbound::Ping),
+        _ => Err(Refusal::invalid("type", "is not a frame this server knows.")),
+    }
+}
+
+fn data<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|e| Refusal::Invalid(vec![field_error(&e.path().to_string(), &e.inner().to_string())]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refused(text: &str) -> (String, Option<Value>) {
+        let (meant, reference) = parse(text);
+        (meant.unwrap_err().to_string(), reference)
+    }
+
+    #[test]
+    fn frames_mean_what_they_say() {
+        let (meant, reference) =
+            parse(r#"{"type":"chat.message.send","data":{"session_id":"a","message":"hi","client_id":"c"},"ref":7}"#);
+        let send = Inbound::Send {
+            session: "a".into(),
+            message: "hi".into(),
+            client_id: Some("c".into()),
+            expected_last_seq: None,
+        };
+        assert_eq!((meant.unwrap(), reference), (send, Some(json!(7))));
+        assert_eq!(parse(r#"{"type":"ping"}"#).0.unwrap(), Inbound::Ping);
+        let auth = Inbound::Auth { token: "t".into(), cursor: None };
+        assert_eq!(parse(r#"{"type":"auth","token":"t"}"#).0.unwrap(), auth);
+        assert_eq!(parse(r#"{"type":"auth","data":{"token":"t"}}"#).0.unwrap(), auth);
+    }
+
+    #[test]
+    fn a_wrong_frame_names_its_field_and_keeps_its_ref() {
+        assert_eq!(
+            refused(r#"{"type":"chat.message.send","data":{"session_id":"a"},"ref":"r"}"#),
+            ("message is required.".into(), Some(json!("r")))
+        );
+        assert_eq!(
+            refused(r#"{"type":"chat.typing","data":{"session_id":3,"is_typing":true}}"#).0.split(' ').next(),
+            Some("session_id")
+        );
+        assert_eq!(refused(r#"{"type":5,"ref":1}"#).1, Some(json!(1)));
+        assert_eq!(refused(r#"{"type":"chat.seen","data":{"session_id":"a"}}"#).0, "seq is required, or message_id.");
+        for garbage in ["", "null", "[]", "{}", "5", r#"{"type":"x"}"#, "\u{0}", &"[".repeat(10_000)] {
+            refused(garbage);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Event × view → frames, pure. No wildcard arm: a new fact stops the build until it is decided here.
+
+use axum::extract::ws::Utf8Bytes;
+use deskbell_domain::{Author, AuthorKind, Event, Fact, Passing, Refusal, Timestamp, Visit};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::types::{Message, Note, Person, Session, Visitor, sender_type};
+use crate::audience::View;
+
+#[derive(Serialize)]
+struct Frame<'a, T: Serialize> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    data: T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cursor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "ref")]
+    reference: Option<&'a Value>,
+}
+
+fn frame(kind: &str, data: impl Serialize, cursor: Option<&str>, reference: Option<&Value>) -> Utf8Bytes {
+    // These types always serialise; an empty frame would be noticed by every client.
+    serde_json::to_string(&Frame { kind, data, cursor, reference }).unwrap_or_default().into()
+}
+
+#[derive(Serialize)]
+struct MessageWithSession {
+    #[serde(flatten)]
+    message: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<Session>,
+}
+
+#[derive(Serialize)]
+struct Mark<'a> {
+    session_id: &'a str,
+    user_id: Option<i64>,
+    user_type: &'static str,
+    seq: i64,
+    message_id: Option<String>,
+}
+
+/// The frames an event is for this view, in order. The cursor stands on the last: only then is the event whole.
+pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Option<&Visit>) -> Vec<Utf8Bytes> {
+    let cursor = format!("{epoch}.{}", event.seq);
+    let cursor = Some(cursor.as_str());
+    let session = || Session::new(&event.view, view, now, visit);
+    let for_agents = !matches!(view, View::Visitor);
+    match &event.fact {
+        Fact::ConversationStarted if for_agents => vec![frame("chat.session.started", session(), cursor, None)],
+        Fact::ConversationStarted => vec![frame("chat.session.updated", session(), cursor, None)],
+        Fact::MessageSent { message } => {
+            let data = MessageWithSession { message: message.as_ref().into(), session: for_agents.then(session) };
+            vec![frame("chat.message.new", data, cursor, None)]
+        }
+        Fact::NoteAdded { note } => vec![frame("chat.note.new", Note::from(note), cursor, None)],
+        Fact::Assigned { agent, .. } if view == View::Subject => {
+            let joined = json!({ "session": session(), "agent": Person { id: agent.id.0, name: agent.name.clone() } });
+            vec![
+                frame("chat.session.assigned", session(), None, None),
+                frame("chat.agent.joined", joined, cursor, None),
+            ]
+        }
+        Fact::Assigned { .. } => vec![frame("chat.session.assigned", session(), cursor, None)],
+        Fact::Updated { .. } | Fact::Reopened { .. } => vec![frame("chat.session.updated", session(), cursor, None)],
+        Fact::Ended { .. } => vec![frame("chat.session.ended", session(), cursor, None)],
+        Fact::Seen { by, seq } => vec![frame("chat.seen", mark(event, by, *seq), cursor, None)],
+        Fact::Delivered { by, seq } => vec![frame("chat.delivered", mark(event, by, *seq), cursor, None)],
+    }
+}
+
+fn mark<'a>(event: &'a Event, by: &Author, seq: i64) -> Mark<'a> {
+    Mark {
+        session_id: event.conversation.as_str(),
+        user_id: by.id,
+        user_type: sender_type(by.kind),
+        seq,
+        message_id: None,
+    }
+}
+
+/// What passes, the same for whoever may hear it. `None`: not a thing to be told.
+pub fn passing(passing: &Passing, _now: Timestamp) -> Option<Utf8Bytes> {
+    let (kind, data) = match passing {
+        Passing::Typing { conversation, by, is_typing, .. } => (
+            "chat.typing",
+            json!({
+                "session_id": conversation, "user_id": by.id, "user_type": sender_type(by.kind),
+                "user_name": by.name.as_deref().unwrap_or(match by.kind {
+                    AuthorKind::Visitor => "Visitor",
+                    AuthorKind::Agent => "Agent",
+                    AuthorKind::Bot | AuthorKind::System => "",
+                }),
+                "is_typing": is_typing,
+            }),
+        ),
+        Passing::AgentPresence { agent, presence, .. } => {
+            ("presence.agent", json!({ "agent_id": agent, "status": presence.as_str() }))
+        }
+        Passing::VisitJoined { visit } => ("visitor.joined", json!(Visitor::from(visit.as_ref()))),
+        Passing::VisitMoved { visit } => ("visitor.updated", json!(Visitor::from(visit.as_ref()))),
+        Passing::VisitLeft { visit, visitor, .. } => {
+            ("visitor.left", json!({ "visit_id": visit, "customer_id": visitor }))
+        }
+        Passing::SignedOut { .. } => return None,
+    };
+    Some(frame(kind, data, None, None))
+}
+
+pub fn hello(data: Value) -> Utf8Bytes {
+    frame("hello", data, None, None)
+}
+
+pub fn resync(reason: &str, head: &str) -> Utf8Bytes {
+    frame("resync", json!({ "reason": reason, "head": head }), None, None)
+}
+
+pub fn pong(head: &str, reference: Option<&Value>) -> Utf8Bytes {
+    frame("pong", json!({ "head": head }), None, reference)
+}
+
+/// `more` is merged into `{ "ok": true }`.
+pub fn ack(mut more: Value, reference: Option<&Value>) -> Utf8Bytes {
+    if let Value::Object(fields) = &mut more {
+        fields.insert("ok".into(), true.into());
+        return frame("ack", more, None, reference);
+    }
+    frame("ack", json!({ "ok": true }), None, reference)
+}
+
+/// A refusal as a frame; the connection stays open.
+pub fn error(refusal: &Refusal, reference: Option<&Value>) -> Utf8Bytes {
+    let mut data = json!({ "code": refusal.code(), "message": refusal.to_string() });
+    match refusal {
+        Refusal::Invalid(errors) => {
+            data["field"] = errors.first().map(|e| e.field.clone()).into();
+        }
+        Refusal::RateLimited { retry_after } => data["retry_after"] = (*retry_after).into(),
+        Refusal::AlreadyAssigned(Some(agent)) => data["agent"] = json!(agent),
+        Refusal::StaleReply { last_seq } => data["last_seq"] = (*last_seq).into(),
+        _ => {}
+    }
+    if let Some(reference) = reference {
+        data["ref"] = reference.clone();
+    }
+    frame("error", data, None, reference)
+}

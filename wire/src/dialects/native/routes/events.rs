@@ -1,0 +1,116 @@
+//! The log over plain HTTP, for where WebSockets are blocked: the same frames, the same cursor.
+
+use std::time::Duration;
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use deskbell_domain::{Actor, Cursor, Refusal};
+use serde::Deserialize;
+use serde_json::{json, value::RawValue};
+use tokio::time::{Instant, timeout_at};
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    App,
+    audience::{self, Viewer},
+    auth::Anyone,
+    dialects::native::outbound,
+    hub::Outgoing,
+    problem::{Params, Problem},
+    transport::replay,
+};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(events))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EventsQuery {
+    /// The newest cursor the client has; left out: the head, at once.
+    cursor: Option<String>,
+    /// Seconds to wait when there is nothing yet: 0 to 30, default 25.
+    wait: Option<u64>,
+}
+
+/// What happened after the cursor; waits for something to happen when there is nothing.
+#[utoipa::path(get, path = "/api/v1/events", tag = "events", params(EventsQuery),
+    responses((status = 200, description = "`{ events: [frame], cursor, resync?: { reason, head } }`")))]
+async fn events(
+    State(app): State<App>,
+    Anyone(session): Anyone,
+    Params(query): Params<EventsQuery>,
+) -> Result<Response, Problem> {
+    let actor = session.actor;
+    let wait = query.wait.unwrap_or(25);
+    if wait > 30 {
+        return Err(Refusal::invalid("wait", "must be 0 to 30.").into());
+    }
+    let tenant = app.desk.tenant(actor.tenant()).await?;
+    let Some(cursor) = query.cursor.filter(|c| !c.is_empty()) else {
+        let head = app.desk.head(&actor).await?.to_string();
+        return Ok(answer(&[], &head, None));
+    };
+    let mut after = match replay::from(&app.desk, &actor, &cursor, &tenant.epoch).await? {
+        replay::From::Seq(seq) => seq,
+        replay::From::Resync(reason) => {
+            let head = app.desk.head(&actor).await?.to_string();
+            return Ok(answer(&[], &head, Some(reason)));
+        }
+    };
+    let viewer = match &actor {
+        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti },
+        Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
+    };
+    // As a socket does: listen, then read, then wait.
+    let mut subscription = app.hub.subscribe(tenant.id, viewer.clone());
+    let (head, _) = app.desk.log_reach(tenant.id).await?;
+    app.hub.reached(tenant.id, head);
+    let mut frames = Vec::new();
+    if let Some(events) = replay::next(&app.desk, &actor, &mut after, head).await? {
+        let now = app.desk.clock().now();
+        for event in &events {
+            let Some(view) = audience::of_event(event, &viewer) else { continue };
+            frames.extend(outbound::event(event, view, &tenant.epoch, now, None));
+        }
+    }
+    let deadline = Instant::now() + Duration::from_secs(wait);
+    if frames.is_empty() {
+        while let Ok(Some(outgoing)) = timeout_at(deadline, subscription.queue.recv()).await {
+            match outgoing {
+                Outgoing::Frame { seq, text } if seq.is_none_or(|seq| seq > after) => {
+                    after = seq.unwrap_or(after);
+                    frames.push(text);
+                }
+                Outgoing::Frame { .. } => continue,
+                Outgoing::SignedOut => return Err(Refusal::Unauthenticated("This sign-in is over.").into()),
+            }
+            // What came in the same moment goes along.
+            while let Ok(Outgoing::Frame { seq, text }) = subscription.queue.try_recv() {
+                after = seq.unwrap_or(after);
+                frames.push(text);
+            }
+            break;
+        }
+    }
+    Ok(answer(&frames, &Cursor { epoch: tenant.epoch.clone(), seq: after }.to_string(), None))
+}
+
+/// The frames are JSON already; they are put into the answer as they are.
+fn answer(frames: &[axum::extract::ws::Utf8Bytes], cursor: &str, resync: Option<&str>) -> Response {
+    let events: Vec<&RawValue> = frames.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    #[derive(serde::Serialize)]
+    struct Answer<'a> {
+        events: Vec<&'a RawValue>,
+        cursor: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        resync: Option<serde_json::Value>,
+    }
+    let resync = resync.map(|reason| json!({ "reason": reason, "head": cursor }));
+    let body = serde_json::to_string(&Answer { events, cursor, resync }).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body).into_response()
+}

@@ -1,0 +1,60 @@
+//! REST → use case, thin: read the request, call the desk, write the answer.
+
+mod agents;
+mod auth;
+mod customers;
+mod events;
+mod inboxes;
+mod public;
+mod sessions;
+mod settings;
+mod visitors;
+
+use axum::http::HeaderMap;
+use deskbell_desk::store::Page;
+use deskbell_domain::{Refusal, text};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(public::router())
+        .merge(sessions::router())
+        .merge(agents::router())
+        .merge(customers::router())
+        .merge(inboxes::router())
+        .merge(visitors::router())
+        .merge(settings::router())
+        .merge(events::router())
+}
+
+/// A client-made id from the body, or from the `Idempotency-Key` header.
+fn client_id(body: Option<String>, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    if body.is_some() {
+        return Ok(body);
+    }
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let value = value.to_str().map_err(|_| Refusal::invalid("Idempotency-Key", "must be plain text."))?;
+    text::client_id("Idempotency-Key", Some(value))
+}
+
+/// Which page of messages: `before` or `after` a seq, else the newest.
+fn page(before: Option<i64>, after: Option<i64>) -> Result<Page, Refusal> {
+    match (before, after) {
+        (Some(_), Some(_)) => Err(Refusal::invalid("after", "can't be combined with before.")),
+        (Some(seq), None) => Ok(Page::Before(seq)),
+        (None, Some(seq)) => Ok(Page::After(seq)),
+        (None, None) => Ok(Page::Newest),
+    }
+}
+
+/// How many rows: within 1 and `most`, or the default.
+fn limit(asked: Option<i64>, default: u32, most: u32) -> Result<u32, Refusal> {
+    match asked {
+        None => Ok(default),
+        Some(n) if (1..=i64::from(most)).contains(&n) => Ok(n as u32),
+        Some(_) => Err(Refusal::invalid("limit", format!("must be 1 to {most}."))),
+    }
+}

@@ -1,0 +1,347 @@
+//! What a visitor may call.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse},
+};
+use deskbell_desk::{NewConversation, NewMessage};
+use deskbell_domain::{Channel, ConversationId, ConversationView, InboxId, Monitoring, PreChat, Priority, Refusal};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{client_id, limit, page};
+use crate::{
+    App,
+    audience::View,
+    auth::{self, Visitor},
+    client::Client,
+    dialects::native::types::{Customer, Message, Number, Session},
+    problem::{Body, Params, Problem},
+    transport::replay::oldest_readable,
+};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(config))
+        .routes(routes!(start))
+        .routes(routes!(message))
+        .routes(routes!(session))
+        .routes(routes!(sessions))
+        .routes(routes!(unread))
+        .routes(routes!(seen))
+        .routes(routes!(typing))
+        .routes(routes!(end))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ConfigQuery {
+    tenant_id: String,
+    inbox_id: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Config {
+    inbox_id: i64,
+    tenant_id: String,
+    settings: ShownSettings,
+    /// Whether an agent is there now.
+    online: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ShownSettings {
+    title: String,
+    subtitle: String,
+    primary_color: String,
+    position: String,
+    #[schema(value_type = String)]
+    monitoring: Monitoring,
+    #[schema(value_type = Object)]
+    pre_chat: PreChat,
+    max_message_length: usize,
+}
+
+/// How the widget looks and what it asks. Sets nothing.
+#[utoipa::path(get, path = "/api/v1/chat/public/config", tag = "public", params(ConfigQuery), security(()),
+    responses((status = 200, body = Config)))]
+async fn config(
+    State(app): State<App>,
+    origin: crate::origins::RequestOrigin,
+    Params(query): Params<ConfigQuery>,
+) -> Result<impl IntoResponse, Problem> {
+    let tenant = app.desk.tenant_by_slug(&query.tenant_id).await?;
+    let inbox = app.desk.inbox_or_default(tenant.id, query.inbox_id.map(InboxId)).await?;
+    origin.check(&inbox)?;
+    let settings = inbox.settings;
+    let config = Config {
+        inbox_id: inbox.id.0,
+        tenant_id: tenant.slug.clone(),
+        settings: ShownSettings {
+            title: settings.title,
+            subtitle: settings.subtitle,
+            primary_color: settings.primary_color,
+            position: settings.position,
+            monitoring: settings.monitoring,
+            pre_chat: settings.pre_chat,
+            max_message_length: app.desk.settings.visitor_message_max,
+        },
+        online: app.desk.anyone_online(tenant.id),
+    };
+    Ok(([(header::CACHE_CONTROL, "no-cache")], Json(config)))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct Start {
+    tenant_id: String,
+    /// `widget`, or left out.
+    channel: Option<String>,
+    customer_name: Option<String>,
+    customer_email: Option<String>,
+    #[schema(value_type = Option<i64>)]
+    inbox_id: Option<Number>,
+    subject: Option<String>,
+    /// `low`, `medium` (the default), `high` or `urgent`
+    priority: Option<String>,
+    message: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    metadata: Value,
+    client_id: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Started {
+    session_id: String,
+    /// The visitor's token.
+    token: String,
+    status: &'static str,
+    customer: Customer,
+    session: Session,
+    messages: Vec<Message>,
+}
+
+/// Start a chat. A visitor token sent along keeps the same customer.
+#[utoipa::path(post, path = "/api/v1/chat/public/start", tag = "public", request_body = Start, security(()),
+    responses((status = 201, body = Started), (status = 200, body = Started, description = "A retry of the same start"),
+        (status = 422, body = crate::problem::ProblemBody)))]
+async fn start(
+    State(app): State<App>,
+    visitor: Visitor,
+    client: Client,
+    headers: HeaderMap,
+    Body(body): Body<Start>,
+) -> Result<impl IntoResponse, Problem> {
+    app.limits.start(client.ip)?;
+    let tenant = app.desk.tenant_by_slug(&body.tenant_id).await?;
+    if let Some(channel) = body.channel.as_deref()
+        && !matches!(channel, "web" | "chat" | "website")
+        && Channel::parse(channel) != Some(Channel::Widget)
+    {
+        return Err(Refusal::invalid("channel", "must be widget.").into());
+    }
+    let priority = match body.priority.as_deref() {
+        None => Priority::default(),
+        Some(text) => {
+            Priority::parse(text).ok_or_else(|| Refusal::invalid("priority", "must be low, medium, high or urgent."))?
+        }
+    };
+    let inbox = app.desk.inbox_or_default(tenant.id, body.inbox_id.map(|n| InboxId(n.0))).await?;
+    visitor.origin.check(&inbox)?;
+    let known = visitor.of(&tenant).and_then(|actor| match actor {
+        deskbell_domain::Actor::Visitor { id, .. } => Some(*id),
+        deskbell_domain::Actor::Agent { .. } => None,
+    });
+    let new = NewConversation {
+        inbox: Some(inbox.id),
+        name: body.customer_name,
+        email: body.customer_email,
+        subject: body.subject,
+        priority,
+        skills: Vec::new(),
+        metadata: body.metadata,
+        message: body.message,
+        client_id: client_id(body.client_id, &headers)?,
+    };
+    let started = app.desk.start(tenant.id, known, new).await?;
+    let token = app.desk.visitor_token(&tenant, started.view.visitor.id)?;
+    let cookie = auth::set_cookie(&app.config, &token);
+    let messages = match (&started.message, started.created) {
+        (Some(message), _) => vec![Message::from(message.as_ref())],
+        (None, true) => Vec::new(),
+        (None, false) => newest(&app, &started.view).await?,
+    };
+    let session = shown(&app, &started.view).await?;
+    let visit = app.desk.visit_of(tenant.id, started.view.visitor.id);
+    let answer = Started {
+        session_id: session.id.clone(),
+        token,
+        status: session.status,
+        customer: Customer::new(&started.view.visitor, visit.as_deref()),
+        session,
+        messages,
+    };
+    let status = if started.created { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(answer)))
+}
+
+async fn newest(app: &App, view: &ConversationView) -> Result<Vec<Message>, Refusal> {
+    let scope = app.desk.store().scope(view.conversation.tenant);
+    let (messages, _) = scope.messages(&view.conversation.id, deskbell_desk::store::Page::Newest, 50).await?;
+    Ok(messages.iter().map(Message::from).collect())
+}
+
+/// The session as its visitor may see it, with the place in the queue.
+async fn shown(app: &App, view: &ConversationView) -> Result<Session, Refusal> {
+    let visit = app.desk.visit_of(view.conversation.tenant, view.visitor.id);
+    let mut session = Session::new(view, View::Visitor, app.desk.clock().now(), visit.as_deref());
+    session.queue_position = app.desk.queue_position(view).await?;
+    Ok(session)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct NewPublicMessage {
+    session_id: String,
+    message: String,
+    client_id: Option<String>,
+}
+
+/// Write a message.
+#[utoipa::path(post, path = "/api/v1/chat/public/message", tag = "public", request_body = NewPublicMessage, security((), ("token" = [])),
+    responses((status = 201, body = Message), (status = 200, body = Message, description = "A retry of the same message"),
+        (status = 409, body = crate::problem::ProblemBody), (status = 422, body = crate::problem::ProblemBody)))]
+async fn message(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Body(body): Body<NewPublicMessage>,
+) -> Result<(StatusCode, Json<Message>), Problem> {
+    let id = ConversationId::from(body.session_id.as_str());
+    let actor = visitor.in_conversation(&app, &id).await?;
+    let client_id = client_id(body.client_id, &headers)?;
+    let new = NewMessage { text: body.message, client_id, ..NewMessage::default() };
+    let sent = app.desk.send(&actor, &id, new).await?;
+    let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(sent.message.as_ref().into())))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct HistoryQuery {
+    /// Messages before this `seq`.
+    pub before: Option<i64>,
+    /// Messages after this `seq`.
+    pub after: Option<i64>,
+    /// 1 to 500, default 50.
+    pub limit: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PublicHistory {
+    session: Session,
+    /// Oldest first.
+    messages: Vec<Message>,
+    has_more: bool,
+}
+
+/// A session and a page of its messages.
+#[utoipa::path(get, path = "/api/v1/chat/public/session/{session_id}", tag = "public", params(("session_id" = String, Path), HistoryQuery),
+    security((), ("token" = [])), responses((status = 200, body = PublicHistory), (status = 404, body = crate::problem::ProblemBody)))]
+async fn session(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Params(query): Params<HistoryQuery>,
+) -> Result<Json<PublicHistory>, Problem> {
+    let id = ConversationId::from(id.as_str());
+    let actor = visitor.in_conversation(&app, &id).await?;
+    let view = app.desk.view(&actor, &id).await?;
+    let page = page(query.before, query.after)?;
+    let history = app.desk.history(&actor, &id, page, limit(query.limit, 50, 500)?).await?;
+    let oldest = oldest_readable(&actor, app.desk.clock().now());
+    let messages = history.messages.iter().filter(|m| m.at >= oldest).map(Message::from).collect();
+    Ok(Json(PublicHistory { session: shown(&app, &view).await?, messages, has_more: history.has_more }))
+}
+
+#[derive(Serialize, ToSchema)]
+struct OwnSessions {
+    sessions: Vec<Session>,
+    next_cursor: Option<String>,
+}
+
+/// The visitor's own sessions, newest activity first.
+#[utoipa::path(get, path = "/api/v1/chat/public/sessions", tag = "public", responses((status = 200, body = OwnSessions)))]
+async fn sessions(State(app): State<App>, auth::Anyone(session): auth::Anyone) -> Result<Json<OwnSessions>, Problem> {
+    let own = app.desk.own_conversations(&session.actor).await?;
+    let mut sessions = Vec::with_capacity(own.len());
+    for view in &own {
+        sessions.push(shown(&app, view).await?);
+    }
+    Ok(Json(OwnSessions { sessions, next_cursor: None }))
+}
+
+#[derive(Serialize, ToSchema)]
+struct Unread {
+    unread: i64,
+}
+
+/// How many messages the visitor has not seen.
+#[utoipa::path(get, path = "/api/v1/chat/public/unread", tag = "public", responses((status = 200, body = Unread)))]
+async fn unread(State(app): State<App>, auth::Anyone(session): auth::Anyone) -> Result<Json<Unread>, Problem> {
+    let own = app.desk.own_conversations(&session.actor).await?;
+    let unread = own.iter().map(|v| v.conversation.last_seq - v.conversation.visitor_seen).sum();
+    Ok(Json(Unread { unread }))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct SeenBody {
+    session_id: String,
+    seq: i64,
+}
+
+/// Say that everything up to `seq` was read.
+#[utoipa::path(post, path = "/api/v1/chat/public/seen", tag = "public", request_body = SeenBody, responses((status = 204)))]
+async fn seen(State(app): State<App>, visitor: Visitor, Body(body): Body<SeenBody>) -> Result<StatusCode, Problem> {
+    let id = ConversationId::from(body.session_id.as_str());
+    let actor = visitor.in_conversation(&app, &id).await?;
+    app.desk.seen(&actor, &id, body.seq).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct TypingBody {
+    session_id: String,
+    is_typing: bool,
+}
+
+/// Say that one is writing.
+#[utoipa::path(post, path = "/api/v1/chat/public/typing", tag = "public", request_body = TypingBody, responses((status = 204)))]
+async fn typing(State(app): State<App>, visitor: Visitor, Body(body): Body<TypingBody>) -> Result<StatusCode, Problem> {
+    let id = ConversationId::from(body.session_id.as_str());
+    let actor = visitor.in_conversation(&app, &id).await?;
+    app.desk.typing(&actor, &id, body.is_typing).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+struct EndBody {
+    session_id: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct OneSession {
+    session: Session,
+}
+
+/// End the chat.
+#[utoipa::path(post, path = "/api/v1/chat/public/end", tag = "public", request_body = EndBody, responses((status = 200, body = OneSession)))]
+async fn end(State(app): State<App>, visitor: Visitor, Body(body): Body<EndBody>) -> Result<Json<OneSession>, Problem> {
+    let id = ConversationId::from(body.session_id.as_str());
+    let actor = visitor.in_conversation(&app, &id).await?;
+    let view = app.desk.end(&actor, &id).await?;
+    Ok(Json(OneSession { session: shown(&app, &view).await? }))
+}

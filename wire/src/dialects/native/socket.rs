@@ -1,0 +1,284 @@
+//! `/ws`: who is calling, what they missed, and what each of their frames does.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use axum::extract::ws::Utf8Bytes;
+use deskbell_desk::{Desk, NewMessage, PageView, Session};
+use deskbell_domain::{Actor, AgentId, ConversationId, Refusal, TenantId, origin};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    inbound::{self, Inbound, UpTo},
+    outbound,
+    types::Message,
+};
+use crate::{
+    App,
+    audience::{self, Viewer},
+    client::Client,
+    hub::Listener,
+    origins::{REFUSED, RequestOrigin},
+    transport::{
+        replay,
+        web_socket::{Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
+    },
+};
+
+/// What came with the handshake.
+#[derive(Debug, Default, Deserialize)]
+pub struct Handshake {
+    token: Option<String>,
+    session_id: Option<String>,
+    cursor: Option<String>,
+    #[serde(skip)]
+    cookie: Option<String>,
+}
+
+impl Handshake {
+    pub fn with_credentials(mut self, token: Option<String>, cookie: Option<String>) -> Self {
+        self.token = self.token.filter(|t| !t.is_empty()).or(token);
+        self.cookie = cookie;
+        self
+    }
+}
+
+pub async fn serve(mut socket: Socket, app: App, mut handshake: Handshake, origin: RequestOrigin, client: Client) {
+    let session = match identify(&app, &mut socket, &mut handshake).await {
+        Ok(session) => session,
+        Err(refusal) => return refuse(socket, &refusal, CLOSE_UNAUTHENTICATED).await,
+    };
+    if let Err(refusal) = check_origin(&app, &origin, &session.actor).await {
+        return refuse(socket, &refusal, CLOSE_REFUSED).await;
+    }
+    if let Err(refusal) = talk(socket, app, session, handshake.cursor, client).await {
+        tracing::debug!(%refusal, "a socket could not be served");
+    }
+}
+
+async fn refuse(mut socket: Socket, refusal: &Refusal, code: u16) {
+    if socket.send([outbound::error(refusal, None)]).await.is_ok() {
+        let reason = if code == CLOSE_REFUSED { "refused" } else { "sign in again" };
+        socket.close(code, reason).await;
+    }
+}
+
+/// The token decides; else the session's id where that is enough; else the cookie; else a first `auth` frame.
+async fn identify(app: &App, socket: &mut Socket, handshake: &mut Handshake) -> Result<Session, Refusal> {
+    if let Some(token) = &handshake.token {
+        return app.desk.prove(token).await;
+    }
+    let by_cookie = match &handshake.cookie {
+        Some(token) => app.desk.prove(token).await.ok(),
+        None => None,
+    };
+    if let Some(id) = &handshake.session_id {
+        let id = ConversationId::from(id.as_str());
+        if let Some(session) = by_cookie
+            && app.desk.view(&session.actor, &id).await.is_ok()
+        {
+            return Ok(session);
+        }
+        let (actor, _) = app.desk.bearer(&id).await?;
+        return Ok(Session { actor, jti: String::new() });
+    }
+    if let Some(session) = by_cookie {
+        return Ok(session);
+    }
+    let needed = Refusal::Unauthenticated("The first frame must be { type: \"auth\", token }.");
+    let text = socket.first_text(app.config.auth_timeout).await.ok_or(needed.clone())?;
+    match inbound::parse(&text) {
+        (Ok(Inbound::Auth { token, cursor }), _) => {
+            handshake.cursor = handshake.cursor.take().or(cursor);
+            app.desk.prove(&token).await
+        }
+        _ => Err(needed),
+    }
+}
+
+/// Another site must be allowed by an inbox of the visitor's tenant; agents only come from our own pages.
+async fn check_origin(app: &App, origin: &RequestOrigin, actor: &Actor) -> Result<(), Refusal> {
+    let RequestOrigin::Site(site) = origin else { return Ok(()) };
+    if actor.agent().is_ok() {
+        return Err(REFUSED);
+    }
+    let inboxes = app.desk.store().scope(actor.tenant()).inboxes().await?;
+    let some = inboxes.iter().any(|i| origin::allowed(&i.settings.allowed_origins, site));
+    if some { Ok(()) } else { Err(REFUSED) }
+}
+
+async fn talk(
+    mut socket: Socket,
+    app: App,
+    session: Session,
+    cursor: Option<String>,
+    client: Client,
+) -> Result<(), Refusal> {
+    let desk = app.desk.clone();
+    let actor = session.actor.clone();
+    let tenant = desk.tenant(actor.tenant()).await?;
+    let viewer = match &actor {
+        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone() },
+        Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
+    };
+    // Listening first, reading the log after: between the two nothing can fall through.
+    let subscription = app.hub.subscribe(tenant.id, viewer.clone());
+    let (head, _) = desk.log_reach(tenant.id).await?;
+    app.hub.reached(tenant.id, head);
+    let presence = Here::arrive(&desk, &actor, &client).await?;
+    let from = match cursor.as_deref().filter(|c| !c.is_empty()) {
+        Some(cursor) => Some(replay::from(&desk, &actor, cursor, &tenant.epoch).await?),
+        None => None,
+    };
+    let resumed = matches!(from, Some(replay::From::Seq(_)));
+    let mut hello = hello(&app, &session).await?;
+    hello["resumed"] = resumed.into();
+    let head_cursor = hello["head"].as_str().unwrap_or_default().to_owned();
+    let mut greeting = vec![outbound::hello(hello)];
+    if let Some(replay::From::Resync(reason)) = &from {
+        greeting.push(outbound::resync(reason, &head_cursor));
+    }
+    let gone = |_| Refusal::Unavailable("the peer is gone".into());
+    socket.send(greeting).await.map_err(gone)?;
+    if let Some(replay::From::Seq(mut after)) = from {
+        while let Some(events) = replay::next(&desk, &actor, &mut after, head).await? {
+            let now = desk.clock().now();
+            let mut frames = Vec::with_capacity(events.len());
+            for event in &events {
+                let Some(view) = audience::of_event(event, &viewer) else { continue };
+                let visit = desk.visit_of(tenant.id, event.view.visitor.id);
+                frames.extend(outbound::event(event, view, &tenant.epoch, now, visit.as_deref()));
+            }
+            socket.send(frames).await.map_err(gone)?;
+        }
+    }
+    let handler = Talk { app, session, listener: subscription.listener.clone(), presence };
+    socket.run(subscription, head, handler).await;
+    Ok(())
+}
+
+async fn hello(app: &App, session: &Session) -> Result<Value, Refusal> {
+    let desk = &app.desk;
+    let tenant = desk.tenant(session.actor.tenant()).await?;
+    let head = desk.head(&session.actor).await?.to_string();
+    let (user, max) = match &session.actor {
+        Actor::Agent { tenant, id, role } => {
+            let agent = desk.agent(*tenant, *id).await?;
+            let user = json!({ "id": id, "type": "agent", "name": agent.name, "role": role.as_str() });
+            (user, desk.settings.agent_message_max)
+        }
+        Actor::Visitor { tenant, id, .. } => {
+            let visitor = desk.visitor(*tenant, *id).await?;
+            let user = json!({ "id": id, "type": "customer", "name": visitor.name });
+            (user, desk.settings.visitor_message_max)
+        }
+    };
+    Ok(json!({
+        "user": user,
+        "tenant": { "id": tenant.slug, "name": tenant.name },
+        "head": head,
+        "settings": { "max_message_length": max, "heartbeat_interval": app.config.heartbeat_interval },
+    }))
+}
+
+/// Being here, as long as the connection lasts.
+enum Here {
+    Agent { desk: Arc<Desk>, tenant: TenantId, id: AgentId },
+    Visit { desk: Arc<Desk>, id: String },
+}
+
+impl Here {
+    async fn arrive(desk: &Arc<Desk>, actor: &Actor, client: &Client) -> Result<Self, Refusal> {
+        let desk = desk.clone();
+        match actor {
+            Actor::Agent { tenant, id, .. } => {
+                let away = desk.agent(*tenant, *id).await?.away;
+                desk.agent_connected(*tenant, *id, away);
+                Ok(Self::Agent { desk, tenant: *tenant, id: *id })
+            }
+            Actor::Visitor { tenant, id, .. } => {
+                let ip = Some(client.ip.to_string());
+                let id = desk.visit_begins(*tenant, *id, &client.user_agent, ip).await?;
+                Ok(Self::Visit { desk, id })
+            }
+        }
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        match self {
+            Self::Agent { desk, tenant, id } => desk.agent_disconnected(*tenant, *id),
+            Self::Visit { desk, id } => desk.visit_ends(id),
+        }
+    }
+}
+
+struct Talk {
+    app: App,
+    session: Session,
+    listener: Arc<Listener>,
+    presence: Here,
+}
+
+impl Handler for Talk {
+    async fn handle(&mut self, text: Utf8Bytes) -> Result<Answers, Gone> {
+        let (meant, reference) = inbound::parse(&text);
+        let reference = reference.as_ref();
+        let done = match meant {
+            Ok(Inbound::Ping) => match self.app.desk.head(&self.session.actor).await {
+                Ok(head) => return Ok(vec![outbound::pong(&head.to_string(), reference)]),
+                Err(refusal) => Err(refusal),
+            },
+            Ok(inbound) => self.act(inbound).await,
+            Err(refusal) => Err(refusal),
+        };
+        Ok(vec![match done {
+            Ok(more) => outbound::ack(more, reference),
+            Err(refusal) => outbound::error(&refusal, reference),
+        }])
+    }
+}
+
+impl Talk {
+    /// Does what was meant and returns what the ack adds.
+    async fn act(&self, inbound: Inbound) -> Result<Value, Refusal> {
+        let (desk, actor) = (&self.app.desk, &self.session.actor);
+        self.app.limits.act(actor)?;
+        if let Here::Agent { desk, tenant, id } = &self.presence {
+            desk.agent_active(*tenant, *id);
+        }
+        match inbound {
+            Inbound::Send { session, message, client_id, expected_last_seq } => {
+                let new = NewMessage { text: message, client_id, expected_last_seq, ..NewMessage::default() };
+                let sent = desk.send(actor, &session, new).await?;
+                return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
+            }
+            Inbound::Typing { session, is_typing } => desk.typing(actor, &session, is_typing).await?,
+            Inbound::Seen { session, upto } => {
+                let seq = match upto {
+                    UpTo::Seq(seq) => seq,
+                    UpTo::Message(id) => desk.message_seq(actor, &session, id).await?,
+                };
+                desk.seen(actor, &session, seq).await?;
+            }
+            Inbound::Delivered { session, seq } => desk.delivered(actor, &session, seq).await?,
+            Inbound::Page { url, title, referrer } => match &self.presence {
+                Here::Visit { desk, id } => desk.visit_moves(id, PageView { url, title, referrer })?,
+                Here::Agent { .. } => return Err(Refusal::Forbidden("Only a visitor's page is told.")),
+            },
+            Inbound::Watch | Inbound::Unwatch => {
+                actor.agent()?;
+                self.listener.watches_visits.store(inbound == Inbound::Watch, Ordering::Relaxed);
+            }
+            // Signed in already; the same token again changes nothing, another's is not taken.
+            Inbound::Auth { token, .. } => {
+                if desk.prove(&token).await?.actor != *actor {
+                    return Err(Refusal::Forbidden("This connection is someone else's."));
+                }
+            }
+            Inbound::Ping => {}
+        }
+        Ok(json!({}))
+    }
+}

@@ -1,0 +1,381 @@
+//! The native dialect's JSON, both ways. Its words (session, customer) stay in this folder.
+
+use deskbell_domain::{
+    self as domain, AuthorKind, ConversationView, Inbox as DomainInbox, InboxSettings, Presence, Timestamp, Visit,
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::{audience::View, time::rfc3339};
+
+pub fn sender_type(kind: AuthorKind) -> &'static str {
+    match kind {
+        AuthorKind::Visitor => "customer",
+        AuthorKind::Agent => "agent",
+        AuthorKind::Bot => "bot",
+        AuthorKind::System => "system",
+    }
+}
+
+/// A number, or a number written as text: published clients send both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number(pub i64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "expected a number")]
+        enum Either {
+            Number(i64),
+            Text(String),
+        }
+        match Either::deserialize(deserializer)? {
+            Either::Number(n) => Ok(Self(n)),
+            Either::Text(text) => {
+                text.trim().parse().map(Self).map_err(|_| serde::de::Error::custom("expected a number"))
+            }
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Person {
+    pub id: i64,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageSeen {
+    pub url: String,
+    pub title: String,
+    pub since: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Customer {
+    pub id: i64,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// The tenant's site vouched for this person; otherwise name and e-mail are only what was typed.
+    pub verified: bool,
+    pub online: bool,
+    pub page: Option<PageSeen>,
+    #[schema(value_type = Object)]
+    pub metadata: Value,
+    pub created_at: String,
+    pub last_seen_at: String,
+}
+
+impl Customer {
+    pub fn new(visitor: &domain::Visitor, visit: Option<&Visit>) -> Self {
+        let page = visit.filter(|v| !v.url.is_empty()).map(|v| PageSeen {
+            url: v.url.clone(),
+            title: v.title.clone(),
+            since: rfc3339(v.page_since),
+        });
+        Self {
+            id: visitor.id.0,
+            name: visitor.name.clone(),
+            email: visitor.email.clone(),
+            verified: visitor.verified,
+            online: visit.is_some(),
+            page,
+            metadata: visitor.metadata.clone(),
+            created_at: rfc3339(visitor.created_at),
+            last_seen_at: rfc3339(visitor.last_seen_at),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LastMessage {
+    pub seq: i64,
+    pub sender_type: &'static str,
+    pub sender_name: Option<String>,
+    /// At most 140 characters.
+    pub message: String,
+    pub created_at: String,
+}
+
+/// The highest `seq` each side has reached.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Marks {
+    pub customer_seq: i64,
+    pub agent_seq: i64,
+}
+
+/// A conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Session {
+    pub id: String,
+    pub status: &'static str,
+    pub subject: Option<String>,
+    pub priority: &'static str,
+    pub channel: &'static str,
+    pub inbox_id: i64,
+    pub customer_id: i64,
+    pub customer: Customer,
+    pub agent_id: Option<i64>,
+    pub agent: Option<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_skills: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Option<Value>,
+    /// `seq` of the newest message, 0 when there is none.
+    pub last_seq: i64,
+    pub last_message: Option<LastMessage>,
+    pub last_message_at: Option<String>,
+    /// Unread by the caller's side.
+    pub unread_count: i64,
+    pub seen: Marks,
+    pub delivered: Marks,
+    /// Seconds waited: so far while pending, in all once assigned.
+    pub wait_time: i64,
+    /// 1-based while pending; only in answers to the visitor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue_position: Option<i64>,
+    pub created_at: String,
+    pub assigned_at: Option<String>,
+    pub ended_at: Option<String>,
+    pub last_activity_at: String,
+}
+
+impl Session {
+    pub fn new(view: &ConversationView, to: View, now: Timestamp, visit: Option<&Visit>) -> Self {
+        let c = &view.conversation;
+        let for_agents = !matches!(to, View::Visitor);
+        let seen = if for_agents { c.agent_seen } else { c.visitor_seen };
+        let person = |a: &domain::AgentBrief| Person { id: a.id.0, name: a.name.clone() };
+        let last = c.last_message.as_ref();
+        Self {
+            id: c.id.to_string(),
+            status: c.status.as_str(),
+            subject: c.subject.clone(),
+            priority: c.priority.as_str(),
+            channel: c.channel.as_str(),
+            inbox_id: c.inbox.0,
+            customer_id: c.visitor.0,
+            customer: Customer::new(&view.visitor, visit),
+            agent_id: c.agent.as_ref().map(|a| a.id.0),
+            agent: c.agent.as_ref().map(person),
+            required_skills: for_agents.then(|| c.skills.clone()),
+            tags: for_agents.then(|| c.tags.clone()),
+            metadata: for_agents.then(|| c.metadata.clone()),
+            last_seq: c.last_seq,
+            last_message: last.map(|m| LastMessage {
+                seq: m.seq,
+                sender_type: sender_type(m.author.kind),
+                sender_name: m.author.name.clone(),
+                message: m.text.clone(),
+                created_at: rfc3339(m.at),
+            }),
+            last_message_at: last.map(|m| rfc3339(m.at)),
+            unread_count: (c.last_seq - seen).max(0),
+            seen: Marks { customer_seq: c.visitor_seen, agent_seq: c.agent_seen },
+            delivered: Marks { customer_seq: c.visitor_delivered, agent_seq: c.agent_delivered },
+            wait_time: c.wait_time(now),
+            queue_position: None,
+            created_at: rfc3339(c.created_at),
+            assigned_at: c.assigned_at.map(rfc3339),
+            ended_at: c.ended_at.map(rfc3339),
+            last_activity_at: rfc3339(c.last_activity_at),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Message {
+    pub id: String,
+    pub session_id: String,
+    /// 1, 2, 3 … in the session, without gaps.
+    pub seq: i64,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub sender_type: &'static str,
+    pub sender_id: Option<i64>,
+    pub sender_name: Option<String>,
+    pub message: String,
+    #[schema(value_type = Vec<Object>)]
+    pub attachments: Vec<Value>,
+    #[schema(value_type = Object)]
+    pub metadata: Value,
+    pub client_id: Option<String>,
+    pub created_at: String,
+}
+
+impl From<&domain::Message> for Message {
+    fn from(m: &domain::Message) -> Self {
+        Self {
+            id: m.id.to_string(),
+            session_id: m.conversation.to_string(),
+            seq: m.seq,
+            kind: m.kind.as_str(),
+            sender_type: sender_type(m.author.kind),
+            sender_id: m.author.id,
+            sender_name: m.author.name.clone(),
+            message: m.text.clone(),
+            attachments: Vec::new(),
+            metadata: m.metadata.clone(),
+            client_id: m.client_id.clone(),
+            created_at: rfc3339(m.at),
+        }
+    }
+}
+
+/// A private note. It stands after message `after_seq` and has no `seq` of its own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Note {
+    pub id: String,
+    pub session_id: String,
+    pub after_seq: i64,
+    pub author_id: i64,
+    pub author_name: String,
+    pub note: String,
+    pub client_id: Option<String>,
+    pub created_at: String,
+}
+
+impl From<&domain::Note> for Note {
+    fn from(n: &domain::Note) -> Self {
+        Self {
+            id: n.id.to_string(),
+            session_id: n.conversation.to_string(),
+            after_seq: n.after_seq,
+            author_id: n.author.id.0,
+            author_name: n.author.name.clone(),
+            note: n.text.clone(),
+            client_id: n.client_id.clone(),
+            created_at: rfc3339(n.at),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Agent {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+    pub role: &'static str,
+    pub skills: Vec<String>,
+    /// `online`, `away` or `offline`
+    pub status: &'static str,
+    pub active_chats: i64,
+    pub max_chats: i64,
+}
+
+impl Agent {
+    pub fn new(a: &domain::Agent, presence: Presence, active_chats: i64) -> Self {
+        Self {
+            id: a.id.0,
+            name: a.name.clone(),
+            email: a.email.clone(),
+            role: a.role.as_str(),
+            skills: a.skills.clone(),
+            status: presence.as_str(),
+            active_chats,
+            max_chats: a.max_chats,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Inbox {
+    pub id: i64,
+    pub name: String,
+    pub channel: &'static str,
+    pub external_id: Option<String>,
+    #[schema(value_type = Object)]
+    pub settings: InboxSettings,
+}
+
+impl From<&DomainInbox> for Inbox {
+    fn from(i: &DomainInbox) -> Self {
+        Self {
+            id: i.id.0,
+            name: i.name.clone(),
+            channel: i.channel.as_str(),
+            external_id: i.external_id.clone(),
+            settings: i.settings.clone(),
+        }
+    }
+}
+
+/// Someone who is on a site now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Visitor {
+    pub visit_id: String,
+    pub customer_id: i64,
+    pub name: Option<String>,
+    pub url: String,
+    pub title: String,
+    pub referrer: String,
+    pub user_agent: String,
+    pub ip: Option<String>,
+    pub since: String,
+    pub page_since: String,
+    pub pages: i64,
+}
+
+impl From<&Visit> for Visitor {
+    fn from(v: &Visit) -> Self {
+        Self {
+            visit_id: v.id.clone(),
+            customer_id: v.visitor.0,
+            name: v.name.clone(),
+            url: v.url.clone(),
+            title: v.title.clone(),
+            referrer: v.referrer.clone(),
+            user_agent: v.user_agent.clone(),
+            ip: v.ip.clone(),
+            since: rfc3339(v.since),
+            page_since: rfc3339(v.page_since),
+            pages: v.pages,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tenant {
+    /// The slug.
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+    pub role: &'static str,
+}
+
+/// What a sign-in answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignedIn {
+    pub token: String,
+    pub refresh_token: String,
+    pub expires_at: String,
+    pub user: User,
+    pub tenant: Tenant,
+}
+
+impl From<&deskbell_desk::SignedIn> for SignedIn {
+    fn from(s: &deskbell_desk::SignedIn) -> Self {
+        Self {
+            token: s.token.clone(),
+            refresh_token: s.refresh_token.clone(),
+            expires_at: rfc3339(s.expires_at),
+            user: User {
+                id: s.agent.id.0,
+                name: s.agent.name.clone(),
+                email: s.agent.email.clone(),
+                role: s.agent.role.as_str(),
+            },
+            tenant: Tenant { id: s.tenant.slug.clone(), name: s.tenant.name.clone() },
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The node's listeners: every committed event goes once through here to each who may hear it.
+//!
+//! A frame is encoded at most once per event and view, and its bytes are shared. A full queue closes that
+//! listener with "resume"; nobody waits for it.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::extract::ws::Utf8Bytes;
+use deskbell_bus::{Heard, Listener as BusListener, Signal};
+use deskbell_desk::Desk;
+use deskbell_domain::{Event, Passing, TenantId, VisitorId};
+use tokio::sync::mpsc;
+
+use crate::{
+    audience::{self, View, Viewer},
+    dialects::native::outbound,
+};
+
+/// Frames a socket may be behind before it is closed (G8).
+pub const QUEUE: usize = 512;
+/// Events read at once where the bus left a gap.
+const PAGE: u32 = 500;
+
+/// What a listener's connection is to do next.
+#[derive(Debug, Clone)]
+pub enum Outgoing {
+    /// `seq` is the event's number; none for what passes.
+    Frame { seq: Option<i64>, text: Utf8Bytes },
+    /// The sign-in behind it ended.
+    SignedOut,
+}
+
+/// One connected client.
+pub struct Listener {
+    id: u64,
+    pub viewer: Viewer,
+    /// Asked for the live list of visitors.
+    pub watches_visits: AtomicBool,
+    queue: mpsc::Sender<Outgoing>,
+    /// Set when the queue was full: the connection must close with "resume".
+    pub overflowed: AtomicBool,
+}
+
+impl Listener {
+    fn push(&self, outgoing: Outgoing) {
+        if self.overflowed.load(Ordering::Relaxed) {
+            return;
+        }
+        if self.queue.try_send(outgoing).is_err() {
+            self.overflowed.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Room {
+    /// The newest event given out; none until the first listener has read the head.
+    seq: Option<i64>,
+    agents: Vec<Arc<Listener>>,
+    visitors: HashMap<VisitorId, Vec<Arc<Listener>>>,
+}
+
+impl Room {
+    fn is_empty(&self) -> bool {
+        self.agents.is_empty() && self.visitors.is_empty()
+    }
+}
+
+pub struct Hub {
+    desk: Arc<Desk>,
+    rooms: Mutex<HashMap<TenantId, Room>>,
+    next_id: AtomicU64,
+}
+
+/// A listener's place in the hub; leaving is dropping it.
+pub struct Subscription {
+    hub: Arc<Hub>,
+    tenant: TenantId,
+    pub listener: Arc<Listener>,
+    pub queue: mpsc::Receiver<Outgoing>,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.hub.leave(self.tenant, &self.listener);
+    }
+}
+
+impl Hub {
+    pub fn start(desk: Arc<Desk>) -> Arc<Self> {
+        let bus = desk.bus().listen();
+        let hub = Arc::new(Self { desk, rooms: Mutex::default(), next_id: AtomicU64::new(1) });
+        tokio::spawn(hub.clone().run(bus));
+        hub
+    }
+
+    /// Listens from now on. What was committed before is the caller's to read from the log, after this call.
+    pub fn subscribe(self: &Arc<Self>, tenant: TenantId, viewer: Viewer) -> Subscription {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        let listener = Arc::new(Listener {
+            id: self.next_id.fetch_add(1, Ordering::Relaxed),
+            viewer,
+            watches_visits: AtomicBool::new(false),
+            queue: sender,
+            overflowed: AtomicBool::new(false),
+        });
+        let mut rooms = self.lock();
+        let room = rooms.entry(tenant).or_default();
+        match &listener.viewer {
+            Viewer::Agent { .. } => room.agents.push(listener.clone()),
+            Viewer::Visitor { id, .. } => room.visitors.entry(*id).or_default().push(listener.clone()),
+        }
+        metrics::gauge!("deskbell_listeners").increment(1.0);
+        Subscription { hub: self.clone(), tenant, listener, queue }
+    }
+
+    /// Tells the hub how far the log reached when a listener of the tenant looked, so that a gap can be noticed.
+    pub fn reached(&self, tenant: TenantId, seq: i64) {
+        if let Some(room) = self.lock().get_mut(&tenant) {
+            room.seq.get_or_insert(seq);
+        }
+    }
+
+    fn leave(&self, tenant: TenantId, listener: &Arc<Listener>) {
+        let mut rooms = self.lock();
+        let Some(room) = rooms.get_mut(&tenant) else { return };
+        match &listener.viewer {
+            Viewer::Agent { .. } => room.agents.retain(|l| l.id != listener.id),
+            Viewer::Visitor { id, .. } => {
+                if let Some(own) = room.visitors.get_mut(id) {
+                    own.retain(|l| l.id != listener.id);
+                    if own.is_empty() {
+                        room.visitors.remove(id);
+                    }
+                }
+            }
+        }
+        if room.is_empty() {
+            rooms.remove(&tenant);
+        }
+        metrics::gauge!("deskbell_listeners").decrement(1.0);
+    }
+
+    async fn run(self: Arc<Self>, mut bus: BusListener) {
+        let mut looks = tokio::time::interval(Duration::from_secs(2));
+        loop {
+            let heard = tokio::select! {
+                heard = bus.next() => heard,
+                // What was committed and never announced (a crash between the two, another process) shows here.
+                _ = looks.tick() => Heard::Missed,
+            };
+            match heard {
+                Heard::Signal(Signal::Events(events)) => self.events(&events).await,
+                Heard::Signal(Signal::Look(tenants)) => self.look(&tenants).await,
+                Heard::Signal(Signal::Passing(passing)) => self.passing(&passing),
+                Heard::Missed => {
+                    let tenants: Vec<_> = self.lock().keys().copied().collect();
+                    self.look(&tenants).await;
+                }
+                Heard::Closed => return,
+            }
+        }
+    }
+
+    async fn events(&self, events: &[Arc<Event>]) {
+        for event in events {
+            let Some(seq) = self.room_seq(event.tenant) else { continue };
+            if let Some(seq) = seq
+                && event.seq > seq + 1
+            {
+                self.read_gap(event.tenant, seq, event.seq - 1).await;
+            }
+            self.deliver(event).await;
+        }
+    }
+
+    /// Reads what these tenants' logs have beyond what was given out.
+    async fn look(&self, tenants: &[TenantId]) {
+        let followed: Vec<TenantId> =
+            tenants.iter().copied().filter(|t| self.room_seq(*t).flatten().is_some()).collect();
+        if followed.is_empty() {
+            return;
+        }
+        match self.desk.store().heads(&followed).await {
+            Ok(heads) => {
+                for (tenant, head) in heads {
+                    if let Some(Some(seq)) = self.room_seq(tenant)
+                        && head > seq
+                    {
+                        self.read_gap(tenant, seq, head).await;
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "could not look at the logs; trying again"),
+        }
+    }
+
+    async fn read_gap(&self, tenant: TenantId, mut after: i64, to: i64) {
+        while after < to {
+            let share = deskbell_desk::store::Share::All;
+            match self.desk.store().scope(tenant).events(share, after, to, PAGE).await {
+                Ok(events) if events.is_empty() => return,
+                Ok(events) => {
+                    for event in events {
+                        after = event.seq;
+                        self.deliver(&event).await;
+                    }
+                }
+                // The next look finds the same gap.
+                Err(error) => return tracing::warn!(%error, "could not read a gap; trying again"),
+            }
+        }
+    }
+
+    /// `None`: nobody of the tenant listens here. `Some(None)`: nothing was given out yet.
+    fn room_seq(&self, tenant: TenantId) -> Option<Option<i64>> {
+        self.lock().get(&tenant).map(|room| room.seq)
+    }
+
+    async fn deliver(&self, event: &Event) {
+        let Ok(tenant) = self.desk.tenant(event.tenant).await else { return };
+        let mut rooms = self.lock();
+        let Some(room) = rooms.get_mut(&event.tenant) else { return };
+        if room.seq.is_some_and(|seq| event.seq <= seq) {
+            return;
+        }
+        room.seq = Some(event.seq);
+        let visitors = room.visitors.get(&event.view.conversation.visitor);
+        let mut encoded: [Option<Vec<Utf8Bytes>>; View::ALL.len()] = [const { None }; View::ALL.len()];
+        let now = self.desk.clock().now();
+        for listener in room.agents.iter().chain(visitors.into_iter().flatten()) {
+            let Some(view) = audience::of_event(event, &listener.viewer) else { continue };
+            let frames = encoded[view as usize].get_or_insert_with(|| {
+                let visit = self.desk.visit_of(event.tenant, event.view.visitor.id);
+                outbound::event(event, view, &tenant.epoch, now, visit.as_deref())
+            });
+            for text in frames.iter() {
+                listener.push(Outgoing::Frame { seq: Some(event.seq), text: text.clone() });
+            }
+        }
+        let lag = (now.0 - event.at.0).max(0) as f64 / 1000.0;
+        metrics::histogram!("deskbell_delivery_lag_seconds").record(lag);
+    }
+
+    fn passing(&self, passing: &Passing) {
+        let rooms = self.lock();
+        let Some(room) = rooms.get(&passing.tenant()) else { return };
+        if let Passing::SignedOut { sign_in, .. } = passing {
+            let gone = |l: &&Arc<Listener>| matches!(&l.viewer, Viewer::Agent { sign_in: own, .. } if own == sign_in);
+            room.agents.iter().filter(gone).for_each(|l| l.push(Outgoing::SignedOut));
+            return;
+        }
+        let everyone = room.agents.iter().chain(room.visitors.values().flatten());
+        let mut hearing = everyone
+            .filter(|l| audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)))
+            .peekable();
+        if hearing.peek().is_none() {
+            return;
+        }
+        let Some(text) = outbound::passing(passing, self.desk.clock().now()) else { return };
+        hearing.for_each(|l| l.push(Outgoing::Frame { seq: None, text: text.clone() }));
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TenantId, Room>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,86 @@
+//! How much in how short a time. Generous to people, tight on machines.
+
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use deskbell_domain::{Actor, Refusal};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
+
+/// What is limited: `(per second, at once)`.
+const STARTS: (u32, u32) = (2, 60);
+const VISITOR: (u32, u32) = (10, 100);
+const AGENT: (u32, u32) = (50, 300);
+const SIGN_INS: (u32, u32) = (1, 60);
+
+pub struct Limits {
+    on: bool,
+    starts: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    visitors: DefaultKeyedRateLimiter<String>,
+    agents: DefaultKeyedRateLimiter<String>,
+    checks: AtomicU32,
+}
+
+fn limiter<K: std::hash::Hash + Eq + Clone>((per_second, burst): (u32, u32)) -> DefaultKeyedRateLimiter<K> {
+    let number = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::keyed(Quota::per_second(number(per_second)).allow_burst(number(burst)))
+}
+
+impl Limits {
+    pub fn new(on: bool) -> Self {
+        Self {
+            on,
+            starts: limiter(STARTS),
+            sign_ins: limiter(SIGN_INS),
+            visitors: limiter(VISITOR),
+            agents: limiter(AGENT),
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    /// One more conversation from this address.
+    pub fn start(&self, ip: IpAddr) -> Result<(), Refusal> {
+        self.check(&self.starts, &ip)
+    }
+
+    /// One more attempt to sign in from this address.
+    pub fn sign_in(&self, ip: IpAddr) -> Result<(), Refusal> {
+        self.check(&self.sign_ins, &ip)
+    }
+
+    /// One more thing this person does.
+    pub fn act(&self, actor: &Actor) -> Result<(), Refusal> {
+        match actor {
+            Actor::Visitor { .. } => self.check(&self.visitors, &actor.key()),
+            Actor::Agent { .. } => self.check(&self.agents, &actor.key()),
+        }
+    }
+
+    fn check<K: std::hash::Hash + Eq + Clone>(
+        &self,
+        limiter: &DefaultKeyedRateLimiter<K>,
+        key: &K,
+    ) -> Result<(), Refusal> {
+        if !self.on {
+            return Ok(());
+        }
+        self.forget_the_quiet();
+        limiter.check_key(key).map_err(|until| {
+            let wait = until.wait_time_from(governor::clock::DefaultClock::default().now());
+            Refusal::RateLimited { retry_after: wait.as_secs() + 1 }
+        })
+    }
+
+    /// Keys that have their full allowance again need no memory.
+    fn forget_the_quiet(&self) {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % 10_000 == 9_999 {
+            self.starts.retain_recent();
+            self.sign_ins.retain_recent();
+            self.visitors.retain_recent();
+            self.agents.retain_recent();
+        }
+    }
+}

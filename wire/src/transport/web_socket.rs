@@ -1,0 +1,234 @@
+//! The raw WebSocket: frames in and out, pings, limits, and what closes it.
+
+use std::{future::Future, pin::Pin, sync::atomic::Ordering, time::Duration};
+
+use axum::{
+    extract::{
+        State, WebSocketUpgrade,
+        ws::{CloseFrame, Message, Utf8Bytes, WebSocket},
+    },
+    http::HeaderMap,
+    response::Response,
+};
+use futures_util::SinkExt;
+use tokio::time::{Instant, timeout};
+
+use crate::{
+    App, auth,
+    client::Client,
+    dialects::native::socket::{self, Handshake},
+    hub::{Outgoing, Subscription},
+    origins::RequestOrigin,
+    problem::Params,
+};
+
+/// Sign in again.
+pub const CLOSE_UNAUTHENTICATED: u16 = 4401;
+pub const CLOSE_REFUSED: u16 = 4403;
+/// Too slow: come back with the cursor.
+pub const CLOSE_SLOW: u16 = 4408;
+
+/// Largest frame or message taken, in bytes.
+const FRAME_MAX: usize = 1024 * 1024;
+/// How long one write may take before the peer counts as gone.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a quiet peer is asked whether it lives, and how long it may say nothing.
+const PING_EVERY: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(90);
+/// Frames written before they are flushed together.
+const TOGETHER: usize = 64;
+
+/// `GET /ws`
+pub async fn upgrade(
+    State(app): State<App>,
+    Params(handshake): Params<Handshake>,
+    headers: HeaderMap,
+    origin: RequestOrigin,
+    client: Client,
+    ws: WebSocketUpgrade,
+) -> Response {
+    let protocol = auth::subprotocol_token(&headers).map(|token| format!("{}{token}", auth::SUBPROTOCOL));
+    let token = auth::subprotocol_token(&headers).or(auth::bearer_token(&headers)).map(str::to_owned);
+    let cookie = auth::cookie_token(&headers).map(str::to_owned);
+    let handshake = handshake.with_credentials(token, cookie);
+    let ws = ws.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX);
+    // A browser that offers a protocol fails the handshake unless one is chosen.
+    let ws = match protocol {
+        Some(protocol) => ws.protocols([protocol]),
+        None => ws,
+    };
+    ws.on_upgrade(move |web_socket| async move {
+        metrics::counter!("deskbell_sockets_opened_total").increment(1);
+        metrics::gauge!("deskbell_sockets").increment(1.0);
+        socket::serve(Socket { inner: web_socket }, app, handshake, origin, client).await;
+        metrics::gauge!("deskbell_sockets").decrement(1.0);
+    })
+}
+
+/// A socket that never waits forever.
+pub struct Socket {
+    inner: WebSocket,
+}
+
+/// The peer is gone or too slow; there is nobody to tell.
+pub struct Gone;
+
+/// The answers to one incoming frame, in order.
+pub type Answers = Vec<Utf8Bytes>;
+
+/// What a dialect does with text frames.
+pub trait Handler {
+    fn handle(&mut self, text: Utf8Bytes) -> impl Future<Output = Result<Answers, Gone>> + Send;
+}
+
+impl Socket {
+    pub async fn send(&mut self, frames: impl IntoIterator<Item = Utf8Bytes>) -> Result<(), Gone> {
+        let write = async {
+            for text in frames {
+                self.inner.feed(Message::Text(text)).await?;
+            }
+            self.inner.flush().await
+        };
+        match timeout(WRITE_TIMEOUT, write).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(Gone),
+        }
+    }
+
+    pub async fn close(mut self, code: u16, reason: &'static str) {
+        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+        let close = async {
+            self.inner.send(Message::Close(Some(frame))).await?;
+            // The close is only heard if what was already sent is read first.
+            while let Some(Ok(_)) = self.inner.recv().await {}
+            Ok::<_, axum::Error>(())
+        };
+        drop(timeout(Duration::from_secs(2), close).await);
+    }
+
+    /// The first text frame, within the time given.
+    pub async fn first_text(&mut self, within: Duration) -> Option<Utf8Bytes> {
+        let first = async {
+            loop {
+                match self.inner.recv().await? {
+                    Ok(Message::Text(text)) => return Some(text),
+                    Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                    _ => return None,
+                }
+            }
+        };
+        timeout(within, first).await.ok().flatten()
+    }
+
+    /// Carries live frames newer than `after` out and the client's in, until either side ends it.
+    pub async fn run(mut self, mut subscription: Subscription, after: i64, handler: impl Handler + Send + 'static) {
+        match self.pump(&mut subscription, after, handler).await {
+            End::Gone => {}
+            End::Slow => self.close(CLOSE_SLOW, "resume").await,
+            End::SignedOut => self.close(CLOSE_UNAUTHENTICATED, "signed out").await,
+        }
+    }
+
+    async fn pump(
+        &mut self,
+        subscription: &mut Subscription,
+        after: i64,
+        handler: impl Handler + Send + 'static,
+    ) -> End {
+        let listener = subscription.listener.clone();
+        let mut work = Work::Idle(handler);
+        let mut heard_at = Instant::now();
+        let mut pings = tokio::time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        loop {
+            if listener.overflowed.load(Ordering::Relaxed) {
+                return End::Slow;
+            }
+            tokio::select! {
+                Some(first) = subscription.queue.recv() => {
+                    let mut batch = vec![first];
+                    while batch.len() < TOGETHER && let Ok(next) = subscription.queue.try_recv() {
+                        batch.push(next);
+                    }
+                    let signed_out = batch.iter().any(|o| matches!(o, Outgoing::SignedOut));
+                    let frames = batch.into_iter().filter_map(|outgoing| match outgoing {
+                        Outgoing::Frame { seq, text } => seq.is_none_or(|seq| seq > after).then_some(text),
+                        Outgoing::SignedOut => None,
+                    });
+                    if self.send(frames).await.is_err() {
+                        return if listener.overflowed.load(Ordering::Relaxed) { End::Slow } else { End::Gone };
+                    }
+                    if signed_out {
+                        return End::SignedOut;
+                    }
+                }
+                // One frame at a time, in order; live frames go out meanwhile.
+                answers = work.progress(), if work.is_busy() => {
+                    let Ok(answers) = answers else { return End::Gone };
+                    if self.send(answers).await.is_err() {
+                        return End::Gone;
+                    }
+                }
+                incoming = self.inner.recv(), if !work.is_busy() => {
+                    heard_at = Instant::now();
+                    match incoming {
+                        Some(Ok(Message::Text(text))) => work.begin(text),
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                        Some(Ok(Message::Binary(_))) => {
+                            let refusal = deskbell_domain::Refusal::invalid("frame", "must be text.");
+                            if self.send([crate::dialects::native::outbound::error(&refusal, None)]).await.is_err() {
+                                return End::Gone;
+                            }
+                        }
+                        Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
+                    }
+                }
+                _ = pings.tick() => {
+                    if heard_at.elapsed() >= SILENCE {
+                        return End::Gone;
+                    }
+                    let ping = self.inner.send(Message::Ping(bytes::Bytes::new()));
+                    if !matches!(timeout(WRITE_TIMEOUT, ping).await, Ok(Ok(()))) {
+                        return End::Gone;
+                    }
+                }
+            }
+        }
+    }
+}
+
+enum End {
+    Gone,
+    Slow,
+    SignedOut,
+}
+
+type Doing<H> = Pin<Box<dyn Future<Output = (H, Result<Answers, Gone>)> + Send>>;
+
+/// The handler, resting or at work on one frame.
+enum Work<H> {
+    Idle(H),
+    Busy(Doing<H>),
+    Over,
+}
+
+impl<H: Handler + Send + 'static> Work<H> {
+    fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy(_))
+    }
+
+    fn begin(&mut self, text: Utf8Bytes) {
+        if let Self::Idle(mut handler) = std::mem::replace(self, Self::Over) {
+            *self = Self::Busy(Box::pin(async move {
+                let answers = handler.handle(text).await;
+                (handler, answers)
+            }));
+        }
+    }
+
+    async fn progress(&mut self) -> Result<Answers, Gone> {
+        let Self::Busy(doing) = self else { return std::future::pending().await };
+        let (handler, answers) = doing.await;
+        *self = Self::Idle(handler);
+        answers
+    }
+}
