@@ -1,6 +1,7 @@
 // Builds the dashboard into web/dist/dashboard, which the server embeds; in development it proxies to a running server.
-import { defineConfig, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
 
 const server = 'http://127.0.0.1:8443';
 
@@ -40,6 +41,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
   },
+  test: { name: 'dashboard', environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
   server: {
     port: 5173,
     proxy: {

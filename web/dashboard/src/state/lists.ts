@@ -1,5 +1,5 @@
 // The lists that are held: Pending and Mine always (for counts, the title and the palette), others while used.
-import { createMemo, createRoot } from 'solid-js';
+import { createMemo, createRoot, untrack } from 'solid-js';
 import { conversation, counts } from './conversations';
 import { createList, type List, type ListFilter } from './list';
 
@@ -22,8 +22,10 @@ export function listFor(filter: ListFilter): List {
   found ??= createRoot((dispose) => ({ list: createList(filter), dispose }));
   held.set(key, found);
   trim();
-  if (!found.list.busy()) void found.list.reload();
-  return found.list;
+  const { list } = found;
+  // Whoever asks for a list must not be asked again because it loads.
+  untrack(() => list.busy() || void list.reload());
+  return list;
 }
 
 function trim(): void {

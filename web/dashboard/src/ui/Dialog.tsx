@@ -15,11 +15,22 @@ interface Props {
 }
 
 export function Dialog(props: Props) {
+  let content!: HTMLDivElement;
   return (
     <Primitive open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay class="dialog-scrim" />
-        <Primitive.Content class={`dialog ${props.shape ?? 'center'}`}>
+        <Primitive.Content
+          ref={content}
+          class={`dialog ${props.shape ?? 'center'}`}
+          onOpenAutoFocus={(event) => {
+            // A dialog with a field is there for the field, not for its close button.
+            const field = content.querySelector<HTMLElement>('input, textarea');
+            if (!field) return;
+            event.preventDefault();
+            field.focus();
+          }}
+        >
           <Show
             when={props.shape !== 'top'}
             fallback={<Primitive.Title class="unseen">{props.title}</Primitive.Title>}

@@ -1,4 +1,5 @@
-// A menu behind a button: arrow keys, type-ahead and focus come from the accessible primitive.
+// A menu behind a button: arrow keys, type-ahead and focus come from the accessible primitive. It stays
+// inside its landmark and leaves the rest of the page reachable.
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import type { JSX } from 'solid-js';
@@ -12,7 +13,7 @@ export function Menu(props: {
   children: JSX.Element;
 }) {
   return (
-    <DropdownMenu gutter={4} placement="bottom-end">
+    <DropdownMenu gutter={4} placement="bottom-end" modal={false}>
       <DropdownMenu.Trigger
         class={props.class ?? 'btn icon'}
         aria-label={props.label}
@@ -20,9 +21,7 @@ export function Menu(props: {
       >
         {props.trigger}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="menu">{props.children}</DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content class="menu">{props.children}</DropdownMenu.Content>
     </DropdownMenu>
   );
 }
@@ -46,7 +45,7 @@ export function MenuChoice<T extends string>(props: {
     <DropdownMenu.RadioGroup value={props.value} onChange={(value) => props.onChange(value as T)}>
       <DropdownMenu.GroupLabel class="menu-label">{props.label}</DropdownMenu.GroupLabel>
       {props.options.map((option) => (
-        <DropdownMenu.RadioItem class="menu-item" value={option.value}>
+        <DropdownMenu.RadioItem class="menu-item" value={option.value} closeOnSelect>
           <span>{option.text}</span>
           <DropdownMenu.ItemIndicator>
             <Check size={14} />

@@ -26,6 +26,12 @@ export function useInboxRoute() {
   });
   const inbox = createMemo(() => Number(one(search.inbox)) || undefined);
 
+  /** The filter without the words: a search goes through all views, so choosing a view ends it. */
+  const filterOnly = () => {
+    const kept = new URLSearchParams(location.search);
+    kept.delete('q');
+    return kept.size > 0 ? `?${kept}` : '';
+  };
   const path = (to: View, id: string | null) =>
     `/inbox/${to}${id ? `/${encodeURIComponent(id)}` : ''}`;
 
@@ -39,7 +45,7 @@ export function useInboxRoute() {
     setFilter: (values: { q?: string; priority?: string; inbox?: string }) =>
       setSearch(values, { replace: true }),
     clear: () => setSearch({ q: '', priority: '', inbox: '' }),
-    viewPath: (to: View) => path(to, null) + location.search,
+    viewPath: (to: View) => path(to, null) + filterOnly(),
     open: (id: string, to: View = view()) =>
       navigate(path(to, id) + (to === view() ? location.search : '')),
     back: () => navigate(path(view(), null) + location.search),

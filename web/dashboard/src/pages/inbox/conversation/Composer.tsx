@@ -4,6 +4,7 @@ import type { Session } from '@deskbell/protocol';
 import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
+import { me } from '../../../state/auth';
 import { type Mode, readDraft, writeDraft } from '../../../state/drafts';
 import { sendNote, sendReply } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
@@ -70,9 +71,11 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
   );
   // Who has just accepted a chat wants to answer it.
   createEffect(
-    on(canReply, (can, could) => {
-      if (can && could === false) takeBack(props.session.id);
-    }),
+    on(
+      () => canReply() && props.session.agent_id === me()?.id,
+      (mine) => mine && takeBack(props.session.id),
+      { defer: true },
+    ),
   );
   onMount(resize);
 

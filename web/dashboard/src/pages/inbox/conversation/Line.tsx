@@ -118,7 +118,9 @@ function NoteLine(props: { note: Note }) {
 }
 
 function Unsent(props: { entry: Pending }) {
-  const failed = () => props.entry.error !== undefined;
+  const failed = () => props.entry.error !== undefined && !held();
+  // A colleague's answer came first; the panel over the composer asks what to do.
+  const held = () => props.entry.error?.code === 'stale_reply';
   const copy = async () => {
     await navigator.clipboard.writeText(props.entry.message);
     toast(t('copied'));
@@ -130,7 +132,7 @@ function Unsent(props: { entry: Pending }) {
           <RichText text={props.entry.message} />
         </div>
         <span class="meta bubble-meta">
-          <Show when={failed()} fallback={t('message.sending')}>
+          <Show when={failed()} fallback={held() ? t('message.held') : t('message.sending')}>
             <span class="failed">{t('message.failed')}</span>
             <Button kind="link" onClick={() => retry(props.entry.client_id)}>
               {t('retry')}

@@ -42,7 +42,7 @@ export function ListPane(props: { route: InboxRoute; list: List }) {
               href={props.route.viewPath(view)}
               activeClass=""
               inactiveClass=""
-              aria-current={props.route.view() === view ? 'page' : undefined}
+              aria-current={!props.route.q() && props.route.view() === view ? 'page' : undefined}
             >
               {t(`views.${view}`)}
               <Show when={view !== 'closed'}>

@@ -116,7 +116,11 @@ export function Rows(props: { route: InboxRoute; list: List }) {
   };
 
   return (
-    <div class="rows-frame">
+    <div
+      class="rows-frame"
+      onPointerEnter={(event) => event.pointerType === 'mouse' && setPointer(true)}
+      onPointerLeave={() => setPointer(false)}
+    >
       <Show when={shown().waiting > 0}>
         <Button class="rows-new" kind="primary" onClick={() => setFreed(freed() + 1)}>
           {t('list.new', { count: shown().waiting })}
@@ -134,8 +138,6 @@ export function Rows(props: { route: InboxRoute; list: List }) {
             : undefined
         }
         onScroll={() => setTop(box.scrollTop)}
-        onPointerEnter={(event) => event.pointerType === 'mouse' && setPointer(true)}
-        onPointerLeave={() => setPointer(false)}
         onFocus={() => setFocus(box.matches(':focus-visible'))}
         onBlur={() => setFocus(false)}
         onKeyDown={(event) => {

@@ -1,0 +1,94 @@
+// The keyboard map: what a key means, and when it means nothing.
+import { describe, expect, it } from 'vitest';
+import { enterMeans } from '../src/pages/inbox/conversation/enter';
+import { type KeyPress, meaning } from '../src/state/shortcuts';
+
+const press = (key: string, values: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  isComposing: false,
+  ...values,
+});
+const free = { typing: false, singleKeys: true, afterG: false };
+
+describe('a key', () => {
+  it.each([
+    ['j', 'next'],
+    ['k', 'previous'],
+    ['ArrowDown', 'next'],
+    ['Enter', 'open'],
+    ['Escape', 'back'],
+    ['a', 'accept'],
+    ['r', 'reply'],
+    ['n', 'note'],
+    ['e', 'close'],
+    ['u', 'unread'],
+    ['[', 'toggleNav'],
+    [']', 'toggleCustomer'],
+    ['?', 'help'],
+  ])('%s means %s', (key, action) => {
+    expect(meaning(press(key), free)).toBe(action);
+  });
+
+  it('means nothing while typing', () => {
+    expect(meaning(press('a'), { ...free, typing: true })).toBeNull();
+  });
+
+  it('means nothing when single keys are turned off, except Escape', () => {
+    expect(meaning(press('a'), { ...free, singleKeys: false })).toBeNull();
+    expect(meaning(press('Escape'), { ...free, singleKeys: false })).toBe('back');
+  });
+
+  it('means nothing in the middle of composing a character', () => {
+    expect(meaning(press('a', { isComposing: true }), free)).toBeNull();
+  });
+
+  it('opens the palette with Ctrl or Command, also while typing', () => {
+    const typing = { ...free, typing: true };
+    expect(meaning(press('k', { ctrlKey: true }), typing)).toBe('palette');
+    expect(meaning(press('k', { metaKey: true }), typing)).toBe('palette');
+  });
+
+  it("leaves the browser's own combinations alone", () => {
+    expect(meaning(press('a', { ctrlKey: true }), free)).toBeNull();
+    expect(meaning(press('e', { altKey: true }), free)).toBeNull();
+  });
+
+  it('goes somewhere after G', () => {
+    expect(meaning(press('g'), free)).toBe('G');
+    expect(meaning(press('v'), { ...free, afterG: true })).toBe('goVisitors');
+    expect(meaning(press('v'), free)).toBeNull();
+  });
+
+  it('tells D from Shift D', () => {
+    expect(meaning(press('D', { shiftKey: true }), free)).toBe('theme');
+    expect(meaning(press('d'), free)).toBeNull();
+  });
+});
+
+describe('Enter while writing', () => {
+  const enter = (values = {}) => ({ ...press('Enter', values), keyCode: 13, ...values });
+
+  it('sends, and Shift Enter makes a new line', () => {
+    expect(enterMeans(enter(), true)).toBe('send');
+    expect(enterMeans(enter({ shiftKey: true }), true)).toBeNull();
+  });
+
+  it('is the other way round when the agent prefers that', () => {
+    expect(enterMeans(enter(), false)).toBeNull();
+    expect(enterMeans(enter({ shiftKey: true }), false)).toBe('send');
+  });
+
+  it('sends and closes with Ctrl or Command', () => {
+    expect(enterMeans(enter({ ctrlKey: true }), true)).toBe('sendAndClose');
+    expect(enterMeans(enter({ metaKey: true }), false)).toBe('sendAndClose');
+  });
+
+  it('only ends the composition of a character', () => {
+    expect(enterMeans(enter({ isComposing: true }), true)).toBeNull();
+    expect(enterMeans(enter({ keyCode: 229 }), true)).toBeNull();
+  });
+});
