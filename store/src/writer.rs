@@ -62,11 +62,10 @@ impl<C: Command> Job for Waiting<C> {
     }
 
     fn answer(&mut self, instead: Option<Refusal>) {
-        let outcome = match (self.outcome.take(), instead) {
-            // A refusal stands whatever became of the neighbours.
-            (Some(Err(refusal)), _) => Err(refusal),
-            (_, Some(instead)) => Err(instead),
-            (Some(done), None) => done,
+        let outcome = match (instead, self.outcome.take()) {
+            // A refusal falls with its batch too: it may rest on what a neighbour did and could not save.
+            (Some(instead), _) => Err(instead),
+            (None, Some(done)) => done,
             (None, None) => Err(Refusal::Unavailable("the command was not run".into())),
         };
         if let Some(reply) = self.reply.take() {
