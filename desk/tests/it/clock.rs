@@ -2,7 +2,6 @@
 
 use deskbell_desk::{NewConversation, store::Page};
 
-
 const TEN_YEARS: i64 = 10 * 365 * 24 * 3600;
 
 on_both_engines! {

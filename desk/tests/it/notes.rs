@@ -6,7 +6,13 @@ use futures_util::future::join_all;
 
 use crate::house::{Chat, House};
 
-async fn note(house: &House, chat: &Chat, by: &Actor, client_id: Option<&str>, text: &str) -> Result<(Note, bool), Refusal> {
+async fn note(
+    house: &House,
+    chat: &Chat,
+    by: &Actor,
+    client_id: Option<&str>,
+    text: &str,
+) -> Result<(Note, bool), Refusal> {
     let new = NewNote { text: text.into(), client_id: client_id.map(Into::into) };
     house.desk.add_note(by, &chat.id, new).await
 }

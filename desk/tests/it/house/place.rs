@@ -50,7 +50,9 @@ impl Place {
     pub async fn execute(&self, sql: &str) {
         let sql = format!("{MARK}{sql}");
         match self {
-            Self::Sqlite(_) => drop(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut self.to_sqlite().await).await.unwrap()),
+            Self::Sqlite(_) => {
+                drop(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut self.to_sqlite().await).await.unwrap())
+            }
             Self::Postgres { url, .. } => {
                 let mut connection = PgConnection::connect(url).await.unwrap();
                 sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
