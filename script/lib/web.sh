@@ -19,7 +19,8 @@ install_web_packages() {
   hash="$(cat web/package-lock.json web/package.json web/*/package.json web/packages/*/package.json | sha256sum)"
   [ "$(cat "$WEB_STAMPS/packages" 2>/dev/null)" = "$hash" ] && return
   timed "Fetching the front end's packages (npm ci)" \
-    npm ci --prefix web --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
+    npm ci --prefix web --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null ||
+    fail "npm could not fetch the front end's packages." "What it said stands above; then run this again."
   mkdir -p "$WEB_STAMPS"
   echo "$hash" >"$WEB_STAMPS/packages"
 }
@@ -33,7 +34,8 @@ build_web() {
   local hash
   hash="$(web_sources_hash)"
   [ -d web/dist ] && [ "$(cat "$WEB_STAMPS/build" 2>/dev/null)" = "$hash" ] && return
-  timed "Building the front end" npm run build --prefix web --silent
+  timed "Building the front end" npm run build --prefix web --silent ||
+    fail "the front end did not build." "What went wrong stands above."
   echo "$hash" >"$WEB_STAMPS/build"
 }
 
