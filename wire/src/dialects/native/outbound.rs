@@ -38,7 +38,6 @@ struct Mark<'a> {
     user_id: Option<i64>,
     user_type: &'static str,
     seq: i64,
-    message_id: Option<String>,
 }
 
 /// The frames an event is for this view, in order. The cursor stands on the last: only then is the event whole.
@@ -76,7 +75,6 @@ fn mark<'a>(event: &'a Event, by: &Author, seq: i64) -> Mark<'a> {
         user_id: by.id,
         user_type: sender_type(by.kind),
         seq,
-        message_id: None,
     }
 }
 
