@@ -15,6 +15,7 @@ fail() {
 }
 
 # timed "label" command…: says what runs, runs it, says how long it took.
+# A function given to it must return on its own when a step fails: `set -e` doesn't hold in there.
 timed() {
   local label="$1" start=$SECONDS
   shift
