@@ -1,0 +1,109 @@
+//! The configuration: `config.default.toml`, then a file, then the environment, then flags; the last one wins.
+
+mod layers;
+
+use std::path::PathBuf;
+
+use deskbell_domain::origin;
+use deskbell_store::Url;
+use serde::{Deserialize, Deserializer};
+
+pub use self::layers::{Flags, load};
+use crate::failure::Failure;
+
+/// The defaults, and the manual.
+pub const DEFAULTS: &str = include_str!("../../config.default.toml");
+
+/// Fewer bytes than this could be guessed.
+const SECRET_MIN: usize = 32;
+
+#[derive(Deserialize)]
+pub struct Config {
+    pub listen: String,
+    pub data_dir: PathBuf,
+    database_url: String,
+    bus: String,
+    #[serde(deserialize_with = "list")]
+    pub public_url: Vec<String>,
+    #[serde(deserialize_with = "list")]
+    pub trusted_proxies: Vec<String>,
+    pub log_format: LogFormat,
+    pub log_level: String,
+    pub rate_limit: bool,
+    pub jwt_secret: String,
+    pub visitor_message_max: usize,
+    pub agent_message_max: usize,
+    pub agent_away_after: i64,
+    pub connection_timeout: u64,
+    pub allow_open_inboxes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// Where the database is.
+    pub fn database(&self) -> Result<Url, Failure> {
+        match self.database_url.as_str() {
+            "" => Ok(Url::Sqlite(self.data_dir.join("deskbell.db"))),
+            url => Url::parse(url).map_err(|e| Failure::usage(e.to_string())),
+        }
+    }
+
+    /// Whether it is reached over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.iter().any(|url| url.starts_with("https://"))
+    }
+
+    fn checked(mut self) -> Result<Self, Failure> {
+        self.database()?;
+        for url in &mut self.public_url {
+            *url = origin::canonical(url).filter(|o| o != origin::LOOPBACK).ok_or_else(|| {
+                Failure::usage(format!("public_url {url:?} is no address. Write it like https://desk.example.com."))
+            })?;
+        }
+        if self.bus != "memory" {
+            return Err(Failure::usage(format!(
+                "bus {:?} is not known to this version, which runs as one node. Leave it at \"memory\".",
+                self.bus
+            )));
+        }
+        if !self.jwt_secret.is_empty() && self.jwt_secret.len() < SECRET_MIN {
+            return Err(Failure::usage(format!(
+                "jwt_secret (DESKBELL_JWT_SECRET) has {} bytes and needs at least {SECRET_MIN}. \
+                 Make one with: openssl rand -hex 32",
+                self.jwt_secret.len()
+            )));
+        }
+        for (name, value) in [
+            ("visitor_message_max", self.visitor_message_max as i64),
+            ("agent_message_max", self.agent_message_max as i64),
+            ("agent_away_after", self.agent_away_after),
+            ("connection_timeout", self.connection_timeout as i64),
+        ] {
+            if value < 1 {
+                return Err(Failure::usage(format!("{name} must be at least 1, not {value}.")));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// A list in a file, or one text with commas, as the environment has it.
+fn list<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        List(Vec<String>),
+        Text(String),
+    }
+    let entries = match Written::deserialize(from)? {
+        Written::List(entries) => entries,
+        Written::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    Ok(entries.iter().map(|e| e.trim().to_owned()).filter(|e| !e.is_empty()).collect())
+}
