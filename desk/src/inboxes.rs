@@ -29,7 +29,7 @@ impl Desk {
         actor.admin()?;
         let (name, settings) = (text::required("name", name, 80)?, settings.checked()?);
         let scope = self.store.scope(actor.tenant());
-        let id = scope.add_inbox(&name, Channel::Widget, None, &settings, self.clock.now()).await?;
+        let id = scope.add_inbox(&name, Channel::Widget, None, &settings, &self.ids.secret(), self.clock.now()).await?;
         self.inbox(actor.tenant(), id.ok_or(Refusal::Conflict("Another inbox has this id."))?).await
     }
 

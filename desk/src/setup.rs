@@ -53,7 +53,8 @@ impl Desk {
         let facts = self.add_tenant(&tenant::slug_from_name(&name), &name).await?;
         let agent = self.insert_agent(&facts, admin.0, &password_hash).await?;
         let scope = self.store.scope(facts.id);
-        let id = scope.add_inbox("Website", Channel::Widget, None, &settings, self.clock.now()).await?;
+        let id =
+            scope.add_inbox("Website", Channel::Widget, None, &settings, &self.ids.secret(), self.clock.now()).await?;
         let inbox = self.inbox(facts.id, id.ok_or(Refusal::Conflict("Another inbox has this id."))?).await?;
         Ok((self.open_sign_in(facts, agent).await?, inbox))
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use deskbell_bus::Signal;
-use deskbell_domain::{Actor, Agent, AgentId, Passing, Refusal, TenantId, Timestamp, VisitorId};
+use deskbell_domain::{Actor, Agent, AgentId, Passing, Refusal, TenantId, Timestamp, VisitorId, text, visitor};
 use deskbell_store::SignIn;
 
-use crate::{Claims, Desk, TenantFacts, TokenRole, start::hash};
+use crate::{Claims, Desk, TenantFacts, TokenRole, start::hash, tokens::SiteClaims};
 
 /// Seconds an agent's token is good for.
 const TOKEN_LIFE: i64 = 3600;
@@ -107,7 +107,10 @@ impl Desk {
     /// Proves a token: its signature, its age, and that an agent's sign-in has not ended.
     pub async fn prove(&self, token: &str) -> Result<Session, Refusal> {
         const BAD: Refusal = Refusal::Unauthenticated("The token is not valid.");
-        let claims = self.tokens.check(token, self.clock.now())?;
+        let claims = match self.tokens.check(token, self.clock.now()) {
+            Ok(claims) => claims,
+            Err(refusal) => return self.prove_site_token(token).await?.ok_or(refusal),
+        };
         let number: i64 = claims.sub.parse().map_err(|_| BAD)?;
         let tenant = self.tenant_by_slug(&claims.tenant).await.map_err(|_| BAD)?.id;
         let actor = match claims.role.role() {
@@ -120,6 +123,26 @@ impl Desk {
             }
         };
         Ok(Session { actor, jti: claims.jti })
+    }
+
+    /// A token that the tenant's own site signed for a customer it vouches for.
+    async fn prove_site_token(&self, token: &str) -> Result<Option<Session>, Refusal> {
+        let Some(slug) = SiteClaims::tenant_of(token) else { return Ok(None) };
+        let tenant = match self.tenant_by_slug(&slug).await {
+            Ok(tenant) => tenant.id,
+            Err(Refusal::NotFound(_)) => return Ok(None),
+            Err(refusal) => return Err(refusal),
+        };
+        let scope = self.store.scope(tenant);
+        let now = self.clock.now();
+        let inboxes = scope.inboxes().await?;
+        let Some(claims) = inboxes.iter().find_map(|inbox| SiteClaims::check(token, &inbox.secret, now)) else {
+            return Ok(None);
+        };
+        let sub = text::required("sub", &claims.sub, 200)?;
+        let (name, email) = visitor::claims(claims.name.as_deref(), claims.email.as_deref())?;
+        let id = scope.verified_visitor(&sub, name.as_deref(), email.as_deref(), now).await?;
+        Ok(Some(Session { actor: Actor::Visitor { tenant, id, only: None }, jti: String::new() }))
     }
 
     pub fn visitor_token(&self, tenant: &TenantFacts, visitor: VisitorId) -> Result<String, Refusal> {

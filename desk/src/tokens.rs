@@ -48,6 +48,42 @@ pub struct Claims {
     pub jti: String,
 }
 
+/// What a tenant's own site says of a customer it vouches for, signed with an inbox's secret.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SiteClaims {
+    /// The site's own name for the person.
+    pub sub: String,
+    /// The tenant's slug.
+    pub tenant: String,
+    /// Always `customer`: a site can't make agents.
+    pub role: TokenRole,
+    pub exp: i64,
+    pub name: Option<String>,
+    pub email: Option<String>,
+}
+
+impl SiteClaims {
+    /// The tenant a token says it is for. Proves nothing: only tells whose secrets to try.
+    pub fn tenant_of(token: &str) -> Option<String> {
+        jsonwebtoken::dangerous::insecure_decode_claims::<Self>(token).ok().map(|claims| claims.tenant)
+    }
+
+    /// The claims, if the secret signed them, they have not expired and they are a customer's.
+    pub fn check(token: &str, secret: &str, now: Timestamp) -> Option<Self> {
+        let key = DecodingKey::from_secret(secret.as_bytes());
+        let claims = jsonwebtoken::decode::<Self>(token, &key, &validation()).ok()?.claims;
+        (claims.role == TokenRole::Customer && claims.exp.checked_mul(1000)? > now.0).then_some(claims)
+    }
+}
+
+fn validation() -> Validation {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.set_required_spec_claims(&["exp", "sub"]);
+    // The expiry is checked against the clock that was passed in, not the library's.
+    validation.validate_exp = false;
+    validation
+}
+
 pub struct Tokens {
     sign: EncodingKey,
     check: DecodingKey,
@@ -56,10 +92,7 @@ pub struct Tokens {
 
 impl Tokens {
     pub fn new(key: &[u8]) -> Self {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_required_spec_claims(&["exp", "sub"]);
-        // The expiry is checked against the clock that was passed in, not the library's.
-        validation.validate_exp = false;
+        let validation = validation();
         Self { sign: EncodingKey::from_secret(key), check: DecodingKey::from_secret(key), validation }
     }
 
@@ -71,7 +104,7 @@ impl Tokens {
     pub fn check(&self, token: &str, now: Timestamp) -> Result<Claims, Refusal> {
         const BAD: Refusal = Refusal::Unauthenticated("The token is not valid.");
         let claims = jsonwebtoken::decode::<Claims>(token, &self.check, &self.validation).map_err(|_| BAD)?.claims;
-        if claims.exp * 1000 <= now.0 {
+        if claims.exp.saturating_mul(1000) <= now.0 {
             return Err(Refusal::Unauthenticated("The token has expired."));
         }
         Ok(claims)

@@ -120,4 +120,6 @@ pub struct Inbox {
     /// The page's or account's id at the channel's owner.
     pub external_id: Option<String>,
     pub settings: InboxSettings,
+    /// Signs the tokens of customers the tenant's own site vouches for.
+    pub secret: String,
 }

@@ -10,7 +10,7 @@ use crate::{
     sql::{get, get_json, json},
 };
 
-const COLUMNS: &str = "i.id, i.tenant, i.name, i.channel, i.external_id, i.settings";
+const COLUMNS: &str = "i.id, i.tenant, i.name, i.channel, i.external_id, i.settings, i.secret";
 
 fn inbox(row: &QueryResult) -> Result<Inbox> {
     let channel: String = get(row, "channel")?;
@@ -21,6 +21,7 @@ fn inbox(row: &QueryResult) -> Result<Inbox> {
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
         external_id: get(row, "external_id")?,
         settings: get_json(row, "settings")?,
+        secret: get(row, "secret")?,
     })
 }
 
@@ -43,12 +44,13 @@ impl Scope<'_> {
         channel: Channel,
         external_id: Option<&str>,
         settings: &InboxSettings,
+        secret: &str,
         now: Timestamp,
     ) -> Result<Option<InboxId>> {
         let db = self.store.write_db();
         let id = next_number(db, "inbox", 1).await?;
-        let sql = "INSERT INTO inboxes (id, tenant, name, channel, external_id, settings, created_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO inboxes (id, tenant, name, channel, external_id, settings, secret, created_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
         let values = [
             id.into(),
             self.tenant.0.into(),
@@ -56,6 +58,7 @@ impl Scope<'_> {
             channel.as_str().into(),
             external_id.map(str::to_owned).into(),
             json(settings)?.into(),
+            secret.into(),
             now.0.into(),
         ];
         Ok((db.execute(sql, values).await? == 1).then_some(InboxId(id)))

@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::{
     Scope,
     engine::Kind::{Int, Text},
-    error::Result,
+    error::{Error, Result},
+    load::next_number,
     sql::{Db, get, get_bool, get_json, json},
 };
 
@@ -81,6 +82,36 @@ impl Scope<'_> {
         let sql = format!("SELECT v.tenant, v.id, {JOINED} FROM visitors v WHERE v.tenant = $1 AND v.id = $2");
         let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
         row.as_ref().map(visitor).transpose()
+    }
+
+    /// The person the tenant's own site vouches for under this name, made at the first sight.
+    pub async fn verified_visitor(
+        &self,
+        verified_id: &str,
+        name: Option<&str>,
+        email: Option<&str>,
+        now: Timestamp,
+    ) -> Result<VisitorId> {
+        let find = "SELECT id, name, email FROM visitors WHERE tenant = $1 AND verified_id = $2";
+        let key = || [self.tenant.0.into(), verified_id.into()];
+        let (name, email) = (name.map(str::to_owned), email.map(str::to_owned));
+        let db = self.store.write_db();
+        let Some(row) = self.db().one(find, key()).await? else {
+            let id = next_number(db, "visitor", 1).await?;
+            let add = "INSERT INTO visitors (id, tenant, name, email, verified, verified_id, metadata, created_at, last_seen_at) \
+                       VALUES ($1, $2, $3, $4, 1, $5, '{}', $6, $6) ON CONFLICT DO NOTHING";
+            let values = [id.into(), self.tenant.0.into(), name.into(), email.into(), verified_id.into(), now.0.into()];
+            db.execute(add, values).await?;
+            // Of two first sights at once one row stays; the writer's connection sees it for certain.
+            let row = db.one(find, key()).await?.ok_or_else(|| Error::Stored("a visitor vanished".into()))?;
+            return Ok(VisitorId(get(&row, "id")?));
+        };
+        let id: i64 = get(&row, "id")?;
+        if get::<Option<String>>(&row, "name")? != name || get::<Option<String>>(&row, "email")? != email {
+            let sql = "UPDATE visitors SET name = coalesce($1, name), email = coalesce($2, email) WHERE tenant = $3 AND id = $4";
+            db.execute(sql, [name.into(), email.into(), self.tenant.0.into(), id.into()]).await?;
+        }
+        Ok(VisitorId(id))
     }
 
     /// Newest first; `q` is part of a name or e-mail.

@@ -264,7 +264,7 @@ impl Hub {
         if hearing.peek().is_none() {
             return;
         }
-        let Some(text) = outbound::passing(passing, self.desk.clock().now()) else { return };
+        let Some(text) = outbound::passing(passing) else { return };
         hearing.for_each(|l| l.push(Outgoing::Frame { seq: None, text: text.clone() }));
     }
 

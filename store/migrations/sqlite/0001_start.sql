@@ -24,6 +24,8 @@ CREATE TABLE inboxes (
     channel     TEXT NOT NULL,
     external_id TEXT,
     settings    TEXT NOT NULL,
+    -- With it the tenant's own site signs tokens for customers it vouches for.
+    secret      TEXT NOT NULL,
     created_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX inboxes_tenant ON inboxes (tenant);
@@ -62,11 +64,14 @@ CREATE TABLE visitors (
     name         TEXT,
     email        TEXT,
     verified     INTEGER NOT NULL DEFAULT 0,
+    -- The tenant's own name for a person it vouches for.
+    verified_id  TEXT,
     metadata     TEXT NOT NULL,
     created_at   INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX visitors_tenant ON visitors (tenant, id);
+CREATE UNIQUE INDEX visitors_verified ON visitors (tenant, verified_id) WHERE verified_id IS NOT NULL;
 
 CREATE TABLE conversations (
     id                TEXT PRIMARY KEY,

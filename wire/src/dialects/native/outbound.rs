@@ -70,16 +70,11 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
 }
 
 fn mark<'a>(event: &'a Event, by: &Author, seq: i64) -> Mark<'a> {
-    Mark {
-        session_id: event.conversation.as_str(),
-        user_id: by.id,
-        user_type: sender_type(by.kind),
-        seq,
-    }
+    Mark { session_id: event.conversation.as_str(), user_id: by.id, user_type: sender_type(by.kind), seq }
 }
 
 /// What passes, the same for whoever may hear it. `None`: not a thing to be told.
-pub fn passing(passing: &Passing, _now: Timestamp) -> Option<Utf8Bytes> {
+pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
     let (kind, data) = match passing {
         Passing::Typing { conversation, by, is_typing, .. } => (
             "chat.typing",

@@ -290,16 +290,20 @@ pub struct Inbox {
     pub external_id: Option<String>,
     #[schema(value_type = Object)]
     pub settings: InboxSettings,
+    /// For admins: signs the tokens of customers the tenant's own site vouches for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
 }
 
-impl From<&DomainInbox> for Inbox {
-    fn from(i: &DomainInbox) -> Self {
+impl Inbox {
+    pub fn new(i: &DomainInbox, for_admin: bool) -> Self {
         Self {
             id: i.id.0,
             name: i.name.clone(),
             channel: i.channel.as_str(),
             external_id: i.external_id.clone(),
             settings: i.settings.clone(),
+            secret: for_admin.then(|| i.secret.clone()),
         }
     }
 }

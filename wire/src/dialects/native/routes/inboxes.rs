@@ -31,8 +31,9 @@ struct InboxList {
 /// The tenant's inboxes.
 #[utoipa::path(get, path = "/api/v1/inboxes", tag = "inboxes", responses((status = 200, body = InboxList)))]
 async fn list(State(app): State<App>, Agent(session): Agent) -> Result<Json<InboxList>, Problem> {
+    let admin = session.actor.admin().is_ok();
     let inboxes = app.desk.inboxes(&session.actor).await?;
-    Ok(Json(InboxList { inboxes: inboxes.iter().map(Inbox::from).collect(), next_cursor: None }))
+    Ok(Json(InboxList { inboxes: inboxes.iter().map(|i| Inbox::new(i, admin)).collect(), next_cursor: None }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -76,7 +77,7 @@ async fn add(
     let settings = merged(&InboxSettings::default(), body.settings)?;
     let inbox = app.desk.add_inbox(&session.actor, &name, settings).await?;
     app.origins.forget();
-    Ok((StatusCode::CREATED, Json(OneInbox { inbox: (&inbox).into() })))
+    Ok((StatusCode::CREATED, Json(OneInbox { inbox: Inbox::new(&inbox, true) })))
 }
 
 /// Change an inbox. For admins.
@@ -95,5 +96,5 @@ async fn change(
     let name = body.name.unwrap_or(old.name);
     let inbox = app.desk.set_inbox(&session.actor, id, &name, settings).await?;
     app.origins.forget();
-    Ok(Json(OneInbox { inbox: (&inbox).into() }))
+    Ok(Json(OneInbox { inbox: Inbox::new(&inbox, true) }))
 }
