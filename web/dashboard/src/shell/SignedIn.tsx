@@ -61,7 +61,7 @@ function Shell(props: ParentProps) {
   useAction('help', () => setOverlay('keys'));
   useAction('goInbox', () => go('/inbox/pending'));
   useAction('goVisitors', () => go('/visitors'));
-  useAction('goSettings', () => go('/settings/widget'));
+  useAction('goSettings', () => me()?.role === 'admin' && go('/settings/widget'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
 
@@ -69,9 +69,11 @@ function Shell(props: ParentProps) {
     <div class="shell" classList={{ narrow: !settings.wideNav }}>
       <Nav onMenu={() => setMenu(true)} />
       <div class="shell-main">
-        <LiveBanner />
         <main>
-          <Suspense>{props.children}</Suspense>
+          <LiveBanner />
+          <div class="shell-page">
+            <Suspense>{props.children}</Suspense>
+          </div>
         </main>
         <TabBar onMenu={() => setMenu(true)} />
       </div>

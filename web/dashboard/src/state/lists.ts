@@ -57,6 +57,10 @@ export function reloadLists(): void {
   for (const { list } of held.values()) void list.reload();
 }
 
+export function retryFailedLists(): void {
+  for (const { list } of held.values()) if (list.error()) void list.reload();
+}
+
 export function forgetLists(): void {
   for (const { dispose } of held.values()) dispose();
   held.clear();

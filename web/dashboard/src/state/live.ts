@@ -11,18 +11,20 @@ import { listSessions } from '../api/sessions';
 import { auth, renew } from './auth';
 import { doubtAll, forgetAll, setCounts } from './conversations';
 import { receiveFrame } from './frames';
-import { forgetLists, reloadLists, startLists } from './lists';
+import { forgetLists, reloadLists, retryFailedLists, startLists } from './lists';
 import { flushOutbox, startOutbox, stopOutbox } from './outbox';
 import { loadAgents } from './people';
-import { forgetTimelines, reloadTimelines } from './timelines';
+import { forgetTimelines, heldTimeline, reloadTimelines } from './timelines';
 import { forgetVisitors, loadVisitors } from './visitors';
 
 const [state, setState] = createSignal<ConnectionState>('connecting');
 const [openId, setOpenId] = createSignal<string | null>(null);
 const COUNT_DELAY = 1_000;
+const BACK_DELAY = 5_000;
 let connection: Connection | null = null;
 let begun = false;
 let countTimer: ReturnType<typeof setTimeout> | undefined;
+let backTimer: ReturnType<typeof setTimeout> | undefined;
 
 export { openId, setOpenId, state };
 
@@ -49,6 +51,7 @@ export function goLive(): () => void {
     connection?.close();
     connection = null;
     clearTimeout(countTimer);
+    clearTimeout(backTimer);
     stopOutbox();
     forgetLists();
     forgetTimelines();
@@ -58,14 +61,12 @@ export function goLive(): () => void {
 }
 
 async function changed(next: ConnectionState): Promise<void> {
-  if (next === 'signed-out' && auth() && (await renew())) {
-    connection?.retry();
-    return;
-  }
+  if (next === 'signed-out' && auth()) return comeBack();
   setState(next);
   if (next === 'live') {
     connection?.notify('monitor.watch', {});
     void loadVisitors();
+    retryFailed();
     flushOutbox();
   }
   if (next === 'polling') {
@@ -76,6 +77,15 @@ async function changed(next: ConnectionState): Promise<void> {
   }
 }
 
+/** The socket's token ran out: get a new one and go on. Only the server's refusal signs the person out. */
+async function comeBack(): Promise<void> {
+  if (await renew()) return connection?.retry();
+  if (!auth()) return;
+  setState('reconnecting');
+  clearTimeout(backTimer);
+  backTimer = setTimeout(() => void comeBack(), BACK_DELAY);
+}
+
 /** What was loaded before the frames began, or is in doubt since, is loaded again; it stays on screen meanwhile. */
 function reloadAll(): void {
   doubtAll();
@@ -83,6 +93,14 @@ function reloadAll(): void {
   reloadTimelines(openId());
   void loadAgents().catch(() => {});
   void loadVisitors();
+}
+
+/** What could not be loaded while the server was away needs no press on "Retry" now. */
+function retryFailed(): void {
+  retryFailedLists();
+  const open = openId();
+  const lines = open === null ? undefined : heldTimeline(open);
+  if (lines?.error()) void lines.reload();
 }
 
 function handle(frame: ServerFrame): void {

@@ -19,6 +19,7 @@ import './inbox.css';
 
 export function InboxPage() {
   const route = useInboxRoute();
+  let frame!: HTMLDivElement;
   const wide = useMedia('(min-width: 1181px)');
   const phone = useMedia('(max-width: 760px)');
   const [drawer, setDrawer] = createSignal(false);
@@ -33,6 +34,17 @@ export function InboxPage() {
   createEffect(() => setOpenId(route.openId()));
   onCleanup(() => setOpenId(null));
   createEffect(on(route.openId, () => setDrawer(false)));
+  // Where one pane replaces the other, the focus goes along with it.
+  createEffect(
+    on(
+      route.openId,
+      (id) => {
+        if (!phone()) return;
+        queueMicrotask(() => frame.querySelector<HTMLElement>(id ? '.log' : '.rows')?.focus());
+      },
+      { defer: true },
+    ),
+  );
 
   const withOpen = (work: (id: string) => void) => () => {
     const id = route.openId();
@@ -81,6 +93,7 @@ export function InboxPage() {
 
   return (
     <div
+      ref={frame}
       class="inbox"
       classList={{
         reading: route.openId() !== null,
@@ -88,9 +101,7 @@ export function InboxPage() {
       }}
     >
       <h1 class="unseen">{heading()}</h1>
-      <Show when={!phone() || !route.openId()}>
-        <ListPane route={route} list={list()} />
-      </Show>
+      <ListPane route={route} list={list()} />
       <Show
         when={route.openId()}
         keyed

@@ -104,7 +104,9 @@ function VisitorRow(props: { visitor: Visitor }) {
       </th>
       <td data-name={t('visitors.page')}>
         <span class="visitor-page" title={props.visitor.url}>
-          <span class="cut">{pathOf(props.visitor.url)}</span>
+          <span class="cut">
+            <bdi dir="ltr">{pathOf(props.visitor.url)}</bdi>
+          </span>
           <span class="meta cut" dir="auto">
             {props.visitor.title}
           </span>

@@ -1,16 +1,17 @@
 // The middle pane: who it is with, everything said, and the answer being written.
-import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { getSession } from '../../../api/sessions';
 import { t } from '../../../i18n';
 import { conversation, store } from '../../../state/conversations';
+import { state } from '../../../state/live';
 import { nameOf } from '../../../state/people';
 import { timeline } from '../../../state/timelines';
-import { Delayed, ErrorNote } from '../../../ui/Notice';
+import { ErrorNote } from '../../../ui/Notice';
 import type { InboxRoute } from '../route';
 import { Composer } from './Composer';
 import { Head } from './Head';
-import { Log } from './Log';
+import { Log, LogSkeleton } from './Log';
 import { StateBar } from './StateBar';
 import { SeenTracker } from './seen';
 import './conversation.css';
@@ -41,6 +42,7 @@ export function ConversationPane(props: Props) {
   void load();
   void lines.reload();
 
+  createEffect(on(state, (now) => now === 'live' && error() && void load(), { defer: true }));
   // A session that says it has more than the timeline is the sign of a missed message.
   createEffect(
     on(
@@ -61,17 +63,9 @@ export function ConversationPane(props: Props) {
       <Show
         when={session()}
         fallback={
-          <Switch
-            fallback={
-              <Delayed>
-                <p class="empty">{t('loading')}</p>
-              </Delayed>
-            }
-          >
-            <Match when={error()}>
-              <ErrorNote text={explain(error())} onRetry={() => void load()} />
-            </Match>
-          </Switch>
+          <Show when={error()} fallback={<LogSkeleton />}>
+            <ErrorNote text={explain(error())} onRetry={() => void load()} />
+          </Show>
         }
       >
         {(open) => (
@@ -84,7 +78,7 @@ export function ConversationPane(props: Props) {
               customerShown={props.customerShown}
             />
             <Log session={open()} lines={lines} seen={seen} />
-            <StateBar session={open()} route={props.route} onAccept={props.onAccept} />
+            <StateBar session={open()} route={props.route} />
             <Composer session={open()} seen={seen} />
           </>
         )}

@@ -177,7 +177,7 @@ function TypingLine(props: { session: Session }) {
   );
 }
 
-function LogSkeleton() {
+export function LogSkeleton() {
   return (
     <Delayed>
       <div class="log-skeleton" aria-hidden="true">
@@ -185,6 +185,9 @@ function LogSkeleton() {
         <span class="skeleton" style={{ width: '38%' }} />
         <span class="skeleton out" style={{ width: '46%' }} />
       </div>
+      <span class="unseen" role="status">
+        {t('loading')}
+      </span>
     </Delayed>
   );
 }

@@ -1,11 +1,10 @@
-// A line between log and composer for what the agent has to know before answering: the chat still waits,
-// somebody else was first, a colleague has it, it is closed, or a reply is held back.
+// A line between log and composer for what the agent has to know before answering: somebody else was
+// first, a colleague has it, it is closed, or a reply is held back.
 import type { Session } from '@deskbell/protocol';
 import { Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
-import { forgetRace, races, reopen } from '../../../state/actions';
+import { forgetRace, races } from '../../../state/actions';
 import { me } from '../../../state/auth';
-import { nameOf } from '../../../state/people';
 import { Button } from '../../../ui/Button';
 import type { InboxRoute } from '../route';
 import { StaleReply } from './StaleReply';
@@ -13,7 +12,6 @@ import { StaleReply } from './StaleReply';
 interface Props {
   session: Session;
   route: InboxRoute;
-  onAccept: () => void;
 }
 
 export function StateBar(props: Props) {
@@ -37,21 +35,8 @@ export function StateBar(props: Props) {
             </div>
           )}
         </Match>
-        <Match when={props.session.status === 'pending'}>
-          <div class="state-bar">
-            <span>{t('accept.waiting', { name: nameOf(props.session) })}</span>
-            <Button kind="link" onClick={() => props.onAccept()}>
-              {t('accept.action')}
-            </Button>
-          </div>
-        </Match>
         <Match when={props.session.status === 'closed'}>
-          <div class="state-bar">
-            <span>{t('chat.closed')}</span>
-            <Button kind="link" onClick={() => void reopen(props.session.id)}>
-              {t('chat.reopen')}
-            </Button>
-          </div>
+          <div class="state-bar">{t('chat.closed')}</div>
         </Match>
         <Match
           when={props.session.agent && props.session.agent_id !== me()?.id && props.session.agent}

@@ -139,7 +139,7 @@ function Browsing(props: { session: Session }) {
                   rel="noopener noreferrer"
                   title={page.title || page.url}
                 >
-                  {pathOf(page.url)}
+                  <bdi dir="ltr">{pathOf(page.url)}</bdi>
                 </a>
                 <time class="meta num" datetime={page.since} title={full(page.since)}>
                   {index() === 0 ? t('customer.now') : clock(page.since)}

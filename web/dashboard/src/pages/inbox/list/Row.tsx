@@ -15,6 +15,7 @@ import { belongs, type Filter, LONG_WAIT } from '../../../state/queue';
 import { pathOf, visitorOf } from '../../../state/visitors';
 import { Avatar } from '../../../ui/Avatar';
 import { PriorityChip } from '../../../ui/Chip';
+import { ROW } from './window';
 
 interface Props {
   id: string;
@@ -44,7 +45,7 @@ export function Row(props: Props) {
             aria-selected={props.selected}
             aria-setsize={props.total}
             aria-posinset={props.index + 1}
-            style={{ transform: `translateY(${props.index * 76}px)` }}
+            style={{ transform: `translateY(${props.index * ROW}px)` }}
             onClick={() => props.onOpen()}
           >
             <Avatar
@@ -137,7 +138,7 @@ function Where(props: { session: Session; gone: boolean }) {
             <>
               <Globe size={14} />{' '}
               <span class="cut" title={url()}>
-                {pathOf(url())}
+                <bdi dir="ltr">{pathOf(url())}</bdi>
               </span>
             </>
           )}

@@ -17,9 +17,8 @@ import { useAction } from '../../../state/shortcuts';
 import { Button } from '../../../ui/Button';
 import type { InboxRoute } from '../route';
 import { Row } from './Row';
-import { windowOf } from './window';
+import { ROW, windowOf } from './window';
 
-const ROW = 76;
 const MORE_AT = 8;
 
 interface Shown {
@@ -59,7 +58,13 @@ export function Rows(props: { route: InboxRoute; list: List }) {
     observer.observe(box);
     onCleanup(() => observer.disconnect());
   });
-  createEffect(on(props.route.openId, (id) => id && setActiveId(id)));
+  createEffect(
+    on(props.route.openId, (id) => {
+      if (id) setActiveId(id);
+      // On a phone the list was out of the way; it comes back where it was left.
+      else if (box.scrollTop !== top()) box.scrollTop = top();
+    }),
+  );
   createEffect(
     on(
       () => props.list,
