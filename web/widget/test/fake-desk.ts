@@ -37,6 +37,7 @@ export class FakeDesk {
           position: 'bottom-right',
           monitoring: 'off',
           pre_chat: this.preChat,
+          max_message_length: 1000,
         },
       });
     }

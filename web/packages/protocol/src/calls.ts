@@ -152,7 +152,7 @@ export interface TenantSettings {
 export type PublicSettings = Pick<
   InboxSettings,
   'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat'
->;
+> & { max_message_length: number };
 export interface PublicConfig {
   inbox_id: number;
   tenant_id: string;

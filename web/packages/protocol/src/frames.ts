@@ -40,7 +40,7 @@ export interface Receipt {
   user_id: number;
   user_type: UserType;
   seq: number;
-  message_id: string;
+  message_id?: string;
 }
 
 export interface Ack {

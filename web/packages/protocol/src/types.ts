@@ -140,6 +140,8 @@ export interface Inbox {
   channel: Channel;
   external_id: string | null;
   settings: InboxSettings;
+  /** For admins: signs the tokens of verified customers. */
+  secret?: string;
 }
 
 /** Somebody who is on a site right now. */
@@ -150,8 +152,9 @@ export interface Visitor {
   url: string;
   title: string;
   referrer: string | null;
-  browser: string | null;
-  os: string | null;
+  user_agent: string | null;
+  browser?: string | null;
+  os?: string | null;
   ip: string | null;
   since: string;
   page_since: string;

@@ -126,7 +126,8 @@ export function createDesk(host: PanelHost) {
     if (options.inboxId) query.set('inbox_id', String(options.inboxId));
     try {
       const answer = await api.get<PublicConfig>(`/api/v1/chat/public/config?${query}`);
-      const { primary_color, position } = answer.settings;
+      const { primary_color, position, max_message_length } = answer.settings;
+      setLimit(max_message_length);
       host.setLook({ primaryColor: primary_color, position });
       setConfig(answer);
       setAccess('ready');
@@ -158,7 +159,6 @@ export function createDesk(host: PanelHost) {
       token,
       isOpen: opened,
       onFrame: (frame) => {
-        if (frame.type === 'hello') setLimit(frame.data.settings.max_message_length);
         applyFrame(frame, { sessions, chats, host, reload: loadSessions, heard });
       },
       onState: (state) => {

@@ -37,13 +37,15 @@ export function createSessions() {
       if (!known) return false;
       if (message.seq <= known.last_seq) return true;
       const { seq, sender_type, sender_name, message: text, created_at } = message;
-      const counts = sender_type === 'agent' || sender_type === 'bot';
+      // Who writes has seen what stands before it; the server counts the same way.
+      const customer_seq = sender_type === 'customer' ? seq : known.seen.customer_seq;
       put({
         ...known,
         last_seq: seq,
+        seen: { ...known.seen, customer_seq },
         last_message: { seq, sender_type, sender_name, message: text, created_at },
         last_message_at: created_at,
-        unread_count: known.unread_count + (counts ? 1 : 0),
+        unread_count: seq - customer_seq,
       });
       return true;
     },
