@@ -1,11 +1,12 @@
 //! What agents (and a leaving visitor) do to a conversation: assign, end, reopen, relabel.
 
 use deskbell_domain::{
-    Actor, AgentId, Author, ConversationId, ConversationView, Fact, MessageId, MessageKind, Priority, Refusal, Status,
-    TenantId, text,
+    Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, MessageId, MessageKind, Priority,
+    Refusal, Status, TenantId, Ticket, escalation, text,
 };
 use deskbell_store::{Command, Draft, Needs, Unit};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::Desk;
 
@@ -20,6 +21,9 @@ pub struct Changes {
 
 enum Act {
     Assign(AgentId),
+    Transfer { to: AgentId, reason: Option<String> },
+    Escalate { id: Uuid, reason: String, metadata: serde_json::Value },
+    Convert { subject: Option<String>, priority: Option<Priority> },
     End,
     Reopen,
     Update(Changes),
@@ -30,6 +34,56 @@ impl Desk {
     pub async fn assign(&self, actor: &Actor, id: &ConversationId, to: AgentId) -> Result<ConversationView, Refusal> {
         actor.agent()?;
         self.act(actor, id, Act::Assign(to)).await
+    }
+
+    /// Hands it to another agent.
+    pub async fn transfer(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        to: AgentId,
+        reason: Option<&str>,
+    ) -> Result<ConversationView, Refusal> {
+        actor.agent()?;
+        let reason = text::optional("reason", reason, 500)?;
+        self.act(actor, id, Act::Transfer { to, reason }).await
+    }
+
+    /// Somebody asks for a human.
+    pub async fn escalate(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        reason: &str,
+        metadata: serde_json::Value,
+    ) -> Result<Escalation, Refusal> {
+        let reason = text::required("reason", reason, escalation::REASON_MAX)?;
+        let metadata = crate::start::metadata("metadata", metadata)?;
+        let escalation_id = self.ids.note().0;
+        self.act(actor, id, Act::Escalate { id: escalation_id, reason, metadata }).await?;
+        let all = self.store.scope(actor.tenant()).escalations(id).await?;
+        all.into_iter().find(|e| e.id == escalation_id).ok_or(Refusal::NotFound("escalation"))
+    }
+
+    pub async fn escalations(&self, actor: &Actor, id: &ConversationId) -> Result<Vec<Escalation>, Refusal> {
+        self.view(actor, id).await?;
+        Ok(self.store.scope(actor.tenant()).escalations(id).await?)
+    }
+
+    /// Makes a ticket of it, once: the ticket, and whether it is new.
+    pub async fn convert(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        subject: Option<&str>,
+        priority: Option<Priority>,
+    ) -> Result<(Ticket, bool), Refusal> {
+        actor.agent()?;
+        let subject = text::optional("subject", subject, 200)?;
+        let before = self.view(actor, id).await?.conversation.ticket;
+        let after = self.act(actor, id, Act::Convert { subject, priority }).await?.conversation.ticket;
+        let ticket = self.ticket(actor, after.ok_or(Refusal::NotFound("ticket"))?).await?;
+        Ok((ticket, before.is_none()))
     }
 
     /// Ends it; ending an ended one changes nothing.
@@ -81,10 +135,11 @@ impl Command for ActOn {
         if let Actor::Agent { id, .. } = &self.actor {
             agents.push(*id);
         }
-        if let Act::Assign(to) = &self.act {
+        if let Act::Assign(to) | Act::Transfer { to, .. } = &self.act {
             agents.push(*to);
         }
-        Needs { conversations: vec![self.id.clone()], agents, ..Needs::of(self.actor.tenant()) }
+        let new_tickets = u32::from(matches!(self.act, Act::Convert { .. }));
+        Needs { new_tickets, conversations: vec![self.id.clone()], agents, ..Needs::of(self.actor.tenant()) }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
@@ -93,6 +148,9 @@ impl Command for ActOn {
         let by = self.author(unit)?;
         match &self.act {
             Act::Assign(to) => self.assign(unit, *to)?,
+            Act::Transfer { to, reason } => self.transfer(unit, by, *to, reason.as_deref())?,
+            Act::Escalate { id, reason, metadata } => self.escalate(unit, *id, reason, metadata)?,
+            Act::Convert { subject, priority } => self.convert(unit, subject.as_deref(), *priority)?,
             Act::End => self.end(unit, by)?,
             Act::Reopen => self.reopen(unit, by)?,
             Act::Update(changes) => self.update(unit, by, &changes.clone())?,
@@ -124,6 +182,67 @@ impl ActOn {
         unit.record(tenant, &self.id, Fact::Assigned { agent: agent.clone(), from, by: Some(by) })?;
         let line = format!("{} joined the chat.", agent.name);
         self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))
+    }
+
+    fn transfer(&self, unit: &mut Unit, by: Author, to: AgentId, reason: Option<&str>) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let (giver, role) = self.actor.agent()?;
+        let conversation = &unit.view(tenant, &self.id)?.conversation;
+        if !conversation.may_transfer(giver, role, to)? {
+            return Ok(());
+        }
+        let from = conversation.agent.clone();
+        let agent = unit.agent(tenant, to)?.brief();
+        let now = unit.now;
+        unit.change(tenant, &self.id)?.assign(agent.clone(), now);
+        let reason = reason.map(str::to_owned);
+        unit.record(tenant, &self.id, Fact::Transferred { agent: agent.clone(), from, by: giver, reason })?;
+        let line = format!("{} transferred the chat to {}.", by.name.as_deref().unwrap_or("The agent"), agent.name);
+        self.system_line(unit, tenant, line, json!({ "code": "transferred", "agent": agent }))
+    }
+
+    fn escalate(&self, unit: &mut Unit, id: Uuid, reason: &str, metadata: &serde_json::Value) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let conversation = unit.change(tenant, &self.id)?;
+        // A human was asked for: it may not wait behind what nobody asked a human for.
+        conversation.priority = conversation.priority.max(Priority::High);
+        let escalation = Escalation {
+            tenant,
+            id,
+            conversation: self.id.clone(),
+            reason: reason.to_owned(),
+            metadata: metadata.clone(),
+            status: "open".to_owned(),
+            at: unit.now,
+        };
+        unit.add_escalation(escalation)?;
+        self.system_line(unit, tenant, "A person was asked to help.".to_owned(), json!({ "code": "escalated" }))
+    }
+
+    fn convert(&self, unit: &mut Unit, subject: Option<&str>, priority: Option<Priority>) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let conversation = unit.view(tenant, &self.id)?.conversation.clone();
+        if conversation.ticket.is_some() {
+            return Ok(());
+        }
+        let fallback = || conversation.last_message.as_ref().map(|m| m.text.clone());
+        let subject = subject.map(str::to_owned).or_else(|| conversation.subject.clone()).or_else(fallback);
+        let id = unit.new_ticket_id()?;
+        let ticket = Ticket {
+            tenant,
+            id,
+            conversation: Some(self.id.clone()),
+            upto_seq: conversation.last_seq,
+            subject: subject.unwrap_or_else(|| format!("Chat with visitor {}", conversation.visitor)),
+            status: "open".to_owned(),
+            priority: priority.unwrap_or(conversation.priority),
+            requester: conversation.visitor,
+            assignee: conversation.agent.as_ref().map(|a| a.id),
+            created_at: unit.now,
+        };
+        unit.add_ticket(ticket, &self.id)?;
+        let line = format!("This chat is now ticket {id}. You can go on writing here.");
+        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id }))
     }
 
     fn end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
@@ -181,14 +300,7 @@ impl ActOn {
         text: String,
         metadata: serde_json::Value,
     ) -> Result<(), Refusal> {
-        let draft = Draft {
-            id: self.line,
-            kind: MessageKind::System,
-            author: Author::system(),
-            text,
-            metadata,
-            client_id: None,
-        };
+        let draft = Draft { kind: MessageKind::System, metadata, ..Draft::text(self.line, Author::system(), text) };
         unit.append(tenant, &self.id, draft).map(drop)
     }
 }

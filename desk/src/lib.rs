@@ -2,6 +2,8 @@
 //!
 //! And the reactors, which hear the log. No dialect, no status code and no frame is known here.
 
+mod articles;
+mod canned_responses;
 mod conversations;
 mod ids;
 mod inboxes;
@@ -9,12 +11,14 @@ mod messages;
 mod notes;
 mod passwords;
 mod presence;
+mod queue;
 mod reactors;
 mod reading;
 mod seen;
 mod setup;
 mod sign_in;
 mod start;
+mod tickets;
 mod tokens;
 mod visits;
 
@@ -26,10 +30,12 @@ use deskbell_domain::{Clock, Refusal, Tenant, TenantId, text};
 use deskbell_store::{Committed, Store, Url};
 
 pub use crate::{
+    canned_responses::Which,
     conversations::Changes,
     ids::{Ids, Random},
     messages::{NewMessage, Sent},
     notes::NewNote,
+    queue::{Context, Workload},
     reading::{History, Listed},
     setup::{NewAgent, SetUp},
     sign_in::{Session, SignedIn},

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Actor, Author, ConversationId, Fact, Message, MessageId, MessageKind, Refusal, Status, text};
+use deskbell_domain::{
+    Actor, ArticleBrief, Attachment, Author, ConversationId, Fact, Message, MessageId, MessageKind, Refusal, Status,
+    text,
+};
 use deskbell_store::{Command, Draft, Needs, SentKey, Unit};
 
 use crate::Desk;
@@ -10,6 +13,10 @@ use crate::Desk;
 #[derive(Debug, Default)]
 pub struct NewMessage {
     pub text: String,
+    /// None: text.
+    pub kind: Option<MessageKind>,
+    pub attachment: Option<Attachment>,
+    pub article: Option<ArticleBrief>,
     pub client_id: Option<String>,
     /// The newest message the agent has seen; a colleague's newer one refuses the send.
     pub expected_last_seq: Option<i64>,
@@ -33,7 +40,10 @@ impl Desk {
             actor: actor.clone(),
             conversation: conversation.clone(),
             id: self.ids.message(),
+            kind: new.kind.unwrap_or(MessageKind::Text),
             text: text::required("message", &new.text, limit)?,
+            attachment: new.attachment,
+            article: new.article,
             client_id: text::client_id("client_id", new.client_id.as_deref())?,
             expected_last_seq: new.expected_last_seq,
             metadata: crate::start::metadata("metadata", new.metadata)?,
@@ -46,7 +56,10 @@ struct SendMessage {
     actor: Actor,
     conversation: ConversationId,
     id: MessageId,
+    kind: MessageKind,
     text: String,
+    attachment: Option<Attachment>,
+    article: Option<ArticleBrief>,
     client_id: Option<String>,
     expected_last_seq: Option<i64>,
     metadata: serde_json::Value,
@@ -81,7 +94,7 @@ impl Command for SendMessage {
         view.conversation.check_access(&self.actor)?;
         if let Some(before) = self.key().and_then(|key| unit.already_sent(&key)) {
             // The first message is the truth; the same id for another text is a client's mistake.
-            return match before.text == self.text {
+            return match before.text == self.text && before.kind == self.kind && before.attachment == self.attachment {
                 true => Ok(Sent { message: before.clone(), created: false }),
                 false => Err(Refusal::ClientIdReused),
             };
@@ -104,12 +117,12 @@ impl Command for SendMessage {
             unit.record(tenant, &self.conversation, Fact::Reopened { by: author.clone() })?;
         }
         let draft = Draft {
-            id: self.id,
-            kind: MessageKind::Text,
-            author,
-            text: self.text.clone(),
+            kind: self.kind,
+            attachment: self.attachment.clone(),
+            article: self.article.clone(),
             metadata: self.metadata.clone(),
             client_id: self.client_id.clone(),
+            ..Draft::text(self.id, author, self.text.clone())
         };
         Ok(Sent { message: unit.append(tenant, &self.conversation, draft)?, created: true })
     }

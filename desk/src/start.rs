@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageKind, Priority, Refusal,
-    Status, TenantId, Visitor, VisitorId, text, visitor,
+    Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, Priority, Refusal, Status,
+    TenantId, Visitor, VisitorId, text, visitor,
 };
 use deskbell_store::{Command, Draft, Needs, Start, Unit};
 use sha2::{Digest, Sha256};
@@ -26,6 +26,9 @@ pub struct NewConversation {
     pub metadata: serde_json::Value,
     pub message: Option<String>,
     pub client_id: Option<String>,
+    /// Client-made names: of the conversation, and of the visitor. Bound to whoever uses them first.
+    pub alias: Option<String>,
+    pub visitor_alias: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -74,6 +77,8 @@ impl Desk {
             message: message.map(|text| (self.ids.message(), text)),
             client_id,
             hash,
+            alias: alias("conversation_id", new.alias)?,
+            visitor_alias: alias("user_id", new.visitor_alias)?,
         };
         self.store.writer().submit(command).await
     }
@@ -88,6 +93,16 @@ pub(crate) fn metadata(field: &str, value: serde_json::Value) -> Result<serde_js
         }
         _ => Err(Refusal::invalid(field, "must be an object.")),
     }
+}
+
+/// A client-made name: a few printable characters.
+pub(crate) fn alias(field: &str, name: Option<String>) -> Result<Option<String>, Refusal> {
+    let Some(name) = name else { return Ok(None) };
+    let name = text::required(field, &name, 128)?;
+    if name.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Refusal::invalid(field, "must not contain blanks."));
+    }
+    Ok(Some(name))
 }
 
 /// Skills and tags: a handful of short words.
@@ -128,6 +143,8 @@ struct StartConversation {
     message: Option<(deskbell_domain::MessageId, String)>,
     client_id: Option<String>,
     hash: String,
+    alias: Option<String>,
+    visitor_alias: Option<String>,
 }
 
 impl StartConversation {
@@ -149,13 +166,15 @@ impl StartConversation {
     }
 
     fn visitor(&self, unit: &mut Unit) -> Result<Visitor, Refusal> {
-        let Some(id) = self.visitor else {
+        let named = self.visitor_alias.as_ref().and_then(|alias| unit.visitor_alias(self.tenant, alias));
+        let Some(id) = self.visitor.or(named) else {
             return Ok(Visitor {
                 tenant: self.tenant,
                 id: unit.new_visitor_id()?,
                 name: self.name.clone(),
                 email: self.email.clone(),
                 verified: false,
+                alias: self.visitor_alias.clone(),
                 metadata: serde_json::json!({}),
                 created_at: unit.now,
                 last_seen_at: unit.now,
@@ -163,6 +182,9 @@ impl StartConversation {
         };
         let mut visitor = unit.visitor(self.tenant, id)?.clone();
         visitor.last_seen_at = unit.now;
+        if visitor.alias.is_none() && named.is_none() {
+            visitor.alias = self.visitor_alias.clone();
+        }
         if !visitor.verified {
             visitor.name = self.name.clone().or(visitor.name);
             visitor.email = self.email.clone().or(visitor.email);
@@ -180,6 +202,8 @@ impl Command for StartConversation {
             new_visitors: u32::from(self.visitor.is_none()),
             inboxes: vec![self.inbox],
             starts: self.key().into_iter().collect(),
+            conversation_aliases: self.alias.iter().cloned().collect(),
+            visitor_aliases: self.visitor_alias.iter().cloned().collect(),
             ..Needs::of(self.tenant)
         }
     }
@@ -191,11 +215,18 @@ impl Command for StartConversation {
         {
             return Ok(done);
         }
+        if let Some(alias) = &self.alias
+            && let Some(id) = unit.conversation_alias(self.tenant, alias)
+        {
+            // Somebody was first; whether it is theirs to see is the caller's check.
+            return Ok(Started { view: unit.view(self.tenant, &id.clone())?.clone(), message: None, created: false });
+        }
         let channel = unit.inbox_channel(self.tenant, self.inbox)?;
         let visitor = self.visitor(unit)?;
         let conversation = Conversation {
             tenant: self.tenant,
             id: self.id.clone(),
+            alias: self.alias.clone(),
             inbox: self.inbox,
             channel,
             visitor: visitor.id,
@@ -206,6 +237,7 @@ impl Command for StartConversation {
             tags: Vec::new(),
             metadata: self.metadata.clone(),
             agent: None,
+            ticket: None,
             last_seq: 0,
             last_message: None,
             last_reply_seq: 0,
@@ -227,14 +259,7 @@ impl Command for StartConversation {
         unit.record(self.tenant, &self.id, Fact::ConversationStarted)?;
         let mut message = None;
         if let Some((id, text)) = &self.message {
-            let draft = Draft {
-                id: *id,
-                kind: MessageKind::Text,
-                author,
-                text: text.clone(),
-                metadata: serde_json::json!({}),
-                client_id: self.client_id.clone(),
-            };
+            let draft = Draft { client_id: self.client_id.clone(), ..Draft::text(*id, author, text.clone()) };
             message = Some(unit.append(self.tenant, &self.id, draft)?);
         }
         if let Some(key) = key {

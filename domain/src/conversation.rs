@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role, TenantId,
-    Timestamp, Visitor, VisitorId, text,
+    TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,6 +80,8 @@ pub struct Preview {
 pub struct Conversation {
     pub tenant: TenantId,
     pub id: ConversationId,
+    /// The name a client made for it; bound to the visitor who used it first.
+    pub alias: Option<String>,
     pub inbox: InboxId,
     pub channel: Channel,
     pub visitor: VisitorId,
@@ -90,6 +92,8 @@ pub struct Conversation {
     pub tags: Vec<String>,
     pub metadata: serde_json::Value,
     pub agent: Option<AgentBrief>,
+    /// What it was converted to.
+    pub ticket: Option<TicketId>,
     /// The number of the newest message, 0 when there is none.
     pub last_seq: i64,
     pub last_message: Option<Preview>,
@@ -156,6 +160,17 @@ impl Conversation {
                 Err(Refusal::StaleReply { last_seq: self.last_seq })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The one who has it may hand it on, and so may a supervisor. Returns whether anything changes.
+    pub fn may_transfer(&self, by: AgentId, role: Role, to: AgentId) -> Result<bool, Refusal> {
+        match (&self.agent, self.status) {
+            (_, Status::Closed) => Err(Refusal::ConversationClosed),
+            (Some(has), _) if has.id == to => Ok(false),
+            (Some(has), _) if has.id != by && !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
+            (None, _) if !role.may_reassign() => Err(Refusal::Forbidden("Accept the chat before you hand it on.")),
+            _ => Ok(true),
         }
     }
 

@@ -5,7 +5,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentBrief, AgentId, Author, AuthorKind, ConversationId, ConversationView, Message, Note, TenantId, Timestamp,
+    AgentBrief, AgentId, Author, AuthorKind, ConversationId, ConversationView, Escalation, Message, Note, TenantId,
+    TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -24,6 +25,19 @@ pub enum Fact {
         agent: AgentBrief,
         from: Option<AgentId>,
         by: Option<AgentId>,
+    },
+    /// One agent handed it to another.
+    Transferred {
+        agent: AgentBrief,
+        from: Option<AgentBrief>,
+        by: AgentId,
+        reason: Option<String>,
+    },
+    Escalated {
+        escalation: Escalation,
+    },
+    Converted {
+        ticket: TicketId,
     },
     /// Subject, priority, tags or the visitor's name changed.
     Updated {
@@ -53,6 +67,9 @@ impl Fact {
             Self::MessageSent { .. } => "message_sent",
             Self::NoteAdded { .. } => "note_added",
             Self::Assigned { .. } => "assigned",
+            Self::Transferred { .. } => "transferred",
+            Self::Escalated { .. } => "escalated",
+            Self::Converted { .. } => "converted",
             Self::Updated { .. } => "updated",
             Self::Reopened { .. } => "reopened",
             Self::Ended { .. } => "ended",
@@ -72,6 +89,9 @@ impl Fact {
             Self::ConversationStarted
             | Self::MessageSent { .. }
             | Self::Assigned { .. }
+            | Self::Transferred { .. }
+            | Self::Escalated { .. }
+            | Self::Converted { .. }
             | Self::Reopened { .. }
             | Self::Ended { .. }
             | Self::Seen { .. } => true,

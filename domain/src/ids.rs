@@ -36,6 +36,12 @@ number_id! {
     AgentId,
     /// A small integer, unique in the installation; `customer_id` on the wire.
     VisitorId,
+    /// A small integer, unique in the installation.
+    TicketId,
+    /// A small integer, unique in the installation.
+    CannedResponseId,
+    /// A small integer, unique in the installation.
+    ArticleId,
 }
 
 /// An opaque string with 128 bits from the operating system, as 32 lower-case hex digits.

@@ -4,7 +4,10 @@
 
 pub mod actor;
 pub mod agent;
+pub mod article;
+pub mod canned_response;
 pub mod conversation;
+pub mod escalation;
 pub mod event;
 pub mod ids;
 pub mod inbox;
@@ -15,19 +18,24 @@ pub mod passing;
 pub mod refusal;
 pub mod tenant;
 pub mod text;
+pub mod ticket;
 pub mod time;
 pub mod visitor;
 
 pub use actor::{Actor, Role};
 pub use agent::{Agent, AgentBrief, Presence};
+pub use article::{Article, ArticleBrief};
+pub use canned_response::CannedResponse;
 pub use conversation::{Conversation, ConversationView, Preview, Priority, Status};
+pub use escalation::Escalation;
 pub use event::{Cursor, Event, Fact};
 pub use ids::*;
 pub use inbox::{Channel, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth};
-pub use message::{Author, AuthorKind, Message, MessageKind};
+pub use message::{Attachment, Author, AuthorKind, Message, MessageKind};
 pub use note::Note;
 pub use passing::{Passing, Visit};
 pub use refusal::{FieldError, Refusal};
 pub use tenant::Tenant;
+pub use ticket::Ticket;
 pub use time::{Clock, Timestamp};
 pub use visitor::Visitor;

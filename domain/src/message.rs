@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentBrief, ConversationId, MessageId, TenantId, Timestamp, VisitorId};
+use crate::{AgentBrief, ArticleBrief, ConversationId, MessageId, TenantId, Timestamp, VisitorId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,19 +66,37 @@ impl Author {
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
     Text,
+    Image,
+    File,
+    KbArticle,
     System,
 }
 
+/// A file that goes with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub url: String,
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+    pub mime_type: String,
+}
+
 impl MessageKind {
+    pub const ALL: [Self; 5] = [Self::Text, Self::Image, Self::File, Self::KbArticle, Self::System];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Image => "image",
+            Self::File => "file",
+            Self::KbArticle => "kb_article",
             Self::System => "system",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Text, Self::System].into_iter().find(|k| k.as_str() == text)
+        Self::ALL.into_iter().find(|k| k.as_str() == text)
     }
 }
 
@@ -92,6 +110,8 @@ pub struct Message {
     pub kind: MessageKind,
     pub author: Author,
     pub text: String,
+    pub attachment: Option<Attachment>,
+    pub article: Option<ArticleBrief>,
     pub metadata: serde_json::Value,
     /// The sender's own id for it: the same id again is the same message.
     pub client_id: Option<String>,

@@ -13,6 +13,8 @@ pub struct Visitor {
     pub email: Option<String>,
     /// The tenant's site vouched for this person.
     pub verified: bool,
+    /// The name a client made for them; bound to whoever used it first.
+    pub alias: Option<String>,
     pub metadata: serde_json::Value,
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,

@@ -2,7 +2,7 @@
 
 use deskbell_domain::{
     AgentBrief, AgentId, Channel, Conversation, ConversationId, ConversationView, InboxId, Priority, Status, TenantId,
-    Timestamp, VisitorId,
+    TicketId, Timestamp, VisitorId,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
@@ -15,8 +15,8 @@ use crate::{
     visitors,
 };
 
-const COLUMNS: &str = "c.id, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
-    c.metadata, c.agent, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
+const COLUMNS: &str = "c.id, c.alias, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
+    c.metadata, c.agent, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
     c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name";
 
 /// What stands after FROM's first table or key list `k`.
@@ -33,6 +33,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
     let conversation = Conversation {
         tenant,
         id: id.as_str().into(),
+        alias: get(row, "alias")?,
         inbox: InboxId(get(row, "inbox")?),
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
         visitor,
@@ -43,6 +44,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         tags: get_json(row, "tags")?,
         metadata: get_json(row, "metadata")?,
         agent: agent.map(|id| AgentBrief { id: AgentId(id), name: agent_name.unwrap_or_default() }),
+        ticket: get::<Option<i64>>(row, "ticket")?.map(TicketId),
         last_seq: get(row, "last_seq")?,
         last_message: last_message.map(|text| serde_json::from_str(&text)).transpose()?,
         last_reply_seq: get(row, "last_reply_seq")?,
@@ -84,10 +86,10 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
     let mut rows = Vec::new();
     for c in changed {
         rows.push(json!({
-            "id": c.id, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
+            "id": c.id, "alias": c.alias, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
             "status": c.status.as_str(), "priority": c.priority.rank(), "subject": c.subject,
             "skills": json(&c.skills)?, "tags": json(&c.tags)?, "metadata": json(&c.metadata)?,
-            "agent": c.agent.as_ref().map(|a| a.id), "last_seq": c.last_seq, "last_message": last_message(c)?,
+            "agent": c.agent.as_ref().map(|a| a.id), "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
             "last_reply_seq": c.last_reply_seq, "last_reply_agent": c.last_reply_agent,
             "visitor_head": c.visitor_head, "visitor_seen": c.visitor_seen, "agent_seen": c.agent_seen,
             "visitor_delivered": c.visitor_delivered, "agent_delivered": c.agent_delivered,
@@ -98,9 +100,16 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
     if rows.is_empty() {
         return Ok(());
     }
-    const FIXED: [(&str, crate::engine::Kind); 6] =
-        [("id", Text), ("tenant", Int), ("inbox", Int), ("channel", Text), ("visitor", Int), ("created_at", Int)];
-    const MOVING: [(&str, crate::engine::Kind); 20] = [
+    const FIXED: [(&str, crate::engine::Kind); 7] = [
+        ("id", Text),
+        ("alias", Text),
+        ("tenant", Int),
+        ("inbox", Int),
+        ("channel", Text),
+        ("visitor", Int),
+        ("created_at", Int),
+    ];
+    const MOVING: [(&str, crate::engine::Kind); 21] = [
         ("status", Text),
         ("priority", Int),
         ("subject", Text),
@@ -108,6 +117,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("tags", Text),
         ("metadata", Text),
         ("agent", Int),
+        ("ticket", Int),
         ("last_seq", Int),
         ("last_message", Text),
         ("last_reply_seq", Int),

@@ -1,9 +1,13 @@
 //! Loads and saves domain values, always inside one tenant. The only room that speaks SQL.
 
 mod agents;
+mod aliases;
+mod articles;
+mod canned_responses;
 mod conversations;
 mod engine;
 mod error;
+mod escalations;
 mod events;
 mod inboxes;
 mod load;
@@ -15,6 +19,7 @@ mod search;
 mod sign_ins;
 mod sql;
 mod tenants;
+mod tickets;
 mod unit;
 mod visitors;
 mod writer;

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::{
-    agents, conversations,
+    agents, aliases, conversations,
     engine::Kind::{Int, Text},
     error::{Error, Result},
     messages, notes,
@@ -19,8 +19,9 @@ use crate::{
 impl Unit {
     pub(crate) async fn load<C: ConnectionTrait>(db: Db<'_, C>, all: &[Needs], now: Timestamp) -> Result<Self> {
         let mut unit = Self::empty(now);
-        unit.reserve_visitors(db, all).await?;
+        unit.reserve_numbers(db, all).await?;
         unit.lock_tenants(db, all).await?;
+        unit.load_aliases(db, all).await?;
         unit.load_conversations(db, all).await?;
         unit.load_people(db, all).await?;
         unit.load_inboxes(db, all).await?;
@@ -30,14 +31,10 @@ impl Unit {
     }
 
     /// First of all, and before the tenants' locks, so that two nodes never wait for each other in a ring.
-    async fn reserve_visitors<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
-        let wanted: i64 = all.iter().map(|n| i64::from(n.new_visitors)).sum();
-        if wanted == 0 {
-            return Ok(());
-        }
-        let last = next_number(db, "visitor", wanted).await?;
-        // Popped from the end: the first command of the batch gets the lowest number.
-        self.free_visitor_ids = (last - wanted + 1..=last).rev().collect();
+    async fn reserve_numbers<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let sum = |count: fn(&Needs) -> u32| all.iter().map(|n| i64::from(count(n))).sum();
+        self.free_visitor_ids = reserve(db, "visitor", sum(|n| n.new_visitors)).await?;
+        self.free_ticket_ids = reserve(db, "ticket", sum(|n| n.new_tickets)).await?;
         Ok(())
     }
 
@@ -56,12 +53,29 @@ impl Unit {
         Ok(())
     }
 
+    async fn load_aliases<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let of = |names: fn(&Needs) -> &Vec<String>| {
+            let pairs = all.iter().filter_map(|n| Some((n.tenant?, n)));
+            pairs.flat_map(move |(t, n)| names(n).iter().map(move |a| (t, a.clone()))).collect::<BTreeSet<_>>()
+        };
+        for (key, id) in aliases::conversations(db, &of(|n| &n.conversation_aliases)).await? {
+            self.conversation_aliases.insert(key, id);
+        }
+        for (key, id) in aliases::visitors(db, &of(|n| &n.visitor_aliases)).await? {
+            self.visitor_aliases.insert(key, id);
+        }
+        Ok(())
+    }
+
     async fn load_conversations<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
         let ids: BTreeSet<(TenantId, &ConversationId)> = all
             .iter()
             .filter_map(|n| Some((n.tenant?, n)))
             .flat_map(|(t, n)| n.conversations.iter().map(move |c| (t, c)))
             .collect();
+        // What an alias names is needed as much as what was named by its id.
+        let named: Vec<_> = self.conversation_aliases.iter().map(|((t, _), c)| (*t, c.clone())).collect();
+        let ids = ids.into_iter().chain(named.iter().map(|(t, c)| (*t, c))).collect::<BTreeSet<_>>();
         for view in conversations::by_ids(db, ids.into_iter()).await? {
             self.conversations.insert(view.conversation.id.clone(), Held { view, change: Change::None });
         }
@@ -73,7 +87,8 @@ impl Unit {
         for agent in agents::by_ids(db, &agents).await? {
             self.agents.insert(agent.id, agent);
         }
-        let visitors: BTreeSet<_> = all.iter().flat_map(|n| n.visitors.iter().copied()).collect();
+        let named = self.visitor_aliases.values().copied();
+        let visitors: BTreeSet<_> = all.iter().flat_map(|n| n.visitors.iter().copied()).chain(named).collect();
         for visitor in visitors::by_ids(db, &visitors).await? {
             self.visitors.insert(visitor.id, visitor);
         }
@@ -152,6 +167,15 @@ impl Unit {
         }
         Ok(())
     }
+}
+
+/// Numbers of a kind to pop from the end: the first command of the batch gets the lowest.
+async fn reserve<C: ConnectionTrait>(db: Db<'_, C>, name: &str, wanted: i64) -> Result<Vec<i64>> {
+    if wanted == 0 {
+        return Ok(Vec::new());
+    }
+    let last = next_number(db, name, wanted).await?;
+    Ok((last - wanted + 1..=last).rev().collect())
 }
 
 /// Takes `count` numbers of a kind and returns the last of them.

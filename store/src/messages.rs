@@ -17,7 +17,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "m.conversation, m.seq, m.tenant, m.id, m.kind, m.author_kind, m.author_id, m.author_name, \
-    m.text, m.metadata, m.client_id, m.at";
+    m.text, m.attachment, m.article, m.metadata, m.client_id, m.at";
 
 fn message(row: &QueryResult) -> Result<Message> {
     let (conversation, id): (String, String) = (get(row, "conversation")?, get(row, "id")?);
@@ -35,10 +35,17 @@ fn message(row: &QueryResult) -> Result<Message> {
             name: get(row, "author_name")?,
         },
         text: get(row, "text")?,
+        attachment: optional_json(row, "attachment")?,
+        article: optional_json(row, "article")?,
         metadata: get_json(row, "metadata")?,
         client_id: get(row, "client_id")?,
         at: Timestamp(get(row, "at")?),
     })
+}
+
+fn optional_json<T: serde::de::DeserializeOwned>(row: &QueryResult, column: &str) -> Result<Option<T>> {
+    let text: Option<String> = get(row, column)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
 /// A message as a row of a bulk parameter: serialised straight from borrowed parts, it is the hot path.
@@ -54,6 +61,8 @@ struct Row<'a> {
     author_name: Option<&'a str>,
     author_key: String,
     text: &'a str,
+    attachment: Option<String>,
+    article: Option<String>,
     metadata: String,
     client_id: Option<&'a str>,
     at: Timestamp,
@@ -75,6 +84,8 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, messages: &[Arc<Me
             author_name: m.author.name.as_deref(),
             author_key: m.author.key(),
             text: &m.text,
+            attachment: m.attachment.as_ref().map(json).transpose()?,
+            article: m.article.as_ref().map(json).transpose()?,
             metadata: json(&m.metadata)?,
             client_id: m.client_id.as_deref(),
             at: m.at,
@@ -92,6 +103,8 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, messages: &[Arc<Me
         ("author_name", Text),
         ("author_key", Text),
         ("text", Text),
+        ("attachment", Text),
+        ("article", Text),
         ("metadata", Text),
         ("client_id", Text),
         ("at", Int),

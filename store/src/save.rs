@@ -8,8 +8,9 @@ use crate::{
     conversations,
     engine::Kind::{Int, Text},
     error::Result,
-    messages, notes,
+    escalations, messages, notes,
     sql::{Db, json},
+    tickets,
     unit::{Change, Unit},
     visitors,
 };
@@ -25,6 +26,8 @@ impl Unit {
         conversations::progress(db, of(Change::Progress)).await?;
         messages::insert(db, &self.new_messages).await?;
         notes::insert(db, &self.new_notes).await?;
+        escalations::insert(db, &self.new_escalations).await?;
+        tickets::insert(db, &self.new_tickets).await?;
         self.save_cursors(db).await?;
         self.save_starts(db).await?;
         self.save_events(db).await?;

@@ -8,8 +8,9 @@ use std::{
 };
 
 use deskbell_domain::{
-    Agent, AgentId, Author, Conversation, ConversationId, ConversationView, Event, Fact, InboxId, Message, MessageId,
-    MessageKind, Note, Refusal, TenantId, Timestamp, Visitor, VisitorId,
+    Agent, AgentId, ArticleBrief, Attachment, Author, Conversation, ConversationId, ConversationView, Escalation,
+    Event, Fact, InboxId, Message, MessageId, MessageKind, Note, Refusal, TenantId, Ticket, TicketId, Timestamp,
+    Visitor, VisitorId,
 };
 
 /// What one command must have before it can decide.
@@ -27,6 +28,10 @@ pub struct Needs {
     pub starts: Vec<String>,
     pub cursors: Vec<(ConversationId, AgentId)>,
     pub new_visitors: u32,
+    pub new_tickets: u32,
+    /// Client-made names of conversations and of visitors.
+    pub conversation_aliases: Vec<String>,
+    pub visitor_aliases: Vec<String>,
 }
 
 impl Needs {
@@ -63,8 +68,17 @@ pub struct Draft {
     pub kind: MessageKind,
     pub author: Author,
     pub text: String,
+    pub attachment: Option<Attachment>,
+    pub article: Option<ArticleBrief>,
     pub metadata: serde_json::Value,
     pub client_id: Option<String>,
+}
+
+impl Draft {
+    pub fn text(id: MessageId, author: Author, text: String) -> Self {
+        let metadata = serde_json::json!({});
+        Self { id, kind: MessageKind::Text, author, text, attachment: None, article: None, metadata, client_id: None }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,11 +128,16 @@ pub struct Unit {
     /// The first messages of the conversations that remembered starts made.
     pub(crate) firsts: HashMap<ConversationId, Arc<Message>>,
     pub(crate) cursors: HashMap<(ConversationId, AgentId), ReadMark>,
+    pub(crate) conversation_aliases: HashMap<(TenantId, String), ConversationId>,
+    pub(crate) visitor_aliases: HashMap<(TenantId, String), VisitorId>,
     pub(crate) free_visitor_ids: Vec<i64>,
+    pub(crate) free_ticket_ids: Vec<i64>,
     pub(crate) changed_visitors: BTreeSet<VisitorId>,
     pub(crate) changed_cursors: BTreeSet<(ConversationId, AgentId)>,
     pub(crate) new_starts: Vec<(TenantId, String)>,
     pub(crate) new_messages: Vec<Arc<Message>>,
+    pub(crate) new_escalations: Vec<Escalation>,
+    pub(crate) new_tickets: Vec<Ticket>,
     pub(crate) new_notes: Vec<Note>,
     pub(crate) recorded: Vec<Recorded>,
 }
@@ -137,11 +156,16 @@ impl Unit {
             starts: HashMap::new(),
             firsts: HashMap::new(),
             cursors: HashMap::new(),
+            conversation_aliases: HashMap::new(),
+            visitor_aliases: HashMap::new(),
             free_visitor_ids: Vec::new(),
+            free_ticket_ids: Vec::new(),
             changed_visitors: BTreeSet::new(),
             changed_cursors: BTreeSet::new(),
             new_starts: Vec::new(),
             new_messages: Vec::new(),
+            new_escalations: Vec::new(),
+            new_tickets: Vec::new(),
             new_notes: Vec::new(),
             recorded: Vec::new(),
         }
@@ -223,6 +247,9 @@ impl Unit {
         for held in self.conversations.values_mut().filter(|h| h.view.visitor.id == visitor.id) {
             held.view.visitor = visitor.clone();
         }
+        if let Some(alias) = &visitor.alias {
+            self.visitor_aliases.insert((visitor.tenant, alias.clone()), visitor.id);
+        }
         self.changed_visitors.insert(visitor.id);
         self.visitors.insert(visitor.id, visitor);
     }
@@ -235,8 +262,37 @@ impl Unit {
             .ok_or_else(|| Refusal::Unavailable("no visitor number reserved".into()))
     }
 
+    pub fn new_ticket_id(&mut self) -> Result<TicketId, Refusal> {
+        self.free_ticket_ids.pop().map(TicketId).ok_or_else(|| Refusal::Unavailable("no ticket number reserved".into()))
+    }
+
+    /// Adds a ticket and says so in its conversation's log.
+    pub fn add_ticket(&mut self, ticket: Ticket, conversation: &ConversationId) -> Result<(), Refusal> {
+        let (tenant, id) = (ticket.tenant, ticket.id);
+        self.change(tenant, conversation)?.ticket = Some(id);
+        self.new_tickets.push(ticket);
+        self.record(tenant, conversation, Fact::Converted { ticket: id })
+    }
+
+    pub fn add_escalation(&mut self, escalation: Escalation) -> Result<(), Refusal> {
+        self.new_escalations.push(escalation.clone());
+        let (tenant, conversation) = (escalation.tenant, escalation.conversation.clone());
+        self.record(tenant, &conversation, Fact::Escalated { escalation })
+    }
+
+    pub fn conversation_alias(&self, tenant: TenantId, alias: &str) -> Option<&ConversationId> {
+        self.conversation_aliases.get(&(tenant, alias.to_owned()))
+    }
+
+    pub fn visitor_alias(&self, tenant: TenantId, alias: &str) -> Option<VisitorId> {
+        self.visitor_aliases.get(&(tenant, alias.to_owned())).copied()
+    }
+
     pub fn put_conversation(&mut self, conversation: Conversation, visitor: Visitor) {
         let id = conversation.id.clone();
+        if let Some(alias) = &conversation.alias {
+            self.conversation_aliases.insert((conversation.tenant, alias.clone()), id.clone());
+        }
         let view = ConversationView { conversation, visitor };
         self.conversations.insert(id, Held { view, change: Change::Whole });
     }
@@ -258,6 +314,8 @@ impl Unit {
             kind: draft.kind,
             author: draft.author,
             text: draft.text,
+            attachment: draft.attachment,
+            article: draft.article,
             metadata: draft.metadata,
             client_id: draft.client_id,
             at: now,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A visitor's columns joined into another row, under `visitor_…` names.
-pub(crate) const JOINED: &str = "v.name AS visitor_name, v.email AS visitor_email, v.verified AS visitor_verified, \
+pub(crate) const JOINED: &str = "v.name AS visitor_name, v.email AS visitor_email, v.verified AS visitor_verified, v.alias AS visitor_alias, \
     v.metadata AS visitor_metadata, v.created_at AS visitor_created_at, v.last_seen_at AS visitor_last_seen_at";
 
 pub(crate) fn joined(row: &QueryResult, tenant: TenantId, id: VisitorId) -> Result<Visitor> {
@@ -25,6 +25,7 @@ pub(crate) fn joined(row: &QueryResult, tenant: TenantId, id: VisitorId) -> Resu
         name: get(row, "visitor_name")?,
         email: get(row, "visitor_email")?,
         verified: get_bool(row, "visitor_verified")?,
+        alias: get(row, "visitor_alias")?,
         metadata: get_json(row, "visitor_metadata")?,
         created_at: Timestamp(get(row, "visitor_created_at")?),
         last_seen_at: Timestamp(get(row, "visitor_last_seen_at")?),
@@ -49,7 +50,7 @@ pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Ite
     let mut rows = Vec::new();
     for v in visitors {
         rows.push(json!({
-            "id": v.id, "tenant": v.tenant, "name": v.name, "email": v.email, "verified": i64::from(v.verified),
+            "id": v.id, "tenant": v.tenant, "name": v.name, "email": v.email, "verified": i64::from(v.verified), "alias": v.alias,
             "metadata": json(&v.metadata)?, "created_at": v.created_at, "last_seen_at": v.last_seen_at,
         }));
     }
@@ -62,14 +63,15 @@ pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Ite
         ("name", Text),
         ("email", Text),
         ("verified", Int),
+        ("alias", Text),
         ("metadata", Text),
         ("created_at", Int),
         ("last_seen_at", Int),
     ];
     let sql = format!(
-        "INSERT INTO visitors (id, tenant, name, email, verified, metadata, created_at, last_seen_at) \
-         SELECT id, tenant, name, email, verified, metadata, created_at, last_seen_at FROM {} r WHERE true \
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, verified = excluded.verified, \
+        "INSERT INTO visitors (id, tenant, name, email, verified, alias, metadata, created_at, last_seen_at) \
+         SELECT id, tenant, name, email, verified, alias, metadata, created_at, last_seen_at FROM {} r WHERE true \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, verified = excluded.verified, alias = excluded.alias, \
          metadata = excluded.metadata, last_seen_at = excluded.last_seen_at",
         db.engine.rows("$1", &columns)
     );
