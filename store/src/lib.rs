@@ -5,6 +5,7 @@ mod conversations;
 mod engine;
 mod error;
 mod events;
+mod fold;
 mod inboxes;
 mod load;
 mod messages;
