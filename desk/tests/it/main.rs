@@ -7,9 +7,13 @@ mod house;
 
 mod clock;
 mod conversations;
+mod limits;
+mod lists;
 mod log;
 mod messages;
 mod notes;
 mod races;
 mod seen;
+mod sign_in;
 mod start;
+mod tenants;

@@ -28,7 +28,9 @@ impl Place {
         let server = std::env::var(SERVER).unwrap_or_else(|_| {
             panic!("{SERVER} is not set: run script/test, or script/with-postgres cargo test -p deskbell-desk")
         });
-        let name = format!("test_{:016x}", rand::random::<u64>());
+        let mut random = [0; 8];
+        rand::fill(&mut random);
+        let name = format!("test_{:016x}", u64::from_ne_bytes(random));
         let (address, _) = server.rsplit_once('/').expect("a URL ending in a database's name");
         let place = Self::Postgres { url: format!("{address}/{name}"), server: server.clone(), name: name.clone() };
         on_server(&server, &format!("CREATE DATABASE {name}")).await;
