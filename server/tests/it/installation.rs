@@ -80,21 +80,22 @@ impl Installation {
 
     #[track_caller]
     pub fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
-        let mut child = self.command(arguments, variables).stdin(Stdio::null()).spawn().unwrap();
+        let child = self.command(arguments, variables).stdin(Stdio::null()).spawn().unwrap();
+        let mut server = Server { base: String::new(), intro: String::new(), child };
         let (lines, said) = mpsc::channel();
-        let out = BufReader::new(child.stdout.take().unwrap());
+        let out = BufReader::new(server.child.stdout.take().unwrap());
         std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| lines.send(line)));
-        let mut intro = String::new();
         while let Ok(line) = said.recv_timeout(DEADLINE) {
-            intro += &format!("{line}\n");
+            server.intro += &format!("{line}\n");
             if let Some(base) = line.strip_prefix("Deskbell is ready: ") {
-                return Server { base: base.to_owned(), intro, child };
+                server.base = base.to_owned();
+                return server;
             }
         }
+        drop(server.child.kill());
         let mut err = String::new();
-        drop(child.kill());
-        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-        panic!("{arguments:?} was never ready:\n{intro}{err}");
+        server.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        panic!("{arguments:?} was never ready:\n{}{err}", server.intro);
     }
 
     fn command(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
