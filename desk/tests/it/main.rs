@@ -6,12 +6,14 @@
 mod house;
 
 mod clock;
+mod commits;
 mod conversations;
 mod limits;
 mod lists;
 mod log;
 mod messages;
 mod notes;
+mod outage;
 mod races;
 mod seen;
 mod sign_in;
