@@ -106,7 +106,7 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_queue ON conversations (tenant, status, priority DESC, queued_at);
 CREATE INDEX conversations_waiting ON conversations (tenant, status, queued_at);
 CREATE INDEX conversations_recent ON conversations (tenant, status, last_activity_at);
-CREATE INDEX conversations_agent ON conversations (tenant, agent, status, last_activity_at);
+CREATE INDEX conversations_agent ON conversations (tenant, status, agent, last_activity_at);
 CREATE INDEX conversations_visitor ON conversations (tenant, visitor, status, last_activity_at);
 
 CREATE TABLE messages (
