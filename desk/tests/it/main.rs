@@ -8,6 +8,7 @@ mod house;
 mod clock;
 mod commits;
 mod conversations;
+mod interleavings;
 mod limits;
 mod lists;
 mod log;
