@@ -147,6 +147,10 @@ impl Desk {
         if let Some(known) = self.tenants_by_slug.get(slug) {
             return Ok(known.clone());
         }
+        // What can't be a slug is not asked of the database: some of it could not even be asked.
+        if deskbell_domain::tenant::slug("tenant", slug).is_err() {
+            return Err(Refusal::NotFound("tenant"));
+        }
         let tenant = self.store.tenant_by_slug(slug).await?.ok_or(Refusal::NotFound("tenant"))?;
         Ok(self.remember(tenant))
     }

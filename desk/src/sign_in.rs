@@ -42,8 +42,8 @@ impl Desk {
             Err(other) => return Err(other),
         };
         let found = match &facts {
-            Some(facts) => self.store.scope(facts.id).agent_by_email(&email).await?,
-            None => None,
+            Some(facts) if !email.contains('\0') => self.store.scope(facts.id).agent_by_email(&email).await?,
+            _ => None,
         };
         let found = found.filter(|f| !f.agent.disabled);
         let right = self.passwords.verify(password, found.as_ref().map(|f| f.password_hash.clone())).await?;
@@ -92,7 +92,7 @@ impl Desk {
         let now = self.clock.now();
         let sign_in = self.store.rotate_sign_in(&hash(&[refresh_token]), &hash(&[&next]), now).await?.ok_or(OVER)?;
         let tenant = self.tenant(sign_in.tenant).await?;
-        let agent = self.agent(sign_in.tenant, sign_in.agent).await.map_err(|_| OVER)?;
+        let agent = self.agent(sign_in.tenant, sign_in.agent).await.map_err(|r| absent_is(OVER, r))?;
         self.signed_in(tenant, agent, sign_in.id, next)
     }
 
@@ -112,7 +112,7 @@ impl Desk {
             Err(refusal) => return self.prove_site_token(token).await?.ok_or(refusal),
         };
         let number: i64 = claims.sub.parse().map_err(|_| BAD)?;
-        let tenant = self.tenant_by_slug(&claims.tenant).await.map_err(|_| BAD)?.id;
+        let tenant = self.tenant_by_slug(&claims.tenant).await.map_err(|r| absent_is(BAD, r))?.id;
         let actor = match claims.role.role() {
             None => Actor::Visitor { tenant, id: VisitorId(number), only: None },
             Some(role) => {
@@ -159,5 +159,13 @@ impl Desk {
         self.store.scope(tenant).set_away(agent, away).await?;
         self.set_away_wish(tenant, agent, away);
         Ok(())
+    }
+}
+
+/// Whoever is absent is not who they say; a store that can't answer is another matter and no reason to sign out.
+fn absent_is(instead: Refusal, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::NotFound(_) => instead,
+        other => other,
     }
 }

@@ -59,9 +59,14 @@ impl ConversationId {
     }
 }
 
+/// Longest id anyone may name, in bytes.
+const CONVERSATION_ID_MAX: usize = 200;
+
+/// What no store could hold (a NUL, a page of text) becomes the empty id, which names nothing.
 impl From<&str> for ConversationId {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        let possible = text.len() <= CONVERSATION_ID_MAX && !text.contains('\0');
+        Self(if possible { text } else { "" }.into())
     }
 }
 

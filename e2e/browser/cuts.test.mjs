@@ -39,7 +39,7 @@ test('widget and dashboard show each message once through cuts', async () => {
   await amara.open();
   await amara.begin();
   await amara.write('question number 0.');
-  await jonas.row('question number 0.').click();
+  await jonas.open('question number 0.');
   await jonas.accept();
 
   for (let i = 1; i <= MESSAGES_EACH; i += 1) {

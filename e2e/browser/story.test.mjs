@@ -49,7 +49,7 @@ for (const look of looks) {
     await picture(jonas, 'agent-3-pending');
     await picture(amara, 'visitor-4-waiting');
 
-    await jonas.row(question).click();
+    await jonas.open(question);
     await jonas.sees(question);
     await picture(jonas, 'agent-4-read');
     await jonas.accept();

@@ -55,7 +55,7 @@ for (const monitoring of ['off', 'anonymous']) {
         `  blocked the page for ${Math.round(await page.evaluate(() => window.blocked))} ms`,
       );
 
-      await page.getByRole('button', { name: 'Open chat' }).click();
+      await page.press(page.getByRole('button', { name: 'Open chat' }));
       await page.getByRole('dialog').waitFor();
       assert.equal(await page.evaluate(() => window.shifted), 0, 'layout shift when it is opened');
       assert.deepEqual(page.troubles, []);

@@ -22,6 +22,8 @@ export const looks = [
   { name: '390-dark', width: 390, height: 844, scheme: 'dark' },
 ];
 
+const isPhone = (look) => look.width < 760;
+
 export function openBrowser() {
   const executablePath = [
     '/usr/bin/chromium',
@@ -37,11 +39,13 @@ export async function openWindow(browser, look) {
   const context = await browser.newContext({
     viewport: { width: look.width, height: look.height },
     colorScheme: look.scheme,
-    hasTouch: look.width < 760,
+    hasTouch: isPhone(look),
     // Contrast is judged on finished pictures, not half-way through a fade.
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  // A mouse stays over what it clicked, a finger doesn't; lists hold still under a mouse.
+  page.press = (target) => (isPhone(look) ? target.tap() : target.click());
   page.setDefaultTimeout(15_000);
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(`exception: ${error.message}`));

@@ -9,6 +9,7 @@ mod engine;
 mod error;
 mod escalations;
 mod events;
+mod fold;
 mod inboxes;
 mod load;
 mod messages;

@@ -55,8 +55,10 @@ impl Store {
         Ok(())
     }
 
+    /// Whether it has not ended, and its agent is not disabled.
     pub async fn sign_in_is_open(&self, id: &str) -> Result<bool> {
-        let sql = "SELECT 1 AS yes FROM sign_ins WHERE id = $1 AND ended_at IS NULL";
+        let sql = "SELECT 1 AS yes FROM sign_ins s JOIN agents g ON g.id = s.agent \
+                   WHERE s.id = $1 AND s.ended_at IS NULL AND g.disabled = 0";
         Ok(self.read_db().one(sql, [id.into()]).await?.is_some())
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     Scope,
     engine::Kind::{Int, Text},
     error::{Error, Result},
+    fold::fold,
     load::next_number,
     sql::{Db, get, get_bool, get_json, json},
 };
@@ -46,12 +47,18 @@ pub(crate) async fn by_ids<C: ConnectionTrait>(db: Db<'_, C>, ids: &BTreeSet<Vis
     db.all(sql, [json(&keys)?.into()]).await?.iter().map(visitor).collect()
 }
 
+/// Name and e-mail as a search compares them.
+fn folded(name: Option<&str>, email: Option<&str>) -> String {
+    fold(&format!("{}\n{}", name.unwrap_or_default(), email.unwrap_or_default()))
+}
+
 pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Iterator<Item = &Visitor>) -> Result<()> {
     let mut rows = Vec::new();
     for v in visitors {
         rows.push(json!({
-            "id": v.id, "tenant": v.tenant, "name": v.name, "email": v.email, "verified": i64::from(v.verified), "alias": v.alias,
-            "metadata": json(&v.metadata)?, "created_at": v.created_at, "last_seen_at": v.last_seen_at,
+            "id": v.id, "tenant": v.tenant, "name": v.name, "email": v.email, "verified": i64::from(v.verified),
+            "alias": v.alias, "folded": folded(v.name.as_deref(), v.email.as_deref()), "metadata": json(&v.metadata)?,
+            "created_at": v.created_at, "last_seen_at": v.last_seen_at,
         }));
     }
     if rows.is_empty() {
@@ -64,15 +71,17 @@ pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Ite
         ("email", Text),
         ("verified", Int),
         ("alias", Text),
+        ("folded", Text),
         ("metadata", Text),
         ("created_at", Int),
         ("last_seen_at", Int),
     ];
     let sql = format!(
-        "INSERT INTO visitors (id, tenant, name, email, verified, alias, metadata, created_at, last_seen_at) \
-         SELECT id, tenant, name, email, verified, alias, metadata, created_at, last_seen_at FROM {} r WHERE true \
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, verified = excluded.verified, alias = excluded.alias, \
-         metadata = excluded.metadata, last_seen_at = excluded.last_seen_at",
+        "INSERT INTO visitors (id, tenant, name, email, verified, alias, folded, metadata, created_at, last_seen_at) \
+         SELECT id, tenant, name, email, verified, alias, folded, metadata, created_at, last_seen_at FROM {} r WHERE true \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, verified = excluded.verified, \
+         alias = excluded.alias, folded = excluded.folded, metadata = excluded.metadata, \
+         last_seen_at = excluded.last_seen_at",
         db.engine.rows("$1", &columns)
     );
     db.execute(sql, [json(&rows)?.into()]).await?;
@@ -96,36 +105,50 @@ impl Scope<'_> {
     ) -> Result<VisitorId> {
         let find = "SELECT id, name, email FROM visitors WHERE tenant = $1 AND verified_id = $2";
         let key = || [self.tenant.0.into(), verified_id.into()];
-        let (name, email) = (name.map(str::to_owned), email.map(str::to_owned));
         let db = self.store.write_db();
         let Some(row) = self.db().one(find, key()).await? else {
             let id = next_number(db, "visitor", 1).await?;
-            let add = "INSERT INTO visitors (id, tenant, name, email, verified, verified_id, metadata, created_at, last_seen_at) \
-                       VALUES ($1, $2, $3, $4, 1, $5, '{}', $6, $6) ON CONFLICT DO NOTHING";
-            let values = [id.into(), self.tenant.0.into(), name.into(), email.into(), verified_id.into(), now.0.into()];
+            let add = "INSERT INTO visitors (id, tenant, name, email, verified, verified_id, folded, metadata, created_at, last_seen_at) \
+                       VALUES ($1, $2, $3, $4, 1, $5, $6, '{}', $7, $7) ON CONFLICT DO NOTHING";
+            let values = [
+                id.into(),
+                self.tenant.0.into(),
+                name.map(str::to_owned).into(),
+                email.map(str::to_owned).into(),
+                verified_id.into(),
+                folded(name, email).into(),
+                now.0.into(),
+            ];
             db.execute(add, values).await?;
             // Of two first sights at once one row stays; the writer's connection sees it for certain.
             let row = db.one(find, key()).await?.ok_or_else(|| Error::Stored("a visitor vanished".into()))?;
             return Ok(VisitorId(get(&row, "id")?));
         };
         let id: i64 = get(&row, "id")?;
-        if get::<Option<String>>(&row, "name")? != name || get::<Option<String>>(&row, "email")? != email {
-            let sql = "UPDATE visitors SET name = coalesce($1, name), email = coalesce($2, email) WHERE tenant = $3 AND id = $4";
-            db.execute(sql, [name.into(), email.into(), self.tenant.0.into(), id.into()]).await?;
+        // What the token doesn't say stays as it is.
+        let known: (Option<String>, Option<String>) = (get(&row, "name")?, get(&row, "email")?);
+        let told = (name.map(str::to_owned).or(known.0.clone()), email.map(str::to_owned).or(known.1.clone()));
+        if told != known {
+            let folded = folded(told.0.as_deref(), told.1.as_deref());
+            let sql = "UPDATE visitors SET name = $1, email = $2, folded = $3 WHERE tenant = $4 AND id = $5";
+            db.execute(sql, [told.0.into(), told.1.into(), folded.into(), self.tenant.0.into(), id.into()]).await?;
         }
         Ok(VisitorId(id))
     }
 
     /// Newest first; `q` is part of a name or e-mail.
     pub async fn visitors(&self, q: Option<&str>, before: Option<VisitorId>, limit: u32) -> Result<Vec<Visitor>> {
-        let pattern = q.map(|q| format!("%{}%", q.to_lowercase().replace(['%', '_', '\\'], "_")));
+        let part = fold(q.unwrap_or_default());
+        if part.contains('\0') {
+            return Ok(Vec::new());
+        }
         let sql = format!(
             "SELECT v.tenant, v.id, {JOINED} FROM visitors v WHERE v.tenant = $1 AND v.id < $2 \
-             AND ($3 = '' OR lower(coalesce(v.name, '')) LIKE $3 OR lower(coalesce(v.email, '')) LIKE $3) \
-             ORDER BY v.id DESC LIMIT $4"
+             AND ($3 = '' OR {}(v.folded, $3) > 0) ORDER BY v.id DESC LIMIT $4",
+            self.engine().position()
         );
         let before = before.map_or(i64::MAX, |b| b.0);
-        let values = [self.tenant.0.into(), before.into(), pattern.unwrap_or_default().into(), i64::from(limit).into()];
+        let values = [self.tenant.0.into(), before.into(), part.into(), i64::from(limit).into()];
         self.db().all(sql, values).await?.iter().map(visitor).collect()
     }
 }

@@ -7,7 +7,11 @@ use axum::{
 use deskbell_desk::{Session, TenantFacts};
 use deskbell_domain::{Actor, ConversationId, Inbox, Refusal};
 
-use crate::{App, Config, origins::RequestOrigin, problem::Problem};
+use crate::{
+    App, Config,
+    origins::{REFUSED, RequestOrigin},
+    problem::Problem,
+};
 
 /// The visitor's cookie, named as the published monitoring contract names it. It holds the visitor's token.
 pub const COOKIE: &str = "chatSessionId";
@@ -67,7 +71,22 @@ impl FromRequestParts<App> for Anyone {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let visitor = Visitor::from_request_parts(parts, app).await?;
         let session = visitor.session.ok_or(Refusal::Unauthenticated("This needs a token."))?;
+        check_origin(app, &visitor.origin, &session.actor).await?;
         Ok(Self(session))
+    }
+}
+
+/// Another site must be allowed by the visitor's tenant: by the inbox of the one conversation they are held to, else
+/// by any. Agents only come from our own pages.
+pub async fn check_origin(app: &App, origin: &RequestOrigin, actor: &Actor) -> Result<(), Refusal> {
+    let RequestOrigin::Site(_) = origin else { return Ok(()) };
+    match actor {
+        Actor::Agent { .. } => origin.check_own(),
+        Actor::Visitor { only: Some(only), .. } => origin.check(&app.desk.bearer(only).await?.1),
+        Actor::Visitor { tenant, .. } => {
+            let inboxes = app.desk.store().scope(*tenant).inboxes().await?;
+            if inboxes.iter().any(|inbox| origin.check(inbox).is_ok()) { Ok(()) } else { Err(REFUSED) }
+        }
     }
 }
 

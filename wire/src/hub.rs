@@ -16,7 +16,7 @@ use axum::extract::ws::Utf8Bytes;
 use deskbell_bus::{Heard, Listener as BusListener, Signal};
 use deskbell_desk::Desk;
 use deskbell_domain::{Event, Passing, TenantId, VisitorId};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::{
     audience::{self, View, Viewer},
@@ -31,8 +31,8 @@ const PAGE: u32 = 500;
 /// What a listener's connection is to do next.
 #[derive(Debug, Clone)]
 pub enum Outgoing {
-    /// `seq` is the event's number; none for what passes.
-    Frame { seq: Option<i64>, text: Utf8Bytes },
+    /// All the frames of one event, so that nobody hears half of it. `seq` is its number; none for what passes.
+    Frames { seq: Option<i64>, frames: Arc<[Utf8Bytes]> },
     /// The sign-in behind it ended.
     SignedOut,
 }
@@ -45,17 +45,24 @@ pub struct Listener {
     pub watches_visits: AtomicBool,
     queue: mpsc::Sender<Outgoing>,
     /// Set when the queue was full: the connection must close with "resume".
-    pub overflowed: AtomicBool,
+    overflowed: AtomicBool,
+    overflow: Notify,
 }
 
 impl Listener {
-    fn push(&self, outgoing: Outgoing) {
+    pub fn push(&self, outgoing: Outgoing) {
         if self.overflowed.load(Ordering::Relaxed) {
             return;
         }
         if self.queue.try_send(outgoing).is_err() {
             self.overflowed.store(true, Ordering::Relaxed);
+            self.overflow.notify_one();
         }
+    }
+
+    /// Returns once the queue was full, which is when nothing more is heard.
+    pub async fn overflowed(&self) {
+        self.overflow.notified().await;
     }
 }
 
@@ -63,6 +70,8 @@ impl Listener {
 struct Room {
     /// The newest event given out; none until the first listener has read the head.
     seq: Option<i64>,
+    /// Something was announced before that: it is to be read from the log.
+    behind: bool,
     agents: Vec<Arc<Listener>>,
     visitors: HashMap<VisitorId, Vec<Arc<Listener>>>,
 }
@@ -76,6 +85,8 @@ impl Room {
 pub struct Hub {
     desk: Arc<Desk>,
     rooms: Mutex<HashMap<TenantId, Room>>,
+    /// A room has something to read from the log now.
+    hurry: Notify,
     next_id: AtomicU64,
 }
 
@@ -96,7 +107,7 @@ impl Drop for Subscription {
 impl Hub {
     pub fn start(desk: Arc<Desk>) -> Arc<Self> {
         let bus = desk.bus().listen();
-        let hub = Arc::new(Self { desk, rooms: Mutex::default(), next_id: AtomicU64::new(1) });
+        let hub = Arc::new(Self { desk, rooms: Mutex::default(), hurry: Notify::new(), next_id: AtomicU64::new(1) });
         tokio::spawn(hub.clone().run(bus));
         hub
     }
@@ -110,6 +121,7 @@ impl Hub {
             watches_visits: AtomicBool::new(false),
             queue: sender,
             overflowed: AtomicBool::new(false),
+            overflow: Notify::new(),
         });
         let mut rooms = self.lock();
         let room = rooms.entry(tenant).or_default();
@@ -123,8 +135,13 @@ impl Hub {
 
     /// Tells the hub how far the log reached when a listener of the tenant looked, so that a gap can be noticed.
     pub fn reached(&self, tenant: TenantId, seq: i64) {
-        if let Some(room) = self.lock().get_mut(&tenant) {
-            room.seq.get_or_insert(seq);
+        if let Some(room) = self.lock().get_mut(&tenant)
+            && room.seq.is_none()
+        {
+            room.seq = Some(seq);
+            if std::mem::take(&mut room.behind) {
+                self.hurry.notify_one();
+            }
         }
     }
 
@@ -155,6 +172,7 @@ impl Hub {
                 heard = bus.next() => heard,
                 // What was committed and never announced (a crash between the two, another process) shows here.
                 _ = looks.tick() => Heard::Missed,
+                () = self.hurry.notified() => Heard::Missed,
             };
             match heard {
                 Heard::Signal(Signal::Events(events)) => self.events(&events).await,
@@ -171,27 +189,24 @@ impl Hub {
 
     async fn events(&self, events: &[Arc<Event>]) {
         for event in events {
-            let Some(seq) = self.room_seq(event.tenant) else { continue };
-            if let Some(seq) = seq
-                && event.seq > seq + 1
-            {
-                self.read_gap(event.tenant, seq, event.seq - 1).await;
+            let Some(seq) = self.follows(event.tenant) else { continue };
+            // Not past a gap that could not be read: the next look finds both.
+            if event.seq <= seq + 1 || self.read_gap(event.tenant, seq, event.seq - 1).await {
+                self.deliver(event).await;
             }
-            self.deliver(event).await;
         }
     }
 
     /// Reads what these tenants' logs have beyond what was given out.
     async fn look(&self, tenants: &[TenantId]) {
-        let followed: Vec<TenantId> =
-            tenants.iter().copied().filter(|t| self.room_seq(*t).flatten().is_some()).collect();
+        let followed: Vec<TenantId> = tenants.iter().copied().filter(|t| self.follows(*t).is_some()).collect();
         if followed.is_empty() {
             return;
         }
         match self.desk.store().heads(&followed).await {
             Ok(heads) => {
                 for (tenant, head) in heads {
-                    if let Some(Some(seq)) = self.room_seq(tenant)
+                    if let Some(seq) = self.follows(tenant)
                         && head > seq
                     {
                         self.read_gap(tenant, seq, head).await;
@@ -202,48 +217,53 @@ impl Hub {
         }
     }
 
-    async fn read_gap(&self, tenant: TenantId, mut after: i64, to: i64) {
+    /// Gives out what stands between two numbers. False when the log could not be read to the end.
+    async fn read_gap(&self, tenant: TenantId, mut after: i64, to: i64) -> bool {
         while after < to {
             let share = deskbell_desk::store::Share::All;
             match self.desk.store().scope(tenant).events(share, after, to, PAGE).await {
-                Ok(events) if events.is_empty() => return,
+                Ok(events) if events.is_empty() => return true,
                 Ok(events) => {
                     for event in events {
                         after = event.seq;
                         self.deliver(&event).await;
                     }
                 }
-                // The next look finds the same gap.
-                Err(error) => return tracing::warn!(%error, "could not read a gap; trying again"),
+                Err(error) => {
+                    tracing::warn!(%error, "could not read a gap; trying again");
+                    return false;
+                }
             }
         }
+        true
     }
 
-    /// `None`: nobody of the tenant listens here. `Some(None)`: nothing was given out yet.
-    fn room_seq(&self, tenant: TenantId) -> Option<Option<i64>> {
-        self.lock().get(&tenant).map(|room| room.seq)
+    /// The newest event given out in this tenant's room; none when there is nothing to follow yet.
+    fn follows(&self, tenant: TenantId) -> Option<i64> {
+        let mut rooms = self.lock();
+        let room = rooms.get_mut(&tenant)?;
+        room.behind |= room.seq.is_none();
+        room.seq
     }
 
     async fn deliver(&self, event: &Event) {
         let Ok(tenant) = self.desk.tenant(event.tenant).await else { return };
         let mut rooms = self.lock();
         let Some(room) = rooms.get_mut(&event.tenant) else { return };
-        if room.seq.is_some_and(|seq| event.seq <= seq) {
+        if room.seq.is_none_or(|seq| event.seq <= seq) {
             return;
         }
         room.seq = Some(event.seq);
         let visitors = room.visitors.get(&event.view.conversation.visitor);
-        let mut encoded: [Option<Vec<Utf8Bytes>>; View::ALL.len()] = [const { None }; View::ALL.len()];
+        let mut encoded: [Option<Arc<[Utf8Bytes]>>; View::ALL.len()] = [const { None }; View::ALL.len()];
         let now = self.desk.clock().now();
         for listener in room.agents.iter().chain(visitors.into_iter().flatten()) {
             let Some(view) = audience::of_event(event, &listener.viewer) else { continue };
             let frames = encoded[view as usize].get_or_insert_with(|| {
                 let visit = self.desk.visit_of(event.tenant, event.view.visitor.id);
-                outbound::event(event, view, &tenant.epoch, now, visit.as_deref())
+                outbound::event(event, view, &tenant.epoch, now, visit.as_deref()).into()
             });
-            for text in frames.iter() {
-                listener.push(Outgoing::Frame { seq: Some(event.seq), text: text.clone() });
-            }
+            listener.push(Outgoing::Frames { seq: Some(event.seq), frames: frames.clone() });
         }
         let lag = (now.0 - event.at.0).max(0) as f64 / 1000.0;
         metrics::histogram!("deskbell_delivery_lag_seconds").record(lag);
@@ -265,7 +285,8 @@ impl Hub {
             return;
         }
         let Some(text) = outbound::passing(passing) else { return };
-        hearing.for_each(|l| l.push(Outgoing::Frame { seq: None, text: text.clone() }));
+        let frames: Arc<[Utf8Bytes]> = [text].into();
+        hearing.for_each(|l| l.push(Outgoing::Frames { seq: None, frames: frames.clone() }));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TenantId, Room>> {

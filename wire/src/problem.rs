@@ -144,6 +144,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 /// Parses JSON; an absent body is an empty object.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    // serde would take the fields of a struct from an array, too.
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(Refusal::invalid("body", "must be an object.").into());
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -216,7 +220,8 @@ mod tests {
             wrong(r#"{"session_id": 5}"#),
             (422, "session_id invalid type: integer `5`, expected a string.".into())
         );
-        assert_eq!(wrong("[]").0, 422);
+        assert_eq!(wrong("[]"), (422, "body must be an object.".into()));
+        assert_eq!(wrong(" [\"a\"]"), (422, "body must be an object.".into()));
         assert_eq!(wrong("{").0, 400);
         assert_eq!(wrong(r#"{"session_id": "a"} x"#).0, 400);
         assert_eq!(wrong(r#"{"session_id": "\ud800"}"#).0, 400);

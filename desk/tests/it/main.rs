@@ -6,10 +6,19 @@
 mod house;
 
 mod clock;
+mod commits;
 mod conversations;
+mod interleavings;
+mod limits;
+mod lists;
 mod log;
 mod messages;
 mod notes;
+mod outage;
+mod plans;
 mod races;
+mod search;
 mod seen;
+mod sign_in;
 mod start;
+mod tenants;

@@ -16,13 +16,16 @@ export function agent(page, base) {
       await page.getByLabel('Email').fill(email);
       await page.getByLabel('Password').fill(DEMO.password);
       await page.getByLabel('Workspace').fill(DEMO.tenant);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.press(page.getByRole('button', { name: 'Sign in' }));
       await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor();
     },
     /** The chat's row in the list that is open, found by its newest words. */
     row: (text) => page.getByRole('option').filter({ hasText: text }),
+    open(text) {
+      return page.press(this.row(text));
+    },
     async accept() {
-      await main.getByRole('button', { name: 'Accept chat' }).first().click();
+      await page.press(main.getByRole('button', { name: 'Accept chat' }).first());
       await page.waitForURL(/\/inbox\/mine\//);
     },
     async write(text) {

@@ -14,11 +14,11 @@ export function visitor(page, base) {
       await this.launcher.waitFor();
     },
     async open() {
-      await this.launcher.click();
+      await page.press(this.launcher);
       await panel.waitFor();
     },
     async begin() {
-      await panel.getByRole('button', { name: 'Send us a message' }).click();
+      await page.press(panel.getByRole('button', { name: 'Send us a message' }));
       await box.waitFor();
     },
     async write(text) {

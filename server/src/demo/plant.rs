@@ -174,7 +174,11 @@ impl Talk {
                 let note = NewNote { text: text.into(), client_id: None };
                 desk.add_note(team.actor(who), &self.id, note).await?;
             }
-            Step::Ends(who) => drop(desk.end(team.actor(who), &self.id).await?),
+            Step::Ends(who) => {
+                desk.end(team.actor(who), &self.id).await?;
+                desk.seen(team.actor(who), &self.id, i64::MAX).await?;
+            }
+            Step::Sees(who) => desk.seen(team.actor(who), &self.id, i64::MAX).await?,
             Step::Leaves => drop(desk.end(&self.visitor, &self.id).await?),
         }
         Ok(())

@@ -59,5 +59,7 @@ pub enum Step {
     Answers(Who, &'static str),
     /// An agent leaves the colleagues a note.
     Notes(Who, &'static str),
+    /// An agent looks at what stands there.
+    Sees(Who),
     Ends(Who),
 }

@@ -1,11 +1,12 @@
 //! The answer with a file: its type, how long it may be kept, what its page may do.
 
+use std::borrow::Cow;
+
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use rust_embed::EmbeddedFile;
 
 use super::places::{self, Kind, Place};
 
@@ -13,6 +14,9 @@ const DASHBOARD_MAY: &str = "default-src 'self'; script-src 'self'; style-src 's
     img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 const PAGE_MAY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'";
+
+/// Types that are text though their names don't say so.
+const TEXTS: [&str; 4] = ["application/javascript", "application/json", "application/manifest+json", "image/svg+xml"];
 
 pub fn answer(method: &Method, path: &str, asked: &HeaderMap) -> Response {
     if !matches!(*method, Method::GET | Method::HEAD) {
@@ -22,19 +26,54 @@ pub fn answer(method: &Method, path: &str, asked: &HeaderMap) -> Response {
         };
     }
     let Some(place) = places::find(path) else { return not_found() };
-    match (super::find(&place.file), place.kind) {
-        (Some(file), _) => with_file(&place, file, asked),
+    match (Content::found(&place.file, asked), place.kind) {
+        (Some(content), _) => with_content(&place, content, asked),
         (None, Kind::Dashboard) => not_built(),
         (None, _) => not_found(),
     }
 }
 
-fn with_file(place: &Place, file: EmbeddedFile, asked: &HeaderMap) -> Response {
-    // Weak, because what goes out may be compressed.
-    let tag = format!("W/\"{}\"", hex::encode(&file.metadata.sha256_hash()[..12]));
+/// What goes out for a file.
+struct Content {
+    bytes: Cow<'static, [u8]>,
+    mime: String,
+    /// Weak, because a layer around may compress it.
+    tag: String,
+    coding: Option<&'static str>,
+}
+
+impl Content {
+    /// Compressed already, if the build made that and it is welcome.
+    fn found(file: &str, asked: &HeaderMap) -> Option<Self> {
+        let plain = super::find(file)?;
+        let mime = plain.metadata.mimetype().to_owned();
+        let tag = format!("W/\"{}\"", hex::encode(&plain.metadata.sha256_hash()[..12]));
+        let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let made = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| accepts(accepted, coding));
+        let mut found = made.filter_map(|(coding, ext)| Some((coding, super::find(&format!("{file}.{ext}"))?)));
+        Some(match found.next() {
+            Some((coding, packed)) => Self { bytes: packed.data, mime, tag, coding: Some(coding) },
+            None => Self { bytes: plain.data, mime, tag, coding: None },
+        })
+    }
+
+    fn into_response(self) -> Response {
+        let is_text = self.mime.starts_with("text/") || TEXTS.contains(&self.mime.as_str());
+        let content_type = if is_text { format!("{}; charset=utf-8", self.mime) } else { self.mime };
+        let mut response = Body::from(self.bytes).into_response();
+        put(response.headers_mut(), header::CONTENT_TYPE, &content_type);
+        if let Some(coding) = self.coding {
+            put(response.headers_mut(), header::CONTENT_ENCODING, coding);
+        }
+        response
+    }
+}
+
+fn with_content(place: &Place, content: Content, asked: &HeaderMap) -> Response {
+    let tag = content.tag.clone();
     let mut response = match is_known(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
-        false => body(place, file, asked),
+        false => content.into_response(),
     };
     let headers = response.headers_mut();
     put(headers, header::ETAG, &tag);
@@ -61,23 +100,6 @@ fn with_file(place: &Place, file: EmbeddedFile, asked: &HeaderMap) -> Response {
             put(headers, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
         }
     }
-    response
-}
-
-/// Compressed already if the build made that; otherwise the layer around compresses it.
-fn body(place: &Place, file: EmbeddedFile, asked: &HeaderMap) -> Response {
-    let mime = file.metadata.mimetype();
-    let text =
-        mime.starts_with("text/") || matches!(mime, "application/javascript" | "application/json" | "image/svg+xml");
-    let content_type = if text { format!("{mime}; charset=utf-8") } else { mime.to_owned() };
-    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let made = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| accepts(accepted, coding));
-    let found = made.filter_map(|(coding, ext)| Some((coding, super::find(&format!("{}.{ext}", place.file))?))).next();
-    let mut response = match found {
-        Some((coding, file)) => ([(header::CONTENT_ENCODING, coding)], Body::from(file.data)).into_response(),
-        None => Body::from(file.data).into_response(),
-    };
-    put(response.headers_mut(), header::CONTENT_TYPE, &content_type);
     response
 }
 
@@ -134,6 +156,54 @@ mod tests {
         }
         assert!(!is_known(&asking("\"aa\""), "W/\"a\""));
         assert!(!is_known(&HeaderMap::new(), "W/\"a\""));
+    }
+
+    fn given(path: &str, mime: &str, asked: &HeaderMap) -> Response {
+        let bytes = Cow::from(b"content".as_slice());
+        let content = Content { bytes, mime: mime.into(), tag: "W/\"a\"".into(), coding: None };
+        with_content(&places::find(path).unwrap(), content, asked)
+    }
+
+    #[test]
+    fn what_never_changes_is_kept_for_ever_and_the_rest_is_asked_for_again() {
+        let none = HeaderMap::new();
+        let kept = |path: &str| given(path, "text/javascript", &none).headers()["cache-control"].clone();
+        assert_eq!(kept("/assets/index-DREvvvwn.js"), "public, max-age=31536000, immutable");
+        assert_eq!(kept("/widget/panel-CQu5kxZ1.js"), "public, max-age=31536000, immutable");
+        for path in ["/", "/chat-widget.js", "/theme.js", "/widget-demo.html"] {
+            assert_eq!(kept(path), "no-cache", "{path}");
+        }
+        let knowing = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static("W/\"a\""))]);
+        let again = given("/chat-widget.js", "text/javascript", &knowing);
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(again.headers()["access-control-allow-origin"], "*");
+    }
+
+    #[test]
+    fn pages_run_their_own_scripts_only_and_the_dashboard_stands_in_no_frame() {
+        let none = HeaderMap::new();
+        for path in ["/", "/inbox/mine", "/widget-demo.html"] {
+            let page = given(path, "text/html", &none);
+            let may = page.headers()["content-security-policy"].to_str().unwrap();
+            assert!(may.contains("script-src 'self';") && may.contains("base-uri 'none'"), "{path}: {may}");
+            assert_eq!(may.contains("frame-ancestors 'none'"), path != "/widget-demo.html", "{path}");
+            assert_eq!(page.headers()["x-content-type-options"], "nosniff");
+            assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+        }
+        assert_eq!(given("/assets/inter.woff2", "font/woff2", &none).headers()["content-type"], "font/woff2");
+    }
+
+    #[test]
+    fn other_sites_may_take_the_widget_and_nothing_else() {
+        let none = HeaderMap::new();
+        for path in ["/chat-widget.js", "/static/chat-widget.js", "/widget/panel-CQu5kxZ1.js"] {
+            let widget = given(path, "text/javascript", &none);
+            assert_eq!(widget.headers()["access-control-allow-origin"], "*", "{path}");
+            assert_eq!(widget.headers()["cross-origin-resource-policy"], "cross-origin", "{path}");
+        }
+        for path in ["/", "/theme.js", "/widget-demo.html"] {
+            assert!(given(path, "text/html", &none).headers().get("access-control-allow-origin").is_none(), "{path}");
+        }
     }
 
     #[test]

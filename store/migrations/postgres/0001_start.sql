@@ -66,6 +66,8 @@ CREATE TABLE visitors (
     verified     BIGINT NOT NULL DEFAULT 0,
     -- The tenant's own name for a person it vouches for.
     verified_id  TEXT,
+    -- Name and e-mail without case and accents, as a search compares them.
+    folded       TEXT NOT NULL,
     metadata     TEXT NOT NULL,
     created_at   BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL
@@ -101,10 +103,11 @@ CREATE TABLE conversations (
     ended_at          BIGINT,
     last_activity_at  BIGINT NOT NULL
 );
-CREATE INDEX conversations_queue ON conversations (tenant, status, priority, queued_at);
-CREATE INDEX conversations_recent ON conversations (tenant, status, last_activity_at);
-CREATE INDEX conversations_agent ON conversations (tenant, agent, status);
-CREATE INDEX conversations_visitor ON conversations (tenant, visitor, created_at);
+CREATE INDEX conversations_queue ON conversations (tenant, status, priority DESC, queued_at, id);
+CREATE INDEX conversations_waiting ON conversations (tenant, status, queued_at, id);
+CREATE INDEX conversations_recent ON conversations (tenant, status, last_activity_at, id);
+CREATE INDEX conversations_agent ON conversations (tenant, status, agent, last_activity_at);
+CREATE INDEX conversations_visitor ON conversations (tenant, visitor, status, last_activity_at);
 
 CREATE TABLE messages (
     conversation TEXT NOT NULL,

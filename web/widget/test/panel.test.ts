@@ -1,5 +1,6 @@
 // The panel as a visitor uses it, against a desk held in memory.
 
+import type { Session, VisitorSession } from '@deskbell/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSocket } from '../../packages/protocol/test/fake-socket';
 import { mount } from '../src/panel';
@@ -166,6 +167,27 @@ describe('the panel', () => {
     await vi.waitFor(() => expect(unread.at(-1)).toBe(1));
     panel.open(false);
     await vi.waitFor(() => expect(unread.at(-1)).toBe(0));
+  });
+
+  it('says once that it saw a message, also while the session is ahead of the messages', async () => {
+    open();
+    await shows('Send us a message');
+    button('Send us a message').click();
+    write('Hello');
+    await shows('Sent');
+    FakeSocket.last.hello();
+    desk.push('on screen');
+    await shows('on screen');
+    const session = desk.session as VisitorSession;
+    const ahead = {
+      ...session,
+      last_seq: 9,
+      unread_count: 7,
+      seen: { customer_seq: 2, agent_seq: 0 },
+    };
+    FakeSocket.last.say({ type: 'chat.session.updated', data: ahead as Session, cursor: 'e.90' });
+    const seen = FakeSocket.last.sent.filter(({ type }) => type === 'chat.seen');
+    expect(seen.map(({ data }) => data.seq)).toEqual([2]);
   });
 
   it('asks for a name only where the inbox wants one, and gives it with the first message', async () => {

@@ -1,6 +1,6 @@
 //! The raw WebSocket: frames in and out, pings, limits, and what closes it.
 
-use std::{future::Future, pin::Pin, sync::atomic::Ordering, time::Duration};
+use std::{future::Future, pin::Pin, time::Duration};
 
 use axum::{
     extract::{
@@ -122,7 +122,15 @@ impl Socket {
 
     /// Carries live frames newer than `after` out and the client's in, until either side ends it.
     pub async fn run(mut self, mut subscription: Subscription, after: i64, handler: impl Handler + Send + 'static) {
-        match self.pump(&mut subscription, after, handler).await {
+        let listener = subscription.listener.clone();
+        let end = tokio::select! {
+            end = self.pump(&mut subscription, after, handler) => end,
+            // While a write hangs, too: who is too slow is cut, not waited for.
+            () = listener.overflowed() => End::Slow,
+        };
+        // What is left is not heard any more, and must not be held while the peer is told.
+        drop(subscription);
+        match end {
             End::Gone => {}
             End::Slow => self.close(CLOSE_SLOW, "resume").await,
             End::SignedOut => self.close(CLOSE_UNAUTHENTICATED, "signed out").await,
@@ -135,14 +143,10 @@ impl Socket {
         after: i64,
         handler: impl Handler + Send + 'static,
     ) -> End {
-        let listener = subscription.listener.clone();
         let mut work = Work::Idle(handler);
         let mut heard_at = Instant::now();
         let mut pings = tokio::time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         loop {
-            if listener.overflowed.load(Ordering::Relaxed) {
-                return End::Slow;
-            }
             tokio::select! {
                 Some(first) = subscription.queue.recv() => {
                     let mut batch = vec![first];
@@ -150,12 +154,16 @@ impl Socket {
                         batch.push(next);
                     }
                     let signed_out = batch.iter().any(|o| matches!(o, Outgoing::SignedOut));
-                    let frames = batch.into_iter().filter_map(|outgoing| match outgoing {
-                        Outgoing::Frame { seq, text } => seq.is_none_or(|seq| seq > after).then_some(text),
-                        Outgoing::SignedOut => None,
-                    });
-                    if self.send(frames).await.is_err() {
-                        return if listener.overflowed.load(Ordering::Relaxed) { End::Slow } else { End::Gone };
+                    let mut new = Vec::with_capacity(batch.len());
+                    for outgoing in &batch {
+                        match outgoing {
+                            Outgoing::Frames { seq: Some(seq), .. } if *seq <= after => {}
+                            Outgoing::Frames { frames, .. } => new.extend(frames.iter().cloned()),
+                            Outgoing::SignedOut => {}
+                        }
+                    }
+                    if self.send(new).await.is_err() {
+                        return End::Gone;
                     }
                     if signed_out {
                         return End::SignedOut;

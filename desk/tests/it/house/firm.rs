@@ -30,7 +30,10 @@ impl Firm {
         let facts = desk.add_tenant(slug, slug).await.unwrap();
         let scope = desk.store().scope(facts.id);
         let settings = InboxSettings::default();
-        let inbox = scope.add_inbox("Website", Channel::Widget, None, &settings, desk.clock().now()).await.unwrap();
+        let inbox = scope
+            .add_inbox("Website", Channel::Widget, None, &settings, &desk.ids().secret(), desk.clock().now())
+            .await
+            .unwrap();
         Self {
             ann: add_agent(desk, facts.id, "Ann", Role::Agent).await,
             ben: add_agent(desk, facts.id, "Ben", Role::Agent).await,

@@ -28,7 +28,9 @@ impl Place {
         let server = std::env::var(SERVER).unwrap_or_else(|_| {
             panic!("{SERVER} is not set: run script/test, or script/with-postgres cargo test -p deskbell-desk")
         });
-        let name = format!("test_{:016x}", rand::random::<u64>());
+        let mut random = [0; 8];
+        rand::fill(&mut random);
+        let name = format!("test_{:016x}", u64::from_ne_bytes(random));
         let (address, _) = server.rsplit_once('/').expect("a URL ending in a database's name");
         let place = Self::Postgres { url: format!("{address}/{name}"), server: server.clone(), name: name.clone() };
         on_server(&server, &format!("CREATE DATABASE {name}")).await;
@@ -85,10 +87,14 @@ impl Place {
     pub async fn let_in(&self, allowed: bool) {
         let Self::Postgres { server, name, .. } = self else { panic!("not a server's database") };
         on_server(server, &format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {allowed}")).await;
-        if !allowed {
-            let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-            on_server(server, &sql).await;
-        }
+        self.cut_connections().await;
+    }
+
+    /// Throws everyone out of the database, who may come back at once.
+    pub async fn cut_connections(&self) {
+        let Self::Postgres { server, name, .. } = self else { panic!("not a server's database") };
+        let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        on_server(server, &sql).await;
     }
 
     pub async fn remove(self) {
@@ -101,4 +107,37 @@ impl Place {
 async fn on_server(server: &str, sql: &str) {
     let mut connection = PgConnection::connect(server).await.expect("the PostgreSQL server of the tests");
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+}
+
+/// Keeps every write to the database waiting while it lives.
+pub enum Hold {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Place {
+    /// Takes the lock that each batch needs first. SQLite's writers wait 10 s for it, PostgreSQL's 15 s.
+    pub async fn hold_writes(&self) -> Hold {
+        match self {
+            Self::Sqlite(_) => {
+                let mut connection = self.to_sqlite().await;
+                sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+                Hold::Sqlite(connection)
+            }
+            Self::Postgres { url, .. } => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                sqlx::raw_sql("BEGIN; SELECT 1 FROM tenants FOR UPDATE").execute(&mut connection).await.unwrap();
+                Hold::Postgres(connection)
+            }
+        }
+    }
+}
+
+impl Hold {
+    pub async fn release(self) {
+        match self {
+            Self::Sqlite(connection) => connection.close().await.unwrap(),
+            Self::Postgres(connection) => connection.close().await.unwrap(),
+        }
+    }
 }

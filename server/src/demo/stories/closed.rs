@@ -3,7 +3,7 @@
 use deskbell_domain::{Channel, Priority};
 
 use crate::demo::story::{
-    Step::{Answers, Asks, Ends, Leaves, Notes, Reads, Takes},
+    Step::{Answers, Asks, Ends, Leaves, Notes, Reads, Sees, Takes},
     Story,
     Who::{Dana, Jonas},
 };
@@ -85,6 +85,7 @@ pub const STORIES: [Story; 6] = [
             (20, Answers(Dana, "Not at all: it's merino inside, and the rougher wool is only on the outside.")),
             (35, Asks("Sold!")),
             (10, Leaves),
+            (15, Sees(Dana)),
         ],
         ..Story::PLAIN
     },

@@ -102,6 +102,13 @@ export function edit(id: string, change: (session: Session) => Partial<Session>)
 export const waitingSince = (session: Session): number =>
   waitStarts.get(session.id) ?? new Date(session.created_at).getTime();
 
+export function customerWentOffline(customerId: number): void {
+  for (const [id, [known]] of cells) {
+    if (known()?.customer_id !== customerId) continue;
+    edit(id, ({ customer }) => ({ customer: { ...customer, online: false, page: null } }));
+  }
+}
+
 export function forgetAll(): void {
   const all = [...cells.values()];
   cells.clear();

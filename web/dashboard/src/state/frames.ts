@@ -8,6 +8,7 @@ import { me } from './auth';
 import {
   conversation,
   countStarted,
+  customerWentOffline,
   edit,
   reading,
   receive,
@@ -17,7 +18,7 @@ import { openConversation } from './navigation';
 import { nameOf, receivePresence } from './people';
 import { heldTimeline } from './timelines';
 import { receiveTyping, stopTyping } from './typing';
-import { receiveVisitor, receiveVisitorLeft } from './visitors';
+import { receiveVisitor, receiveVisitorLeft, visitorOf } from './visitors';
 
 /** False when the counts can't be kept by what is known here and have to be asked for. */
 export function receiveFrame(frame: ServerFrame): boolean {
@@ -53,7 +54,7 @@ export function receiveFrame(frame: ServerFrame): boolean {
       receiveVisitor(frame.data);
       return true;
     case 'visitor.left':
-      receiveVisitorLeft(frame.data.visit_id);
+      left(receiveVisitorLeft(frame.data.visit_id));
       return true;
     default:
       return true;
@@ -90,6 +91,11 @@ function receiveChatMessage(data: Message & { session?: Session }): void {
   if (known.agent_id !== me()?.id || (reading() === id && !document.hidden)) return;
   chime();
   notify(nameOf(known), message.message, () => openConversation('mine', id));
+}
+
+/** Somebody can be on the site in two tabs: gone is who has no visit left. */
+function left(customer: number | null): void {
+  if (customer !== null && !visitorOf(customer)) customerWentOffline(customer);
 }
 
 function seen({ session_id, user_type, user_id, seq }: Receipt): void {

@@ -18,7 +18,7 @@ const byCustomer = createRoot(() =>
   createMemo(() => {
     const found = new Map<number, Visitor>();
     for (const visitor of Object.values(visitors)) {
-      if (visitor.customer_id !== null) found.set(visitor.customer_id, visitor);
+      if (visitor.customer_id) found.set(visitor.customer_id, visitor);
     }
     return found;
   }),
@@ -44,8 +44,11 @@ export function receiveVisitor(visitor: Visitor): void {
   walk(visitor);
 }
 
-export function receiveVisitorLeft(id: string): void {
+/** Forgets a visit that ended; returns whose it was, if that is known. */
+export function receiveVisitorLeft(id: string): number | null {
+  const customer = visitors[id]?.customer_id ?? null;
   setVisitors(id, undefined as never);
+  return customer;
 }
 
 export function forgetVisitors(): void {

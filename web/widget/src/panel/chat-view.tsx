@@ -1,7 +1,15 @@
 // The conversation screen: header with who answers, messages, and the composer or what stands in
 // its place (the pre-chat form).
 
-import { createEffect, createMemo, createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  type JSX,
+  onCleanup,
+  Show,
+  untrack,
+} from 'solid-js';
 import { queueText, t } from '../text';
 import type { ScreenProps } from './app';
 import { Composer } from './composer';
@@ -37,19 +45,21 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
   document.addEventListener('visibilitychange', follow);
   onCleanup(() => document.removeEventListener('visibilitychange', follow));
 
+  const waiting = createMemo(() => (session()?.status === 'pending' ? desk.viewed() : null));
+
   // Seen is what was on a screen somebody could look at; a closed panel does not draw this one.
   createEffect(() => {
     const current = session();
     if (!current || !visible()) return;
     const newest = chat()?.messages().at(-1)?.seq ?? 0;
-    if (newest > current.seen.customer_seq || (newest && current.unread_count)) {
-      desk.markSeen(current.id, newest);
-    }
+    if (newest > current.seen.customer_seq) desk.markSeen(current.id, newest);
   });
 
   createEffect(() => {
-    if (session()?.status !== 'pending' || !visible()) return;
-    const timer = setInterval(() => void desk.refresh(desk.viewed()), QUEUE_REFRESH);
+    const id = waiting();
+    if (!id || !visible()) return;
+    if (!untrack(session)?.queue_position) void desk.refresh(id);
+    const timer = setInterval(() => void desk.refresh(id), QUEUE_REFRESH);
     onCleanup(() => clearInterval(timer));
   });
 
@@ -58,6 +68,10 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
     return session()?.status === 'pending'
       ? queueText(session()?.queue_position ?? null)
       : undefined;
+  };
+  const end = async () => {
+    await desk.end(desk.viewed());
+    nav.refocus();
   };
   const agent = () => session()?.agent?.name;
 
@@ -71,7 +85,7 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
         onClose={props.close}
       >
         <Show when={session() && session()?.status !== 'closed'}>
-          <button type="button" class="link end" onClick={() => void desk.end(desk.viewed())}>
+          <button type="button" class="link end" onClick={() => void end()}>
             {t('end')}
           </button>
         </Show>

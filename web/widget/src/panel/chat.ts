@@ -58,8 +58,10 @@ export function createChat(api: Api, id: string, onHistory: (answer: VisitorHist
       for (;;) {
         const gap = findGap(messages(), lastSeq);
         if (!gap) return;
-        const { messages: found } = await fetchPage(`&after=${gap.after}`);
-        if (found.length === 0) return;
+        const held = messages().length;
+        await fetchPage(`&after=${gap.after}`);
+        // The server has no more of it either: asking again would not end.
+        if (messages().length === held) return;
       }
     } catch {
       // The next message or the next connection tries again.

@@ -47,6 +47,7 @@ export function createDesk(host: PanelHost) {
   const sessions = createSessions();
   const chats = new Map<string, Chat>();
   let socket: Connection | null = null;
+  let destroyed = false;
 
   const outbox = createOutbox({
     storage,
@@ -138,7 +139,7 @@ export function createDesk(host: PanelHost) {
   }
 
   async function loadSessions(older = false): Promise<void> {
-    if (!token()) return;
+    if (!token() || destroyed) return;
     const after = older ? olderCursor() : null;
     try {
       const answer = await api.get<VisitorSessionsAnswer>(
@@ -153,7 +154,7 @@ export function createDesk(host: PanelHost) {
   }
 
   function connect() {
-    if (socket || !token()) return;
+    if (socket || !token() || destroyed) return;
     socket = createConnection({
       url: options.apiUrl,
       token,
@@ -235,8 +236,7 @@ export function createDesk(host: PanelHost) {
     outbox,
     forget,
     notify: (...args: Parameters<Connection['notify']>) => socket?.notify(...args) ?? false,
-    async refresh(id: string | null) {
-      if (!id) return;
+    async refresh(id: string) {
       const path = `/api/v1/chat/public/session/${encodeURIComponent(id)}?limit=1`;
       await api.get<VisitorHistory>(path).then(
         ({ session }) => sessions.put(session),
@@ -267,6 +267,7 @@ export function createDesk(host: PanelHost) {
     },
     close: () => setOpened(false),
     destroy() {
+      destroyed = true;
       window.removeEventListener('storage', otherTab);
       window.removeEventListener('online', goOnline);
       outbox.close();

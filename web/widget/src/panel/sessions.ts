@@ -17,7 +17,10 @@ export function createSessions() {
     // An answer that was under way while newer frames came must not turn the clock back.
     if (known && known.last_seq > session.last_seq) return;
     const rest = list().filter(({ id }) => id !== session.id);
-    setList([session, ...rest].sort(newestFirst));
+    // Only answers carry the place in line; a frame in between does not lose it.
+    const waits = session.status === 'pending' && known?.status === 'pending';
+    const queue_position = session.queue_position ?? (waits ? known.queue_position : null);
+    setList([{ ...session, queue_position }, ...rest].sort(newestFirst));
   }
 
   const change = (id: string, to: (known: VisitorSession) => Partial<VisitorSession>) => {
@@ -56,7 +59,7 @@ export function createSessions() {
     seenByVisitor: (id: string, seq: number) =>
       change(id, ({ seen, last_seq, unread_count }) => ({
         seen: { ...seen, customer_seq: Math.max(seen.customer_seq, seq) },
-        unread_count: seq >= last_seq ? 0 : unread_count,
+        unread_count: Math.min(unread_count, Math.max(0, last_seq - seq)),
       })),
   };
 }

@@ -41,6 +41,10 @@ pub enum UpTo {
 
 /// What came, and the `ref` to answer with, which is known even when the rest is wrong.
 pub fn parse(text: &str) -> (Result<Inbound, Refusal>, Option<Value>) {
+    // serde would take the fields of a struct from an array, too.
+    if text.trim_start().starts_with('[') {
+        return (Err(Refusal::invalid("frame", "must be an object.")), None);
+    }
     let frame: Frame = match serde_json::from_str(text) {
         Ok(frame) => frame,
         Err(error) => {
@@ -137,6 +141,9 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
 }
 
 fn data<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    if !value.is_object() {
+        return Err(Refusal::invalid("data", "must be an object."));
+    }
     serde_path_to_error::deserialize(value)
         .map_err(|e| Refusal::Invalid(vec![field_error(&e.path().to_string(), &e.inner().to_string())]))
 }
@@ -180,6 +187,11 @@ mod tests {
         );
         assert_eq!(refused(r#"{"type":5,"ref":1}"#).1, Some(json!(1)));
         assert_eq!(refused(r#"{"type":"chat.seen","data":{"session_id":"a"}}"#).0, "seq is required, or message_id.");
+        assert_eq!(refused(r#"["ping"]"#).0, "frame must be an object.");
+        for data in ["null", "5", r#"["a", true]"#] {
+            let text = format!(r#"{{"type":"chat.typing","data":{data}}}"#);
+            assert_eq!(refused(&text).0, "data must be an object.", "{text}");
+        }
         for garbage in ["", "null", "[]", "{}", "5", r#"{"type":"x"}"#, "\u{0}", &"[".repeat(10_000)] {
             refused(garbage);
         }

@@ -53,6 +53,8 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
             let data = MessageWithSession { message: message.as_ref().into(), session: for_agents.then(session) };
             vec![frame("chat.message.new", data, cursor, None)]
         }
+        // The audience never lets them through to a visitor; if it did, there would be nothing to read.
+        Fact::NoteAdded { .. } if !for_agents => Vec::new(),
         Fact::NoteAdded { note } => vec![frame("chat.note.new", Note::from(note), cursor, None)],
         Fact::Assigned { agent, .. } if view == View::Subject => {
             let joined = json!({ "session": session(), "agent": Person { id: agent.id.0, name: agent.name.clone() } });

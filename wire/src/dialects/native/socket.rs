@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{Desk, NewMessage, PageView, Session};
-use deskbell_domain::{Actor, AgentId, ConversationId, Refusal, TenantId, origin};
+use deskbell_domain::{Actor, AgentId, ConversationId, Refusal, TenantId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,9 +16,10 @@ use super::{
 use crate::{
     App,
     audience::{self, Viewer},
+    auth,
     client::Client,
-    hub::Listener,
-    origins::{REFUSED, RequestOrigin},
+    hub::{Listener, Outgoing},
+    origins::RequestOrigin,
     transport::{
         replay,
         web_socket::{Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
@@ -48,7 +49,7 @@ pub async fn serve(mut socket: Socket, app: App, mut handshake: Handshake, origi
         Ok(session) => session,
         Err(refusal) => return refuse(socket, &refusal, CLOSE_UNAUTHENTICATED).await,
     };
-    if let Err(refusal) = check_origin(&app, &origin, &session.actor).await {
+    if let Err(refusal) = auth::check_origin(&app, &origin, &session.actor).await {
         return refuse(socket, &refusal, CLOSE_REFUSED).await;
     }
     if let Err(refusal) = talk(socket, app, session, handshake.cursor, client).await {
@@ -96,17 +97,6 @@ async fn identify(app: &App, socket: &mut Socket, handshake: &mut Handshake) -> 
     }
 }
 
-/// Another site must be allowed by an inbox of the visitor's tenant; agents only come from our own pages.
-async fn check_origin(app: &App, origin: &RequestOrigin, actor: &Actor) -> Result<(), Refusal> {
-    let RequestOrigin::Site(site) = origin else { return Ok(()) };
-    if actor.agent().is_ok() {
-        return Err(REFUSED);
-    }
-    let inboxes = app.desk.store().scope(actor.tenant()).inboxes().await?;
-    let some = inboxes.iter().any(|i| origin::allowed(&i.settings.allowed_origins, site));
-    if some { Ok(()) } else { Err(REFUSED) }
-}
-
 async fn talk(
     mut socket: Socket,
     app: App,
@@ -125,6 +115,11 @@ async fn talk(
     let subscription = app.hub.subscribe(tenant.id, viewer.clone());
     let (head, _) = desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
+    // Who signed out between the proof and now was not listening yet.
+    if actor.agent().is_ok() && !desk.store().sign_in_is_open(&session.jti).await? {
+        refuse(socket, &Refusal::Unauthenticated("This sign-in is over."), CLOSE_UNAUTHENTICATED).await;
+        return Ok(());
+    }
     let presence = Here::arrive(&desk, &actor, &client).await?;
     let from = match cursor.as_deref().filter(|c| !c.is_empty()) {
         Some(cursor) => Some(replay::from(&desk, &actor, cursor, &tenant.epoch).await?),
@@ -225,9 +220,11 @@ impl Handler for Talk {
     async fn handle(&mut self, text: Utf8Bytes) -> Result<Answers, Gone> {
         let (meant, reference) = inbound::parse(&text);
         let reference = reference.as_ref();
-        let done = match meant {
-            Ok(Inbound::Ping) => match self.app.desk.head(&self.session.actor).await {
-                Ok(head) => return Ok(vec![outbound::pong(&head.to_string(), reference)]),
+        // Whatever it is, a good frame or not: each costs something.
+        let allowed = self.app.limits.act(&self.session.actor);
+        let done = match allowed.and(meant) {
+            Ok(Inbound::Ping) => match self.pong().await {
+                Ok(head) => return Ok(vec![outbound::pong(&head, reference)]),
                 Err(refusal) => Err(refusal),
             },
             Ok(inbound) => self.act(inbound).await,
@@ -241,10 +238,18 @@ impl Handler for Talk {
 }
 
 impl Talk {
+    /// The head, for a client to compare with. The word that a sign-in ended may be lost; here it is noticed.
+    async fn pong(&self) -> Result<String, Refusal> {
+        let Session { actor, jti } = &self.session;
+        if actor.agent().is_ok() && !self.app.desk.store().sign_in_is_open(jti).await? {
+            self.listener.push(Outgoing::SignedOut);
+        }
+        Ok(self.app.desk.head(actor).await?.to_string())
+    }
+
     /// Does what was meant and returns what the ack adds.
     async fn act(&self, inbound: Inbound) -> Result<Value, Refusal> {
         let (desk, actor) = (&self.app.desk, &self.session.actor);
-        self.app.limits.act(actor)?;
         if let Here::Agent { desk, tenant, id } = &self.presence {
             desk.agent_active(*tenant, *id);
         }

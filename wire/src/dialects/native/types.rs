@@ -86,6 +86,12 @@ impl Customer {
             last_seen_at: rfc3339(visitor.last_seen_at),
         }
     }
+
+    /// As the visitors themselves may see it: what the desk notes about them stays at the desk.
+    pub fn for_themselves(mut self) -> Self {
+        self.metadata = Value::Object(serde_json::Map::new());
+        self
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -151,6 +157,7 @@ impl Session {
         let seen = if for_agents { c.agent_seen } else { c.visitor_seen };
         let person = |a: &domain::AgentBrief| Person { id: a.id.0, name: a.name.clone() };
         let last = c.last_message.as_ref();
+        let customer = Customer::new(&view.visitor, visit);
         Self {
             id: c.id.to_string(),
             status: c.status.as_str(),
@@ -159,7 +166,7 @@ impl Session {
             channel: c.channel.as_str(),
             inbox_id: c.inbox.0,
             customer_id: c.visitor.0,
-            customer: Customer::new(&view.visitor, visit),
+            customer: if for_agents { customer } else { customer.for_themselves() },
             agent_id: c.agent.as_ref().map(|a| a.id.0),
             agent: c.agent.as_ref().map(person),
             required_skills: for_agents.then(|| c.skills.clone()),

@@ -86,9 +86,9 @@ export default function Visitors() {
 function VisitorRow(props: { visitor: Visitor }) {
   const name = () =>
     props.visitor.name ||
-    (props.visitor.customer_id === null
-      ? t('visitors.anonymous')
-      : t('customer.unnamed', { id: String(props.visitor.customer_id) }));
+    (props.visitor.customer_id
+      ? t('customer.unnamed', { id: String(props.visitor.customer_id) })
+      : t('visitors.anonymous'));
   return (
     <tr>
       <th scope="row">

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    extract::State,
+    extract::{State, ws::Utf8Bytes},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -70,38 +70,40 @@ async fn events(
     let mut subscription = app.hub.subscribe(tenant.id, viewer.clone());
     let (head, _) = app.desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
-    let mut frames = Vec::new();
-    if let Some(events) = replay::next(&app.desk, &actor, &mut after, head).await? {
+    let mut frames: Vec<Utf8Bytes> = Vec::new();
+    while frames.is_empty()
+        && let Some(events) = replay::next(&app.desk, &actor, &mut after, head).await?
+    {
         let now = app.desk.clock().now();
         for event in &events {
             let Some(view) = audience::of_event(event, &viewer) else { continue };
-            frames.extend(outbound::event(event, view, &tenant.epoch, now, None));
+            let visit = app.desk.visit_of(tenant.id, event.view.visitor.id);
+            frames.extend(outbound::event(event, view, &tenant.epoch, now, visit.as_deref()));
         }
     }
     let deadline = Instant::now() + Duration::from_secs(wait);
-    if frames.is_empty() {
-        while let Ok(Some(outgoing)) = timeout_at(deadline, subscription.queue.recv()).await {
+    // Nothing missed: the first that comes, and what came in the same moment.
+    let mut waits = frames.is_empty();
+    while waits && let Ok(Some(first)) = timeout_at(deadline, subscription.queue.recv()).await {
+        let mut next = Some(first);
+        while let Some(outgoing) = next {
             match outgoing {
-                Outgoing::Frame { seq, text } if seq.is_none_or(|seq| seq > after) => {
+                Outgoing::Frames { seq, frames: more } if seq.is_none_or(|seq| seq > head) => {
                     after = seq.unwrap_or(after);
-                    frames.push(text);
+                    frames.extend(more.iter().cloned());
+                    waits = false;
                 }
-                Outgoing::Frame { .. } => continue,
+                Outgoing::Frames { .. } => {}
                 Outgoing::SignedOut => return Err(Refusal::Unauthenticated("This sign-in is over.").into()),
             }
-            // What came in the same moment goes along.
-            while let Ok(Outgoing::Frame { seq, text }) = subscription.queue.try_recv() {
-                after = seq.unwrap_or(after);
-                frames.push(text);
-            }
-            break;
+            next = subscription.queue.try_recv().ok();
         }
     }
     Ok(answer(&frames, &Cursor { epoch: tenant.epoch.clone(), seq: after }.to_string(), None))
 }
 
 /// The frames are JSON already; they are put into the answer as they are.
-fn answer(frames: &[axum::extract::ws::Utf8Bytes], cursor: &str, resync: Option<&str>) -> Response {
+fn answer(frames: &[Utf8Bytes], cursor: &str, resync: Option<&str>) -> Response {
     let events: Vec<&RawValue> = frames.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     #[derive(serde::Serialize)]
     struct Answer<'a> {

@@ -56,6 +56,9 @@ fn merged(old: &InboxSettings, given: Map<String, Value>) -> Result<InboxSetting
     for (name, value) in given {
         match (all.get_mut(&name), value) {
             (Some(Value::Object(inner)), Value::Object(given)) => inner.extend(given),
+            (Some(Value::Object(_)), _) => {
+                return Err(Refusal::invalid(format!("settings.{name}"), "must be an object."));
+            }
             (_, value) => all[&name] = value,
         }
     }

@@ -181,7 +181,7 @@ async fn start(
         session_id: session.id.clone(),
         token,
         status: session.status,
-        customer: Customer::new(&started.view.visitor, visit.as_deref()),
+        customer: Customer::new(&started.view.visitor, visit.as_deref()).for_themselves(),
         session,
         messages,
     };
@@ -263,8 +263,14 @@ async fn session(
     let page = page(query.before, query.after)?;
     let history = app.desk.history(&actor, &id, page, limit(query.limit, 50, 500)?).await?;
     let oldest = oldest_readable(&actor, app.desk.clock().now());
-    let messages = history.messages.iter().filter(|m| m.at >= oldest).map(Message::from).collect();
-    Ok(Json(PublicHistory { session: shown(&app, &view).await?, messages, has_more: history.has_more }))
+    let messages: Vec<_> = history.messages.iter().filter(|m| m.at >= oldest).map(Message::from).collect();
+    // Beyond the oldest there is nothing more for this reader.
+    let has_more = history.has_more && (query.after.is_some() || messages.len() == history.messages.len());
+    let mut session = shown(&app, &view).await?;
+    if view.conversation.last_message.is_some_and(|last| last.at < oldest) {
+        session.last_message = None;
+    }
+    Ok(Json(PublicHistory { session, messages, has_more }))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -298,14 +304,14 @@ async fn unread(State(app): State<App>, auth::Anyone(session): auth::Anyone) -> 
 }
 
 #[derive(Deserialize, ToSchema)]
-struct SeenBody {
+struct PublicSeen {
     session_id: String,
     seq: i64,
 }
 
 /// Say that everything up to `seq` was read.
-#[utoipa::path(post, path = "/api/v1/chat/public/seen", tag = "public", request_body = SeenBody, responses((status = 204)))]
-async fn seen(State(app): State<App>, visitor: Visitor, Body(body): Body<SeenBody>) -> Result<StatusCode, Problem> {
+#[utoipa::path(post, path = "/api/v1/chat/public/seen", tag = "public", request_body = PublicSeen, responses((status = 204)))]
+async fn seen(State(app): State<App>, visitor: Visitor, Body(body): Body<PublicSeen>) -> Result<StatusCode, Problem> {
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
     app.desk.seen(&actor, &id, body.seq).await?;
@@ -313,14 +319,18 @@ async fn seen(State(app): State<App>, visitor: Visitor, Body(body): Body<SeenBod
 }
 
 #[derive(Deserialize, ToSchema)]
-struct TypingBody {
+struct PublicTyping {
     session_id: String,
     is_typing: bool,
 }
 
 /// Say that one is writing.
-#[utoipa::path(post, path = "/api/v1/chat/public/typing", tag = "public", request_body = TypingBody, responses((status = 204)))]
-async fn typing(State(app): State<App>, visitor: Visitor, Body(body): Body<TypingBody>) -> Result<StatusCode, Problem> {
+#[utoipa::path(post, path = "/api/v1/chat/public/typing", tag = "public", request_body = PublicTyping, responses((status = 204)))]
+async fn typing(
+    State(app): State<App>,
+    visitor: Visitor,
+    Body(body): Body<PublicTyping>,
+) -> Result<StatusCode, Problem> {
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
     app.desk.typing(&actor, &id, body.is_typing).await?;
@@ -328,20 +338,24 @@ async fn typing(State(app): State<App>, visitor: Visitor, Body(body): Body<Typin
 }
 
 #[derive(Deserialize, ToSchema)]
-struct EndBody {
+struct PublicEnd {
     session_id: String,
 }
 
 #[derive(Serialize, ToSchema)]
-struct OneSession {
+struct PublicSession {
     session: Session,
 }
 
 /// End the chat.
-#[utoipa::path(post, path = "/api/v1/chat/public/end", tag = "public", request_body = EndBody, responses((status = 200, body = OneSession)))]
-async fn end(State(app): State<App>, visitor: Visitor, Body(body): Body<EndBody>) -> Result<Json<OneSession>, Problem> {
+#[utoipa::path(post, path = "/api/v1/chat/public/end", tag = "public", request_body = PublicEnd, responses((status = 200, body = PublicSession)))]
+async fn end(
+    State(app): State<App>,
+    visitor: Visitor,
+    Body(body): Body<PublicEnd>,
+) -> Result<Json<PublicSession>, Problem> {
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
     let view = app.desk.end(&actor, &id).await?;
-    Ok(Json(OneSession { session: shown(&app, &view).await? }))
+    Ok(Json(PublicSession { session: shown(&app, &view).await? }))
 }

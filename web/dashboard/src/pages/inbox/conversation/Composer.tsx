@@ -1,7 +1,16 @@
 // Where replies and private notes are written. The draft survives everything; Enter sends (or the other
 // way round, as the agent prefers), and never in the middle of composing a character.
 import type { Session } from '@deskbell/protocol';
-import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js';
 import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
 import { me } from '../../../state/auth';
@@ -70,13 +79,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     on(request, (wish) => wish?.id === props.session.id && focus(wish.mode), { defer: true }),
   );
   // Who has just accepted a chat wants to answer it.
-  createEffect(
-    on(
-      () => canReply() && props.session.agent_id === me()?.id,
-      (mine) => mine && takeBack(props.session.id),
-      { defer: true },
-    ),
-  );
+  // A memo, so that only becoming mine moves the focus and not every change while it is.
+  const mine = createMemo(() => canReply() && props.session.agent_id === me()?.id);
+  createEffect(on(mine, (now) => now && takeBack(props.session.id), { defer: true }));
   onMount(resize);
 
   return (

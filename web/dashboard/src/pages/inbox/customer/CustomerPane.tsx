@@ -71,7 +71,9 @@ function Person(props: { customer: Customer }) {
 function Details(props: { session: Session }) {
   const customer = () => props.session.customer;
   const visitor = () => visitorOf(customer().id);
-  const device = () => [visitor()?.browser, visitor()?.os].filter(Boolean).join(', ');
+  const known = () => preload(props.session);
+  const device = () =>
+    [visitor()?.browser ?? known().browser, visitor()?.os ?? known().os].filter(Boolean).join(', ');
   return (
     <section class="customer-part">
       <h3>{t('customer.details')}</h3>
@@ -96,6 +98,13 @@ function Details(props: { session: Session }) {
             {age(new Date(props.session.created_at).getTime(), now())}
           </time>
         </Fact>
+        <Show when={known().page_url}>
+          {(url) => (
+            <Fact name={t('customer.startedOn')}>
+              <bdi dir="ltr">{pathOf(url())}</bdi>
+            </Fact>
+          )}
+        </Show>
         <Show when={props.session.agent}>
           {(agent) => <Fact name={t('customer.agent')}>{agent().name}</Fact>}
         </Show>
@@ -186,6 +195,13 @@ function Previous(props: { sessions: readonly Session[] }) {
       </Show>
     </section>
   );
+}
+
+/** What the widget sent along when the chat started, for the time after the visitor has left. */
+function preload(session: Session): Partial<Record<'browser' | 'os' | 'page_url', string>> {
+  const held = session.metadata.customer;
+  if (typeof held !== 'object' || held === null) return {};
+  return Object.fromEntries(Object.entries(held).filter(([, value]) => typeof value === 'string'));
 }
 
 /** A visitor's page can say it is anywhere; only web addresses become links. */

@@ -1,0 +1,117 @@
+//! Backing up beside a running server, and restoring: the data is as it was, and every client must load again.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::installation::{Installation, Server, mode};
+
+const DEMO: [&str; 5] = ["demo", "--listen", "127.0.0.1:0", "--data-dir", "data"];
+
+async fn head(server: &Server, token: &str) -> String {
+    server.get("/api/v1/events", token).await["cursor"].as_str().unwrap().to_owned()
+}
+
+async fn pending(server: &Server, token: &str) -> Value {
+    server.get("/api/v1/chat/sessions", token).await["counts"]["pending"].clone()
+}
+
+async fn start_chat(server: &Server, text: &str) {
+    let start = json!({ "tenant_id": "demo-tenant", "channel": "web", "message": text });
+    assert_eq!(server.post("/api/v1/chat/public/start", start).await.0, 201);
+}
+
+fn kept(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.contains("before-restore") && name.ends_with(".db")).collect()
+}
+
+#[tokio::test]
+async fn a_restored_backup_has_its_data_and_another_epoch() {
+    let here = Installation::new();
+    let server = here.start(&DEMO);
+    let token = server.sign_in().await;
+    start_chat(&server, "before the backup").await;
+    here.run(&["backup", "saved.db"]).fine();
+    assert_eq!(mode(&here.path("saved.db")), 0o600);
+    start_chat(&server, "after the backup").await;
+    let cursor = head(&server, &token).await;
+    assert_eq!(pending(&server, &token).await, 8);
+    assert!(here.run(&["restore", "saved.db"]).refused(1).contains("Another Deskbell is using"));
+    server.stop();
+
+    let said = here.run(&["restore", "saved.db"]).fine();
+    let kept = kept(&here.path("data"));
+    assert_eq!(kept.len(), 1);
+    assert!(said.contains(&kept[0]), "{said}");
+    assert!(!here.path("data/deskbell.db.restoring").exists());
+
+    let server = here.start(&DEMO);
+    let token = server.sign_in().await;
+    assert_eq!(pending(&server, &token).await, 7);
+    let epoch = |cursor: &str| cursor.split_once('.').unwrap().0.to_owned();
+    assert_ne!(epoch(&head(&server, &token).await), epoch(&cursor));
+    let answer = server.get(&format!("/api/v1/events?cursor={cursor}&wait=0"), &token).await;
+    assert!(answer["resync"].is_object(), "{answer}");
+    server.stop();
+
+    // And what was put aside is whole.
+    std::fs::rename(here.path("data").join(&kept[0]), here.path("old.db")).unwrap();
+    here.run(&["restore", "old.db"]).fine();
+    let server = here.start(&DEMO);
+    assert_eq!(pending(&server, &server.sign_in().await).await, 8);
+}
+
+#[tokio::test]
+async fn only_a_sound_database_of_ours_is_put_in_place() {
+    let here = Installation::new();
+    here.start(&DEMO).stop();
+    here.run(&["backup", "saved.db"]).fine();
+    let before = std::fs::read(here.path("data/deskbell.db")).unwrap();
+
+    let mut damaged = std::fs::read(here.path("saved.db")).unwrap();
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 16384].fill(0x5a);
+    std::fs::write(here.path("damaged.db"), damaged).unwrap();
+    here.write("text.db", &"This is no database. ".repeat(1000));
+    here.write("empty.db", "");
+    for file in ["damaged.db", "text.db", "empty.db", "absent.db"] {
+        let sentence = here.run(&["restore", file]).refused(1);
+        assert!(sentence.contains(&format!("{file} was not restored")), "{sentence}");
+    }
+    assert_eq!(std::fs::read(here.path("data/deskbell.db")).unwrap(), before, "touched");
+    assert!(kept(&here.path("data")).is_empty());
+}
+
+#[test]
+fn a_backup_never_overwrites() {
+    let here = Installation::new();
+    assert!(here.run(&["backup", "saved.db"]).refused(1).contains("--data-dir"));
+    here.run(&["migrate"]).fine();
+    here.write("saved.db", "precious");
+    assert!(here.run(&["backup", "saved.db"]).refused(1).contains("exists"));
+    assert_eq!(std::fs::read_to_string(here.path("saved.db")).unwrap(), "precious");
+    here.run(&["backup", "another.db"]).fine();
+    assert!(!here.path("another.db.part").exists());
+}
+
+#[tokio::test]
+async fn epochs_alone_can_be_renewed() {
+    let here = Installation::new();
+    let server = here.start(&DEMO);
+    let before = head(&server, &server.sign_in().await).await;
+    server.stop();
+    here.run(&["restore", "--epochs-only"]).fine();
+    let server = here.start(&DEMO);
+    let after = head(&server, &server.sign_in().await).await;
+    let (before, after) = (before.split_once('.').unwrap(), after.split_once('.').unwrap());
+    assert_ne!(before.0, after.0);
+    assert_eq!(before.1, after.1);
+    drop(server);
+    assert!(
+        here.run(&["restore", "saved.db", "--database-url", "postgres://localhost/x"])
+            .refused(1)
+            .contains("pg_restore")
+    );
+    let _ = Installation::new().run(&["restore", "--epochs-only"]).refused(1);
+}

@@ -1,0 +1,70 @@
+// One conversation's messages: pages of history, and holes that are fetched until there are none.
+
+import type { Api, Message, VisitorHistory } from '@deskbell/protocol';
+import { describe, expect, it } from 'vitest';
+import { createChat } from '../src/panel/chat';
+
+const message = (seq: number) => ({ id: `m${seq}`, seq, session_id: 's1' }) as Message;
+
+/** A server that holds messages 1 to `count` and answers at most `page` at a time. */
+function open(count: number, page: number) {
+  const asked: string[] = [];
+  const stored = Array.from({ length: count }, (_, i) => message(i + 1));
+  const api = {
+    get: async (path: string) => {
+      asked.push(path.split('&')[1] ?? 'newest');
+      const query = new URLSearchParams(path.split('?')[1]);
+      const before = Number(query.get('before') ?? count + 1);
+      const after = query.get('after');
+      const found = stored.filter(({ seq }) => seq < before && seq > Number(after ?? 0));
+      const messages = after ? found.slice(0, page) : found.slice(-page);
+      return { messages, has_more: found.length > page } as VisitorHistory;
+    },
+  } as unknown as Api;
+  const chat = createChat(api, 's1', () => {});
+  const seqs = () => chat.messages().map(({ seq }) => seq);
+  return { chat, asked, seqs };
+}
+
+describe('a conversation', () => {
+  it('loads the newest page first and older ones before it', async () => {
+    const { chat, seqs } = open(5, 2);
+    await chat.load('first');
+    expect(seqs()).toEqual([4, 5]);
+    expect(chat.hasMore()).toBe(true);
+    await chat.load('earlier');
+    await chat.load('earlier');
+    expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+    expect(chat.hasMore()).toBe(false);
+  });
+
+  it('fetches everything that is missing before a message that came too early', async () => {
+    const { chat, seqs } = open(9, 2);
+    chat.seed([message(1), message(2)]);
+    chat.receive(message(9));
+    await expect.poll(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('asks once for what the server does not have', async () => {
+    const { chat, asked } = open(3, 10);
+    chat.seed([message(1), message(2), message(3)]);
+    await chat.fill(7);
+    expect(asked).toEqual(['after=3']);
+  });
+
+  it('says that loading failed and can be asked again', async () => {
+    let down = true;
+    const answer = { messages: [message(1)], has_more: false };
+    const get = async () => {
+      if (down) throw new Error('down');
+      return answer;
+    };
+    const chat = createChat({ get } as unknown as Api, 's1', () => {});
+    await chat.load('first');
+    expect(chat.loading()).toBe('failed');
+    down = false;
+    await chat.load('first');
+    expect(chat.loading()).toBeNull();
+    expect(chat.messages()).toHaveLength(1);
+  });
+});
