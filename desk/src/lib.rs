@@ -10,6 +10,7 @@ mod inboxes;
 mod messages;
 mod notes;
 mod passwords;
+mod preload;
 mod presence;
 mod queue;
 mod reactors;

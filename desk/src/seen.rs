@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_bus::Signal;
-use deskbell_domain::{Actor, Author, ConversationId, Fact, Passing, Refusal};
+use deskbell_domain::{Actor, Author, ConversationId, Fact, MessageId, Passing, Refusal};
 use deskbell_store::{Command, Needs, ReadMark, Unit};
 
 use crate::Desk;
@@ -17,19 +17,27 @@ enum Mark {
 impl Desk {
     /// Says that everything up to `seq` was read. Cursors only grow.
     pub async fn seen(&self, actor: &Actor, id: &ConversationId, seq: i64) -> Result<(), Refusal> {
-        self.mark(actor, id, seq, Mark::Seen).await
+        let message = self.store.scope(actor.tenant()).message_at(id, seq).await?.map(|m| m.id);
+        self.mark(actor, id, seq, message, Mark::Seen).await
     }
 
     /// Says that everything up to `seq` reached a device.
     pub async fn delivered(&self, actor: &Actor, id: &ConversationId, seq: i64) -> Result<(), Refusal> {
-        self.mark(actor, id, seq, Mark::Delivered).await
+        self.mark(actor, id, seq, None, Mark::Delivered).await
     }
 
-    async fn mark(&self, actor: &Actor, id: &ConversationId, seq: i64, mark: Mark) -> Result<(), Refusal> {
+    async fn mark(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        seq: i64,
+        message: Option<MessageId>,
+        mark: Mark,
+    ) -> Result<(), Refusal> {
         if seq < 0 {
             return Err(Refusal::invalid("seq", "must not be negative."));
         }
-        let command = MarkRead { actor: actor.clone(), id: id.clone(), seq, mark };
+        let command = MarkRead { actor: actor.clone(), id: id.clone(), seq, message, mark };
         self.store.writer().submit(command).await
     }
 
@@ -73,6 +81,7 @@ struct MarkRead {
     actor: Actor,
     id: ConversationId,
     seq: i64,
+    message: Option<MessageId>,
     mark: Mark,
 }
 
@@ -113,7 +122,7 @@ impl Command for MarkRead {
         let Some(seq) = moved else { return Ok(()) };
         *unit.progress(tenant, &self.id)? = after;
         let fact = match self.mark {
-            Mark::Seen => Fact::Seen { by, seq },
+            Mark::Seen => Fact::Seen { by, seq, message: self.message },
             Mark::Delivered => Fact::Delivered { by, seq },
         };
         unit.record(tenant, &self.id, fact)

@@ -29,6 +29,8 @@ pub struct NewConversation {
     /// Client-made names: of the conversation, and of the visitor. Bound to whoever uses them first.
     pub alias: Option<String>,
     pub visitor_alias: Option<String>,
+    /// The browser's name for itself.
+    pub user_agent: String,
 }
 
 #[derive(Debug, Clone)]
@@ -53,7 +55,8 @@ impl Desk {
         let message = new.message.as_deref().filter(|m| !m.trim().is_empty());
         let message = message.map(|m| text::required("message", m, limit)).transpose()?;
         let client_id = text::client_id("client_id", new.client_id.as_deref())?;
-        let metadata = metadata("metadata", new.metadata)?;
+        let mut metadata = metadata("metadata", new.metadata)?;
+        self.preload(tenant, visitor, &new.user_agent, &mut metadata).await?;
         let skills = short_words("required_skills", new.skills)?;
         let inbox = self.inbox_or_default(tenant, new.inbox).await?;
         let hash = hash(&[
@@ -221,13 +224,14 @@ impl Command for StartConversation {
             // Somebody was first; whether it is theirs to see is the caller's check.
             return Ok(Started { view: unit.view(self.tenant, &id.clone())?.clone(), message: None, created: false });
         }
-        let channel = unit.inbox_channel(self.tenant, self.inbox)?;
+        let (channel, inbox_name) = unit.inbox(self.tenant, self.inbox)?;
         let visitor = self.visitor(unit)?;
         let conversation = Conversation {
             tenant: self.tenant,
             id: self.id.clone(),
             alias: self.alias.clone(),
             inbox: self.inbox,
+            inbox_name,
             channel,
             visitor: visitor.id,
             status: Status::Pending,

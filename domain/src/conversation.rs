@@ -83,6 +83,7 @@ pub struct Conversation {
     /// The name a client made for it; bound to the visitor who used it first.
     pub alias: Option<String>,
     pub inbox: InboxId,
+    pub inbox_name: String,
     pub channel: Channel,
     pub visitor: VisitorId,
     pub status: Status,

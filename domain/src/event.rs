@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentBrief, AgentId, Author, AuthorKind, ConversationId, ConversationView, Escalation, Message, Note, TenantId,
-    TicketId, Timestamp,
+    AgentBrief, AgentId, Author, AuthorKind, ConversationId, ConversationView, Escalation, Message, MessageId, Note,
+    TenantId, TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -49,9 +49,11 @@ pub enum Fact {
     Ended {
         by: Author,
     },
+    /// `message` is the one with that number, where it is known.
     Seen {
         by: Author,
         seq: i64,
+        message: Option<MessageId>,
     },
     Delivered {
         by: Author,

@@ -17,10 +17,12 @@ use crate::{
 
 const COLUMNS: &str = "c.id, c.alias, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
     c.metadata, c.agent, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
-    c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name";
+    c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name, \
+    i.name AS inbox_name";
 
 /// What stands after FROM's first table or key list `k`.
-const JOINS: &str = "JOIN visitors v ON v.id = c.visitor LEFT JOIN agents g ON g.id = c.agent";
+const JOINS: &str =
+    "JOIN visitors v ON v.id = c.visitor JOIN inboxes i ON i.id = c.inbox LEFT JOIN agents g ON g.id = c.agent";
 
 fn view(row: &QueryResult) -> Result<ConversationView> {
     let tenant = TenantId(get(row, "tenant")?);
@@ -35,6 +37,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         id: id.as_str().into(),
         alias: get(row, "alias")?,
         inbox: InboxId(get(row, "inbox")?),
+        inbox_name: get(row, "inbox_name")?,
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
         visitor,
         status: Status::parse(&status).ok_or_else(|| Error::Stored(format!("status {status:?}")))?,

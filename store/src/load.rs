@@ -102,11 +102,12 @@ impl Unit {
         }
         let keys: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
         let rows = db.engine.rows("$1", &[("id", Int)]);
-        let sql = format!("SELECT i.id, i.tenant, i.channel FROM {rows} k JOIN inboxes i ON i.id = k.id");
+        let sql = format!("SELECT i.id, i.tenant, i.channel, i.name FROM {rows} k JOIN inboxes i ON i.id = k.id");
         for row in db.all(sql, [json(&keys)?.into()]).await? {
             let channel: String = get(&row, "channel")?;
             let channel = Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?;
-            self.inboxes.insert(InboxId(get(&row, "id")?), (TenantId(get(&row, "tenant")?), channel));
+            self.inboxes
+                .insert(InboxId(get(&row, "id")?), (TenantId(get(&row, "tenant")?), channel, get(&row, "name")?));
         }
         Ok(())
     }

@@ -8,9 +8,9 @@ use std::{
 };
 
 use deskbell_domain::{
-    Agent, AgentId, ArticleBrief, Attachment, Author, Conversation, ConversationId, ConversationView, Escalation,
-    Event, Fact, InboxId, Message, MessageId, MessageKind, Note, Refusal, TenantId, Ticket, TicketId, Timestamp,
-    Visitor, VisitorId,
+    Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView,
+    Escalation, Event, Fact, InboxId, Message, MessageId, MessageKind, Note, Refusal, TenantId, Ticket, TicketId,
+    Timestamp, Visitor, VisitorId,
 };
 
 /// What one command must have before it can decide.
@@ -121,7 +121,7 @@ pub struct Unit {
     pub(crate) conversations: HashMap<ConversationId, Held>,
     pub(crate) agents: HashMap<AgentId, Agent>,
     pub(crate) visitors: HashMap<VisitorId, Visitor>,
-    pub(crate) inboxes: HashMap<InboxId, (TenantId, deskbell_domain::Channel)>,
+    pub(crate) inboxes: HashMap<InboxId, (TenantId, Channel, String)>,
     pub(crate) sent: HashMap<SentKey, Arc<Message>>,
     pub(crate) note_ids: HashMap<NoteKey, Note>,
     pub(crate) starts: HashMap<(TenantId, String), Start>,
@@ -210,9 +210,9 @@ impl Unit {
         self.visitors.get(&id).filter(|v| v.tenant == tenant).ok_or(Refusal::NotFound("customer"))
     }
 
-    pub fn inbox_channel(&self, tenant: TenantId, id: InboxId) -> Result<deskbell_domain::Channel, Refusal> {
-        let found = self.inboxes.get(&id).filter(|(owner, _)| *owner == tenant);
-        found.map(|(_, channel)| *channel).ok_or(Refusal::NotFound("inbox"))
+    pub fn inbox(&self, tenant: TenantId, id: InboxId) -> Result<(Channel, String), Refusal> {
+        let found = self.inboxes.get(&id).filter(|(owner, ..)| *owner == tenant);
+        found.map(|(_, channel, name)| (*channel, name.clone())).ok_or(Refusal::NotFound("inbox"))
     }
 
     pub fn already_sent(&self, key: &SentKey) -> Option<&Arc<Message>> {

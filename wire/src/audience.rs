@@ -26,7 +26,7 @@ impl View {
 pub fn of_event(event: &Event, viewer: &Viewer) -> Option<View> {
     match viewer {
         Viewer::Agent { id, .. } => match &event.fact {
-            Fact::Assigned { agent, .. } if agent.id == *id => Some(View::Subject),
+            Fact::Assigned { agent, .. } | Fact::Transferred { agent, .. } if agent.id == *id => Some(View::Subject),
             _ => Some(View::Agent),
         },
         Viewer::Visitor { id, only } => {

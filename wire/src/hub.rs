@@ -1,6 +1,6 @@
 //! The node's listeners: every committed event goes once through here to each who may hear it.
 //!
-//! A frame is encoded at most once per event and view, and its bytes are shared. A full queue closes that
+//! A frame is encoded at most once per event, dialect and view, and its bytes are shared. A full queue closes that
 //! listener with "resume"; nobody waits for it.
 
 use std::{
@@ -15,12 +15,13 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use deskbell_bus::{Heard, Listener as BusListener, Signal};
 use deskbell_desk::Desk;
-use deskbell_domain::{Event, Passing, TenantId, VisitorId};
+use deskbell_domain::{ConversationId, Event, Passing, TenantId, VisitorId};
+use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc};
 
 use crate::{
     audience::{self, View, Viewer},
-    dialects::native::outbound,
+    dialects::{Context, Dialect},
 };
 
 /// Frames a socket may be behind before it is closed (G8).
@@ -33,13 +34,25 @@ const PAGE: u32 = 500;
 pub enum Outgoing {
     /// All the frames of one event, so that nobody hears half of it. `seq` is its number; none for what passes.
     Frames { seq: Option<i64>, frames: Arc<[Utf8Bytes]> },
+    /// The same, as named Socket.IO events.
+    Emits { seq: Option<i64>, emits: Arc<[Emit]> },
     /// The sign-in behind it ended.
     SignedOut,
+}
+
+/// A named event for Socket.IO.
+#[derive(Debug)]
+pub struct Emit {
+    pub name: &'static str,
+    pub payload: Box<RawValue>,
+    /// Only for sockets that joined this conversation; the number is its message's, if it is one.
+    pub room: Option<(ConversationId, Option<i64>)>,
 }
 
 /// One connected client.
 pub struct Listener {
     id: u64,
+    dialect: Dialect,
     pub viewer: Viewer,
     /// Asked for the live list of visitors.
     pub watches_visits: AtomicBool,
@@ -113,10 +126,11 @@ impl Hub {
     }
 
     /// Listens from now on. What was committed before is the caller's to read from the log, after this call.
-    pub fn subscribe(self: &Arc<Self>, tenant: TenantId, viewer: Viewer) -> Subscription {
+    pub fn subscribe(self: &Arc<Self>, tenant: TenantId, dialect: Dialect, viewer: Viewer) -> Subscription {
         let (sender, queue) = mpsc::channel(QUEUE);
         let listener = Arc::new(Listener {
             id: self.next_id.fetch_add(1, Ordering::Relaxed),
+            dialect,
             viewer,
             watches_visits: AtomicBool::new(false),
             queue: sender,
@@ -255,15 +269,17 @@ impl Hub {
         }
         room.seq = Some(event.seq);
         let visitors = room.visitors.get(&event.view.conversation.visitor);
-        let mut encoded: [Option<Arc<[Utf8Bytes]>>; View::ALL.len()] = [const { None }; View::ALL.len()];
+        let mut encoded = [const { [const { None }; View::ALL.len()] }; Dialect::ALL.len()];
         let now = self.desk.clock().now();
         for listener in room.agents.iter().chain(visitors.into_iter().flatten()) {
             let Some(view) = audience::of_event(event, &listener.viewer) else { continue };
-            let frames = encoded[view as usize].get_or_insert_with(|| {
+            let outgoing: &mut Option<Outgoing> = &mut encoded[listener.dialect as usize][view as usize];
+            let outgoing = outgoing.get_or_insert_with(|| {
                 let visit = self.desk.visit_of(event.tenant, event.view.visitor.id);
-                outbound::event(event, view, &tenant.epoch, now, visit.as_deref()).into()
+                let context = Context { epoch: &tenant.epoch, now, visit: visit.as_deref() };
+                listener.dialect.event(event, view, &context)
             });
-            listener.push(Outgoing::Frames { seq: Some(event.seq), frames: frames.clone() });
+            listener.push(outgoing.clone());
         }
         let lag = (now.0 - event.at.0).max(0) as f64 / 1000.0;
         metrics::histogram!("deskbell_delivery_lag_seconds").record(lag);
@@ -278,15 +294,15 @@ impl Hub {
             return;
         }
         let everyone = room.agents.iter().chain(room.visitors.values().flatten());
-        let mut hearing = everyone
-            .filter(|l| audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)))
-            .peekable();
-        if hearing.peek().is_none() {
-            return;
+        let hearing =
+            everyone.filter(|l| audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)));
+        let mut encoded = [const { None }; Dialect::ALL.len()];
+        for listener in hearing {
+            let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.passing(passing));
+            if let Some(outgoing) = outgoing {
+                listener.push(outgoing.clone());
+            }
         }
-        let Some(text) = outbound::passing(passing) else { return };
-        let frames: Arc<[Utf8Bytes]> = [text].into();
-        hearing.for_each(|l| l.push(Outgoing::Frames { seq: None, frames: frames.clone() }));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TenantId, Room>> {

@@ -9,6 +9,7 @@ mod hub;
 mod limits;
 mod origins;
 mod problem;
+mod tenancy;
 mod time;
 mod transport;
 
@@ -85,6 +86,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .merge(native)
         .merge(dialects::native::documentation())
         .route("/ws", axum::routing::get(transport::web_socket::upgrade))
+        .layer(transport::socket_io::layer(app.clone()))
         .layer(middleware::from_fn_with_state(app.clone(), origins::guard))
         .merge(health::router(metrics));
     api.layer(DefaultBodyLimit::max(BODY_MAX))

@@ -11,6 +11,7 @@ use axum::{
 };
 use deskbell_domain::{FieldError, Refusal};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// A refusal on its way to an HTTP client.
@@ -175,6 +176,28 @@ pub fn field_error(path: &str, message: &str) -> FieldError {
     }
     let field = if path == "." { "body".to_owned() } else { path.to_owned() };
     FieldError { field, message: format!("{message}.") }
+}
+
+/// Reads an object that came inside a frame or an event.
+pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    if !value.is_object() {
+        return Err(Refusal::invalid("data", "must be an object."));
+    }
+    serde_path_to_error::deserialize(value)
+        .map_err(|e| Refusal::Invalid(vec![field_error(&e.path().to_string(), &e.inner().to_string())]))
+}
+
+/// A refusal as frames and acks carry it: `{ code, message, field?, … }`.
+pub fn refusal_value(refusal: &Refusal) -> Value {
+    let mut data = json!({ "code": refusal.code(), "message": refusal.to_string() });
+    match refusal {
+        Refusal::Invalid(errors) => data["field"] = errors.first().map(|e| e.field.clone()).into(),
+        Refusal::RateLimited { retry_after } => data["retry_after"] = (*retry_after).into(),
+        Refusal::AlreadyAssigned(Some(agent)) => data["agent"] = json!(agent),
+        Refusal::StaleReply { last_seq } => data["last_seq"] = (*last_seq).into(),
+        _ => {}
+    }
+    data
 }
 
 /// A query string; as `Body`.

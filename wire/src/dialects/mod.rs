@@ -1,3 +1,61 @@
 //! The dialects: each translates, none saves and none sends.
 
+pub mod here;
+pub mod live_chat;
 pub mod native;
+pub mod socket_io;
+pub mod widget;
+
+use deskbell_domain::{Event, Passing, Timestamp, Visit};
+
+use crate::{
+    audience::View,
+    hub::{Emit, Outgoing},
+};
+
+/// What a live connection speaks. Two dialects share one Socket.IO connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    Native,
+    SocketIo,
+}
+
+/// What a frame is made with besides the event.
+pub struct Context<'a> {
+    pub epoch: &'a str,
+    pub now: Timestamp,
+    /// Where the event's visitor is now.
+    pub visit: Option<&'a Visit>,
+}
+
+impl Dialect {
+    pub const ALL: [Self; 2] = [Self::Native, Self::SocketIo];
+
+    pub fn event(self, event: &Event, view: View, context: &Context) -> Outgoing {
+        let seq = Some(event.seq);
+        match self {
+            Self::Native => {
+                let frames = native::outbound::event(event, view, context.epoch, context.now, context.visit);
+                Outgoing::Frames { seq, frames: frames.into() }
+            }
+            Self::SocketIo => {
+                let mut emits: Vec<Emit> = live_chat::outbound::event(event, view, context.now);
+                emits.extend(widget::outbound::event(event, view));
+                Outgoing::Emits { seq, emits: emits.into() }
+            }
+        }
+    }
+
+    pub fn passing(self, passing: &Passing) -> Option<Outgoing> {
+        match self {
+            Self::Native => {
+                let frame = native::outbound::passing(passing)?;
+                Some(Outgoing::Frames { seq: None, frames: [frame].into() })
+            }
+            Self::SocketIo => {
+                let emit = live_chat::outbound::passing(passing)?;
+                Some(Outgoing::Emits { seq: None, emits: [emit].into() })
+            }
+        }
+    }
+}

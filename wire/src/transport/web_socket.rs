@@ -159,7 +159,7 @@ impl Socket {
                         match outgoing {
                             Outgoing::Frames { seq: Some(seq), .. } if *seq <= after => {}
                             Outgoing::Frames { frames, .. } => new.extend(frames.iter().cloned()),
-                            Outgoing::SignedOut => {}
+                            Outgoing::Emits { .. } | Outgoing::SignedOut => {}
                         }
                     }
                     if self.send(new).await.is_err() {

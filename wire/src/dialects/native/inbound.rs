@@ -1,11 +1,11 @@
 //! Frame → what is meant, pure. What can't be meant is refused with the field that is wrong.
 
 use deskbell_domain::{ConversationId, MessageId, Refusal};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::problem::field_error;
+use crate::problem::{field_error, from_value};
 
 #[derive(Debug, Deserialize)]
 struct Frame {
@@ -103,20 +103,20 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
     match frame.kind.as_str() {
         "auth" => {
             let nothing = Value::Object(serde_json::Map::new());
-            let auth: Auth = data(if frame.data.is_null() { nothing } else { frame.data })?;
+            let auth: Auth = from_value(if frame.data.is_null() { nothing } else { frame.data })?;
             let token = auth.token.or(frame.token).ok_or_else(|| Refusal::invalid("token", "is required."))?;
             Ok(Inbound::Auth { token, cursor: auth.cursor })
         }
         "chat.message.send" => {
-            let Send { session_id, message, client_id, expected_last_seq } = data(frame.data)?;
+            let Send { session_id, message, client_id, expected_last_seq } = from_value(frame.data)?;
             Ok(Inbound::Send { session: session_id.as_str().into(), message, client_id, expected_last_seq })
         }
         "chat.typing" => {
-            let Typing { session_id, is_typing } = data(frame.data)?;
+            let Typing { session_id, is_typing } = from_value(frame.data)?;
             Ok(Inbound::Typing { session: session_id.as_str().into(), is_typing })
         }
         "chat.seen" => {
-            let Seen { session_id, seq, message_id } = data(frame.data)?;
+            let Seen { session_id, seq, message_id } = from_value(frame.data)?;
             let upto = match (seq, message_id) {
                 (Some(seq), _) => UpTo::Seq(seq),
                 (None, Some(id)) => UpTo::Message(MessageId(id)),
@@ -125,11 +125,11 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
             Ok(Inbound::Seen { session: session_id.as_str().into(), upto })
         }
         "chat.delivered" => {
-            let Delivered { session_id, seq } = data(frame.data)?;
+            let Delivered { session_id, seq } = from_value(frame.data)?;
             Ok(Inbound::Delivered { session: session_id.as_str().into(), seq })
         }
         "visitor.page" => {
-            let Page { url, title, referrer } = data(frame.data)?;
+            let Page { url, title, referrer } = from_value(frame.data)?;
             let (title, referrer) = (title.unwrap_or_default(), referrer.unwrap_or_default());
             Ok(Inbound::Page { url, title, referrer })
         }
@@ -138,14 +138,6 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
         "ping" => Ok(Inbound::Ping),
         _ => Err(Refusal::invalid("type", "is not a frame this server knows.")),
     }
-}
-
-fn data<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
-    if !value.is_object() {
-        return Err(Refusal::invalid("data", "must be an object."));
-    }
-    serde_path_to_error::deserialize(value)
-        .map_err(|e| Refusal::Invalid(vec![field_error(&e.path().to_string(), &e.inner().to_string())]))
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 pub mod inbound;
 pub mod outbound;
-mod routes;
+pub mod routes;
 pub mod socket;
 mod types;
 
 use axum::Router;
+pub use types::Number;
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -35,7 +36,10 @@ impl Modify for BearerToken {
 }
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(routes::router())
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(routes::router())
+        .merge(super::live_chat::routes::router())
+        .merge(super::widget::routes::router())
 }
 
 /// The document, and a page to browse it that loads nothing from elsewhere.

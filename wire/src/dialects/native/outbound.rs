@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::types::{Message, Note, Person, Session, Visitor, sender_type};
-use crate::audience::View;
+use crate::{audience::View, problem::refusal_value, time::rfc3339};
 
 #[derive(Serialize)]
 struct Frame<'a, T: Serialize> {
@@ -56,17 +56,32 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
         // The audience never lets them through to a visitor; if it did, there would be nothing to read.
         Fact::NoteAdded { .. } if !for_agents => Vec::new(),
         Fact::NoteAdded { note } => vec![frame("chat.note.new", Note::from(note), cursor, None)],
-        Fact::Assigned { agent, .. } if view == View::Subject => {
+        Fact::Assigned { agent, .. } | Fact::Transferred { agent, .. } if view == View::Subject => {
             let joined = json!({ "session": session(), "agent": Person { id: agent.id.0, name: agent.name.clone() } });
             vec![
                 frame("chat.session.assigned", session(), None, None),
                 frame("chat.agent.joined", joined, cursor, None),
             ]
         }
-        Fact::Assigned { .. } => vec![frame("chat.session.assigned", session(), cursor, None)],
-        Fact::Updated { .. } | Fact::Reopened { .. } => vec![frame("chat.session.updated", session(), cursor, None)],
+        Fact::Assigned { .. } | Fact::Transferred { .. } => {
+            vec![frame("chat.session.assigned", session(), cursor, None)]
+        }
+        Fact::Escalated { escalation } => {
+            let data = json!({
+                "id": escalation.id, "session_id": event.conversation, "reason": escalation.reason, "status": escalation.status,
+                "created_at": rfc3339(escalation.at), "session": session(),
+            });
+            vec![frame("chat.escalated", data, cursor, None)]
+        }
+        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Converted { .. } => {
+            vec![frame("chat.session.updated", session(), cursor, None)]
+        }
         Fact::Ended { .. } => vec![frame("chat.session.ended", session(), cursor, None)],
-        Fact::Seen { by, seq } => vec![frame("chat.seen", mark(event, by, *seq), cursor, None)],
+        Fact::Seen { by, seq, message } => {
+            let mut data = json!(mark(event, by, *seq));
+            data["message_id"] = json!(message);
+            vec![frame("chat.seen", data, cursor, None)]
+        }
         Fact::Delivered { by, seq } => vec![frame("chat.delivered", mark(event, by, *seq), cursor, None)],
     }
 }
@@ -126,16 +141,7 @@ pub fn ack(mut more: Value, reference: Option<&Value>) -> Utf8Bytes {
 
 /// A refusal as a frame; the connection stays open.
 pub fn error(refusal: &Refusal, reference: Option<&Value>) -> Utf8Bytes {
-    let mut data = json!({ "code": refusal.code(), "message": refusal.to_string() });
-    match refusal {
-        Refusal::Invalid(errors) => {
-            data["field"] = errors.first().map(|e| e.field.clone()).into();
-        }
-        Refusal::RateLimited { retry_after } => data["retry_after"] = (*retry_after).into(),
-        Refusal::AlreadyAssigned(Some(agent)) => data["agent"] = json!(agent),
-        Refusal::StaleReply { last_seq } => data["last_seq"] = (*last_seq).into(),
-        _ => {}
-    }
+    let mut data = refusal_value(refusal);
     if let Some(reference) = reference {
         data["ref"] = reference.clone();
     }

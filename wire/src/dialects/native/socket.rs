@@ -3,8 +3,8 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
-use deskbell_desk::{Desk, NewMessage, PageView, Session};
-use deskbell_domain::{Actor, AgentId, ConversationId, Refusal, TenantId};
+use deskbell_desk::{NewMessage, PageView, Session};
+use deskbell_domain::{Actor, ConversationId, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -18,6 +18,7 @@ use crate::{
     audience::{self, Viewer},
     auth,
     client::Client,
+    dialects::{Dialect, here::Here},
     hub::{Listener, Outgoing},
     origins::RequestOrigin,
     transport::{
@@ -112,7 +113,7 @@ async fn talk(
         Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
     };
     // Listening first, reading the log after: between the two nothing can fall through.
-    let subscription = app.hub.subscribe(tenant.id, viewer.clone());
+    let subscription = app.hub.subscribe(tenant.id, Dialect::Native, viewer.clone());
     let (head, _) = desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
     // Who signed out between the proof and now was not listening yet.
@@ -174,39 +175,6 @@ async fn hello(app: &App, session: &Session) -> Result<Value, Refusal> {
         "head": head,
         "settings": { "max_message_length": max, "heartbeat_interval": app.config.heartbeat_interval },
     }))
-}
-
-/// Being here, as long as the connection lasts.
-enum Here {
-    Agent { desk: Arc<Desk>, tenant: TenantId, id: AgentId },
-    Visit { desk: Arc<Desk>, id: String },
-}
-
-impl Here {
-    async fn arrive(desk: &Arc<Desk>, actor: &Actor, client: &Client) -> Result<Self, Refusal> {
-        let desk = desk.clone();
-        match actor {
-            Actor::Agent { tenant, id, .. } => {
-                let away = desk.agent(*tenant, *id).await?.away;
-                desk.agent_connected(*tenant, *id, away);
-                Ok(Self::Agent { desk, tenant: *tenant, id: *id })
-            }
-            Actor::Visitor { tenant, id, .. } => {
-                let ip = Some(client.ip.to_string());
-                let id = desk.visit_begins(*tenant, *id, &client.user_agent, ip).await?;
-                Ok(Self::Visit { desk, id })
-            }
-        }
-    }
-}
-
-impl Drop for Here {
-    fn drop(&mut self) {
-        match self {
-            Self::Agent { desk, tenant, id } => desk.agent_disconnected(*tenant, *id),
-            Self::Visit { desk, id } => desk.visit_ends(id),
-        }
-    }
 }
 
 struct Talk {

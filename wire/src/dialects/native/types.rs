@@ -4,7 +4,7 @@ use deskbell_domain::{
     self as domain, AuthorKind, ConversationView, Inbox as DomainInbox, InboxSettings, Presence, Timestamp, Visit,
 };
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{audience::View, time::rfc3339};
@@ -124,6 +124,7 @@ pub struct Session {
     pub customer: Customer,
     pub agent_id: Option<i64>,
     pub agent: Option<Person>,
+    pub ticket_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_skills: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,6 +170,7 @@ impl Session {
             customer: if for_agents { customer } else { customer.for_themselves() },
             agent_id: c.agent.as_ref().map(|a| a.id.0),
             agent: c.agent.as_ref().map(person),
+            ticket_id: c.ticket.map(|t| t.0),
             required_skills: for_agents.then(|| c.skills.clone()),
             tags: for_agents.then(|| c.tags.clone()),
             metadata: for_agents.then(|| c.metadata.clone()),
@@ -208,6 +210,10 @@ pub struct Message {
     pub message: String,
     #[schema(value_type = Vec<Object>)]
     pub attachments: Vec<Value>,
+    /// `{ id, title, url, excerpt }` of a shared help article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub kb_article: Option<Value>,
     #[schema(value_type = Object)]
     pub metadata: Value,
     pub client_id: Option<String>,
@@ -225,7 +231,8 @@ impl From<&domain::Message> for Message {
             sender_id: m.author.id,
             sender_name: m.author.name.clone(),
             message: m.text.clone(),
-            attachments: Vec::new(),
+            attachments: m.attachment.iter().map(|a| json!(a)).collect(),
+            kb_article: m.article.as_ref().map(|a| json!(a)),
             metadata: m.metadata.clone(),
             client_id: m.client_id.clone(),
             created_at: rfc3339(m.at),

@@ -18,7 +18,7 @@ use crate::{
     App,
     audience::{self, Viewer},
     auth::Anyone,
-    dialects::native::outbound,
+    dialects::{Dialect, native::outbound},
     hub::Outgoing,
     problem::{Params, Problem},
     transport::replay,
@@ -67,7 +67,7 @@ async fn events(
         Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
     };
     // As a socket does: listen, then read, then wait.
-    let mut subscription = app.hub.subscribe(tenant.id, viewer.clone());
+    let mut subscription = app.hub.subscribe(tenant.id, Dialect::Native, viewer.clone());
     let (head, _) = app.desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
     let mut frames: Vec<Utf8Bytes> = Vec::new();
@@ -93,7 +93,7 @@ async fn events(
                     frames.extend(more.iter().cloned());
                     waits = false;
                 }
-                Outgoing::Frames { .. } => {}
+                Outgoing::Frames { .. } | Outgoing::Emits { .. } => {}
                 Outgoing::SignedOut => return Err(Refusal::Unauthenticated("This sign-in is over.").into()),
             }
             next = subscription.queue.try_recv().ok();

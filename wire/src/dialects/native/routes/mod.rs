@@ -31,7 +31,7 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 /// A client-made id from the body, or from the `Idempotency-Key` header.
-fn client_id(body: Option<String>, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+pub fn client_id(body: Option<String>, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     if body.is_some() {
         return Ok(body);
     }
@@ -51,7 +51,7 @@ fn page(before: Option<i64>, after: Option<i64>) -> Result<Page, Refusal> {
 }
 
 /// How many rows: within 1 and `most`, or the default.
-fn limit(asked: Option<i64>, default: u32, most: u32) -> Result<u32, Refusal> {
+pub fn limit(asked: Option<i64>, default: u32, most: u32) -> Result<u32, Refusal> {
     match asked {
         None => Ok(default),
         Some(n) if (1..=i64::from(most)).contains(&n) => Ok(n as u32),

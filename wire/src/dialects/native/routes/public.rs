@@ -166,6 +166,8 @@ async fn start(
         metadata: body.metadata,
         message: body.message,
         client_id: client_id(body.client_id, &headers)?,
+        user_agent: client.user_agent,
+        ..NewConversation::default()
     };
     let started = app.desk.start(tenant.id, known, new).await?;
     let token = app.desk.visitor_token(&tenant, started.view.visitor.id)?;

@@ -1,0 +1,92 @@
+//! What an agent should know before the first answer: kept with the conversation, under `customer`.
+
+use deskbell_domain::{Refusal, TenantId, VisitorId};
+use deskbell_store::Filter;
+use serde_json::{Value, json};
+
+use crate::Desk;
+
+/// Earlier chats and tickets are counted up to this many.
+const COUNTED: u32 = 200;
+
+impl Desk {
+    /// Adds what is known of the person to a new conversation's metadata; what the client says under other names stays.
+    pub(crate) async fn preload(
+        &self,
+        tenant: TenantId,
+        visitor: Option<VisitorId>,
+        user_agent: &str,
+        metadata: &mut Value,
+    ) -> Result<(), Refusal> {
+        let scope = self.store.scope(tenant);
+        let (mut chats, mut tickets, mut verified, mut age) = (0, 0, false, 0);
+        if let Some(id) = visitor
+            && let Some(known) = scope.visitor(id).await?
+        {
+            let filter = Filter { visitor: Some(id), ..Filter::default() };
+            chats = scope.conversations(&filter, Default::default(), None, COUNTED).await?.0.len();
+            tickets = scope.tickets(Some(id), None, COUNTED).await?.len();
+            verified = known.verified;
+            age = self.clock.now().seconds_since(known.created_at) / 86_400;
+        }
+        let browser = browser(user_agent);
+        let page = ["page_url", "pageUrl", "url"].iter().find_map(|name| metadata[name].as_str()).map(str::to_owned);
+        let page = page.or_else(|| visitor.and_then(|id| self.visit_of(tenant, id)).map(|v| v.url.clone()));
+        let mut customer = match metadata["customer"].take() {
+            Value::Object(given) => given,
+            _ => serde_json::Map::new(),
+        };
+        let known = json!({
+            "previous_tickets_count": tickets, "previous_chats_count": chats,
+            "account_status": if verified { "verified" } else { "guest" }, "account_age_days": age,
+        });
+        let Value::Object(known) = known else { return Ok(()) };
+        customer.extend(known);
+        // What the client says of its own browser is as good as what its name says.
+        let told = [("browser", browser.name), ("os", browser.os), ("device", browser.device), ("page_url", page)];
+        for (name, value) in told {
+            let given = customer.get(name).is_some_and(|v| v.is_string());
+            if !given {
+                customer.insert(name.to_owned(), value.map_or(Value::Null, Value::from));
+            }
+        }
+        metadata["customer"] = Value::Object(customer);
+        Ok(())
+    }
+}
+
+struct Browser {
+    name: Option<String>,
+    os: Option<String>,
+    device: Option<String>,
+}
+
+fn browser(user_agent: &str) -> Browser {
+    let Some(found) = woothee::parser::Parser::new().parse(user_agent) else {
+        return Browser { name: None, os: None, device: None };
+    };
+    let known = |text: &str| (!text.is_empty() && text != "UNKNOWN").then(|| text.to_owned());
+    let major = found.version.split('.').next().filter(|v| !v.is_empty() && *v != "UNKNOWN");
+    let name = known(found.name).map(|name| major.map_or(name.clone(), |v| format!("{name} {v}")));
+    let device = match found.category {
+        "pc" => Some("desktop"),
+        "smartphone" | "mobilephone" => Some("phone"),
+        "crawler" => Some("bot"),
+        _ => None,
+    };
+    Browser { name, os: known(found.os), device: device.map(str::to_owned) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_told_by_name_and_major_version() {
+        let chrome = browser(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+        );
+        assert_eq!((chrome.name.as_deref(), chrome.device.as_deref()), (Some("Chrome 141"), Some("desktop")));
+        assert!(browser("").name.is_none());
+    }
+}

@@ -1,0 +1,73 @@
+//! Event × view → named events, pure. No wildcard arm: a new fact stops the build until it is decided here.
+
+use deskbell_domain::{AuthorKind, Event, Fact, Passing, Timestamp};
+use serde::Serialize;
+use serde_json::{json, value::to_raw_value};
+
+use super::types::{Message, Session, sender_type};
+use crate::{audience::View, hub::Emit};
+
+/// `None` can't happen for these types; an event that can't be written is one that isn't told.
+fn emit(name: &'static str, payload: &impl Serialize, room: Option<(&Event, Option<i64>)>) -> Option<Emit> {
+    let room = room.map(|(event, seq)| (event.conversation.clone(), seq));
+    Some(Emit { name, payload: to_raw_value(payload).ok()?, room })
+}
+
+pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
+    let session = || Session::new(&event.view, now);
+    let room = Some((event, None));
+    let for_agents = !matches!(view, View::Visitor);
+    let told = match &event.fact {
+        Fact::ConversationStarted if for_agents => emit("chat:new_session", &session(), None),
+        // Back in the queue: to agents it is a chat to be accepted.
+        Fact::Reopened { .. } if for_agents => emit("chat:new_session", &session(), None),
+        Fact::MessageSent { message } => {
+            emit("chat:new_message", &Message::from(message.as_ref()), Some((event, Some(message.seq))))
+        }
+        // Who was just given it need not have joined the room to be told.
+        Fact::Assigned { .. } if view == View::Subject => emit("chat:session_assigned", &session(), None),
+        Fact::Assigned { .. } => emit("chat:session_assigned", &session(), room),
+        Fact::Transferred { .. } if view == View::Subject => emit("chat:transferred", &session(), None),
+        Fact::Transferred { .. } => emit("chat:transferred", &session(), room),
+        Fact::Ended { .. } => emit("chat:ended", &session(), room),
+        Fact::Seen { by, seq, message } => {
+            let payload = json!({
+                "session_id": event.conversation, "user_id": by.id, "user_type": sender_type(by.kind),
+                "message_id": message, "seq": seq,
+            });
+            // Not to the one who sent it.
+            let own = (by.kind == AuthorKind::Visitor) == (view == View::Visitor);
+            if own { None } else { emit("chat:seen", &payload, room) }
+        }
+        Fact::ConversationStarted
+        | Fact::Reopened { .. }
+        | Fact::NoteAdded { .. }
+        | Fact::Escalated { .. }
+        | Fact::Converted { .. }
+        | Fact::Updated { .. }
+        | Fact::Delivered { .. } => None,
+    };
+    told.into_iter().collect()
+}
+
+pub fn passing(passing: &Passing) -> Option<Emit> {
+    match passing {
+        Passing::Typing { conversation, by, is_typing, .. } => {
+            let payload = json!({
+                "session_id": conversation, "user_id": by.id, "user_type": sender_type(by.kind), "is_typing": is_typing,
+            });
+            Some(Emit {
+                name: "chat:typing",
+                payload: to_raw_value(&payload).ok()?,
+                room: Some((conversation.clone(), None)),
+            })
+        }
+        Passing::AgentPresence { agent, presence, .. } => {
+            emit("agent:status", &json!({ "agent_id": agent, "status": presence.as_str() }), None)
+        }
+        Passing::VisitJoined { .. }
+        | Passing::VisitMoved { .. }
+        | Passing::VisitLeft { .. }
+        | Passing::SignedOut { .. } => None,
+    }
+}

@@ -1,0 +1,131 @@
+//! The `live-chat` dialect's JSON.
+
+use deskbell_domain::{self as domain, AuthorKind, ConversationView, Timestamp};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::time::rfc3339;
+
+pub fn sender_type(kind: AuthorKind) -> &'static str {
+    match kind {
+        AuthorKind::Visitor => "customer",
+        AuthorKind::Agent => "agent",
+        AuthorKind::Bot => "bot",
+        AuthorKind::System => "system",
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LiveChatSession)]
+pub struct Session {
+    pub id: String,
+    pub status: &'static str,
+    pub customer_id: i64,
+    pub agent_id: Option<i64>,
+    pub subject: Option<String>,
+    pub priority: &'static str,
+    pub required_skills: Vec<String>,
+    /// What the client gave, and under `customer` what is known of the person.
+    #[schema(value_type = Object)]
+    pub metadata: Value,
+    pub created_at: String,
+    pub assigned_at: Option<String>,
+    /// Seconds.
+    pub wait_time: i64,
+    pub ended_at: Option<String>,
+    pub last_activity_at: String,
+    pub ticket_id: Option<i64>,
+}
+
+impl Session {
+    pub fn new(view: &ConversationView, now: Timestamp) -> Self {
+        let c = &view.conversation;
+        Self {
+            id: c.id.to_string(),
+            status: c.status.as_str(),
+            customer_id: c.visitor.0,
+            agent_id: c.agent.as_ref().map(|a| a.id.0),
+            subject: c.subject.clone(),
+            priority: c.priority.as_str(),
+            required_skills: c.skills.clone(),
+            metadata: c.metadata.clone(),
+            created_at: rfc3339(c.created_at),
+            assigned_at: c.assigned_at.map(rfc3339),
+            wait_time: c.wait_time(now),
+            ended_at: c.ended_at.map(rfc3339),
+            last_activity_at: rfc3339(c.last_activity_at),
+            ticket_id: c.ticket.map(|t| t.0),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LiveChatMessage)]
+pub struct Message {
+    pub id: String,
+    pub session_id: String,
+    pub seq: i64,
+    /// `text`, `image`, `file`, `kb_article` or `system`
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub content: String,
+    pub sender_id: Option<i64>,
+    pub sender_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub kb_article: Option<Value>,
+    pub created_at: String,
+}
+
+impl From<&domain::Message> for Message {
+    fn from(m: &domain::Message) -> Self {
+        Self {
+            id: m.id.to_string(),
+            session_id: m.conversation.to_string(),
+            seq: m.seq,
+            kind: m.kind.as_str(),
+            content: m.text.clone(),
+            sender_id: m.author.id,
+            sender_type: sender_type(m.author.kind),
+            attachment_url: m.attachment.as_ref().map(|a| a.url.clone()),
+            kb_article: m.article.as_ref().map(|a| json!(a)),
+            created_at: rfc3339(m.at),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ticket {
+    pub id: i64,
+    pub number: String,
+    pub subject: String,
+    pub status: String,
+    pub priority: &'static str,
+    pub customer_id: i64,
+    pub agent_id: Option<i64>,
+    pub session_id: Option<String>,
+    pub created_at: String,
+    /// What was said, oldest first; only where one ticket is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<Vec<Message>>,
+}
+
+impl From<&domain::Ticket> for Ticket {
+    fn from(t: &domain::Ticket) -> Self {
+        Self {
+            id: t.id.0,
+            number: format!("T-{}", t.id),
+            subject: t.subject.clone(),
+            status: t.status.clone(),
+            priority: t.priority.as_str(),
+            customer_id: t.requester.0,
+            agent_id: t.assignee.map(|a| a.0),
+            session_id: t.conversation.as_ref().map(ToString::to_string),
+            created_at: rfc3339(t.created_at),
+            transcript: None,
+        }
+    }
+}

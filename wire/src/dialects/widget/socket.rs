@@ -1,0 +1,35 @@
+//! What each event of the dialect does.
+
+use deskbell_desk::store::Page;
+use deskbell_domain::Refusal;
+use serde_json::{Value, json};
+
+use super::{inbound::Inbound, types::Message};
+use crate::dialects::socket_io::Peer;
+
+/// Messages a join answers with at most.
+const MISSED_MAX: u32 = 500;
+
+/// Does it and returns what the ack adds.
+pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
+    match inbound {
+        Inbound::Join { conversation, after } => {
+            let (actor, _) = peer.actor_in(&conversation).await?;
+            let reach = peer.reach().await?;
+            let Some(after) = after else {
+                peer.join_from(&conversation, reach, 0);
+                return Ok(json!({}));
+            };
+            let history = peer.desk().history(&actor, &conversation, Page::After(after), MISSED_MAX).await?;
+            let last = history.messages.last().map_or(after, |m| m.seq);
+            peer.join_from(&conversation, reach, last);
+            let for_visitor = actor.agent().is_err();
+            let messages: Vec<_> = history.messages.iter().map(|m| Message::new(m, for_visitor)).collect();
+            Ok(json!({ "messages": messages, "hasMore": history.has_more }))
+        }
+        Inbound::Leave { conversation } => {
+            peer.leave(&conversation);
+            Ok(json!({}))
+        }
+    }
+}

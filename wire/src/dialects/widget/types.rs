@@ -1,0 +1,65 @@
+//! The `widget` dialect's JSON: camel case, and its own words for status and sender.
+
+use deskbell_domain::{self as domain, AuthorKind, Channel, ConversationView, Status};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::time::rfc3339;
+
+pub fn role(kind: AuthorKind) -> &'static str {
+    match kind {
+        AuthorKind::Visitor => "USER",
+        AuthorKind::Agent => "AGENT",
+        AuthorKind::Bot | AuthorKind::System => "BOT",
+    }
+}
+
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Pending | Status::Active => "OPEN",
+        Status::Closed => "CLOSED",
+    }
+}
+
+pub fn platform(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Widget => "WIDGET",
+        Channel::Facebook => "FACEBOOK",
+        Channel::Instagram => "INSTAGRAM",
+    }
+}
+
+/// The person's name on the platform. A widget's visitors have none, so they get one that can't clash.
+pub fn psid(view: &ConversationView) -> String {
+    view.visitor.alias.clone().unwrap_or_else(|| format!("widget_{}", view.visitor.id))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WidgetMessage)]
+pub struct Message {
+    pub id: String,
+    pub text: String,
+    /// `USER`, `AGENT` or `BOT`
+    pub role: &'static str,
+    #[serde(rename = "createdAt")]
+    pub created_at: String,
+    #[schema(value_type = Object)]
+    pub meta: Value,
+    pub seq: i64,
+}
+
+impl Message {
+    /// What the desk notes beside a message is not the visitor's to read; what the visitor sent along is.
+    pub fn new(m: &domain::Message, for_visitor: bool) -> Self {
+        let hidden = for_visitor && m.author.kind != AuthorKind::Visitor;
+        Self {
+            id: m.id.to_string(),
+            text: m.text.clone(),
+            role: role(m.author.kind),
+            created_at: rfc3339(m.at),
+            meta: if hidden { json!({}) } else { m.metadata.clone() },
+            seq: m.seq,
+        }
+    }
+}
