@@ -6,6 +6,8 @@ mod engine;
 mod error;
 mod events;
 mod fold;
+#[cfg(test)]
+mod full_disk;
 mod inboxes;
 mod load;
 mod messages;
