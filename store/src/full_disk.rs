@@ -25,6 +25,8 @@ struct Write {
     inbox: InboxId,
     id: ConversationId,
     text: String,
+    /// Refuses when the newest message is another.
+    after: i64,
 }
 
 impl Command for Write {
@@ -41,6 +43,10 @@ impl Command for Write {
             let visitor = visitor(unit, tenant)?;
             unit.put_visitor(visitor.clone());
             unit.put_conversation(conversation(self, &visitor, now), visitor);
+        }
+        let last_seq = unit.view(tenant, &self.id)?.conversation.last_seq;
+        if last_seq != self.after {
+            return Err(Refusal::StaleReply { last_seq });
         }
         let draft = Draft {
             id: MessageId(uuid::Uuid::nil()),
@@ -121,15 +127,19 @@ async fn a_full_disk_refuses_writes_goes_on_reading_and_heals_by_itself() {
     let settings = InboxSettings::default();
     let inbox = add_inbox(&store, tenant, &settings).await;
     let id = ConversationId::from("c");
-    let write = |text: &str| {
-        let command = Write { tenant, inbox, id: id.clone(), text: text.into() };
+    let write = |text: &str, after| {
+        let command = Write { tenant, inbox, id: id.clone(), text: text.into(), after };
         store.writer().submit(command)
     };
-    assert_eq!(write("before").await.unwrap(), 1);
+    assert_eq!(write("before", 0).await.unwrap(), 1);
+    assert_eq!(write("late", 0).await.unwrap_err(), Refusal::StaleReply { last_seq: 1 });
 
     let used = limit_pages(&store, 1).await;
-    let refused = write(&"x".repeat(100_000)).await.unwrap_err();
-    assert!(matches!(refused, Refusal::Unavailable(_)), "{refused:?}");
+    // In one batch: the second is late only because of the first, which can't be saved.
+    let large = "x".repeat(100_000);
+    let (refused, late) = tokio::join!(write(&large, 1), write("late", 1));
+    assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
+    assert!(matches!(late, Err(Refusal::Unavailable(_))), "nobody wrote before it: {late:?}");
     assert!(!store.writer().is_healthy());
     let (messages, _) = store.scope(tenant).messages(&id, Page::Newest, 10).await.unwrap();
     assert_eq!(messages.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(), ["before"], "reads go on");
@@ -137,7 +147,7 @@ async fn a_full_disk_refuses_writes_goes_on_reading_and_heals_by_itself() {
     limit_pages(&store, used + 10_000).await;
     store.check().await.unwrap();
     assert!(store.writer().is_healthy());
-    assert_eq!(write(&"x".repeat(100_000)).await.unwrap(), 2);
+    assert_eq!(write(&large, 1).await.unwrap(), 2);
     assert_eq!(*heard.lock().unwrap(), [1, -1, 2], "nothing was told that was not committed");
 }
 
