@@ -40,7 +40,9 @@ export default function Visitors() {
             <span class="meta num">{number(ids().length)}</span>
           </Show>
         </h1>
-        <LiveMark />
+        <span class="list-live">
+          <LiveMark />
+        </span>
       </header>
       <Show when={visitorsError()}>
         {(error) => <ErrorNote text={explain(error())} onRetry={() => void loadVisitors()} />}
