@@ -1,6 +1,8 @@
 //! What the wire promises, told over real connections to the real router.
 
 mod acks;
+mod crossings;
+mod everything;
 mod handshakes;
 mod health;
 mod limits;

@@ -1,6 +1,5 @@
 //! Whoever comes back with a cursor hears exactly what they missed, in order, then what is new (G4).
 
-mod everything;
 mod poll;
 mod resync;
 
@@ -8,8 +7,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use self::everything::{Kind, everything};
-use crate::world::{Chat, Socket, World};
+use crate::{
+    everything::{Kind, everything},
+    world::{Chat, Socket, World},
+};
 
 /// What makes a frame this frame, whenever it is told: sessions come as they stand when they are told.
 fn key(frame: &Value) -> String {

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::everything::{Kind, everything};
-use crate::world::World;
+use crate::{
+    everything::{Kind, everything},
+    world::World,
+};
 
 #[tokio::test]
 async fn a_poll_answers_the_frames_a_socket_hears() {
