@@ -1,6 +1,7 @@
 //! The log: to the standard error stream, for people or for machines.
 //!
-//! No room logs a query string, a header, a cookie or a message's text; statements of the database stay out as well.
+//! Only the server logs; a command says in its one sentence what went wrong. No room logs a query string, a header,
+//! a cookie or a message's text, and the database's statements stay out as well.
 
 use std::io::IsTerminal;
 
@@ -26,11 +27,4 @@ pub fn start(config: &Config) -> Result<(), Failure> {
         LogFormat::Json => registry.with(to_stderr.json().flatten_event(true)).try_init(),
     };
     started.map_err(|e| Failure::new(format!("The log can't be started: {e}")))
-}
-
-/// For commands whose answer is their output: only what went wrong.
-pub fn quiet() {
-    let filter = EnvFilter::new("error");
-    let to_stderr = fmt::layer().with_writer(std::io::stderr).without_time().with_target(false);
-    drop(tracing_subscriber::registry().with(filter).with(to_stderr).try_init());
 }

@@ -44,9 +44,6 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(command: Command) -> Result<(), Failure> {
-    if !matches!(command, Command::Demo(_) | Command::Serve(_)) {
-        logging::quiet();
-    }
     match command {
         Command::Demo(flags) => serve::demo(flags).await,
         Command::Serve(flags) => serve::serve(flags).await,

@@ -54,8 +54,9 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
         ..deskbell_wire::Config::default()
     };
     let app = deskbell_wire::router(desk.clone(), wire, metrics).fallback_service(front_end::router());
+    let asked_to_stop = asked_to_stop()?;
     announce(&config, address, flags.demo);
-    answer_until_stopped(listener, app).await?;
+    answer(listener, app, asked_to_stop).await?;
     desk.store().close().await;
     tracing::info!("stopped");
     Ok(())
@@ -103,17 +104,28 @@ fn announce(config: &Config, address: SocketAddr, with_demo: bool) {
     terminal::say(format!("Deskbell is ready: {base}"));
 }
 
-/// Ends with a signal: no new connection, what is under way gets its time.
-async fn answer_until_stopped(listener: TcpListener, app: axum::Router) -> Result<(), Failure> {
-    let failed = |e: std::io::Error| Failure::new(format!("The server stopped: {e}"));
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt()).map_err(failed)?, signal(SignalKind::terminate()).map_err(failed)?);
-    let (stopping, told) = oneshot::channel::<()>();
-    let stop = async move {
+/// Comes true when somebody asks the server to stop. Until this is called a signal ends the process at once.
+fn asked_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    let failed = |e: std::io::Error| Failure::new(format!("Signals can't be heard: {e}"));
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+    })
+}
+
+/// Once asked to stop: no new connection, and what is under way gets its time.
+async fn answer(
+    listener: TcpListener,
+    app: axum::Router,
+    asked_to_stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Failure> {
+    let (stopping, told) = oneshot::channel::<()>();
+    let stop = async move {
+        asked_to_stop.await;
         tracing::info!("stopping");
         drop(stopping);
     };
@@ -122,7 +134,7 @@ async fn answer_until_stopped(listener: TcpListener, app: axum::Router) -> Resul
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
     tokio::select! {
-        served = serving.into_future() => served.map_err(failed),
+        served = serving.into_future() => served.map_err(|e| Failure::new(format!("The server stopped: {e}"))),
         () = async { drop(told.await); tokio::time::sleep(PATIENCE).await } => {
             tracing::warn!("some requests took too long and were cut off");
             Ok(())

@@ -10,6 +10,8 @@ mod error;
 mod escalations;
 mod events;
 mod fold;
+#[cfg(test)]
+mod full_disk;
 mod inboxes;
 mod load;
 mod messages;

@@ -9,11 +9,20 @@ use crate::{
     sql::{Db, get},
 };
 
-pub(crate) async fn advance<C: ConnectionTrait>(db: Db<'_, C>, name: &str, tenant: TenantId, seq: i64) -> Result<()> {
-    let sql = "INSERT INTO reactors (name, tenant, seq) VALUES ($1, $2, $3) \
-               ON CONFLICT (name, tenant) DO UPDATE SET seq = excluded.seq";
-    db.execute(sql, [name.into(), tenant.0.into(), seq.into()]).await?;
-    Ok(())
+/// Moves a reactor from one place to another. False when it isn't there: of two nodes one moves it.
+pub(crate) async fn advance<C: ConnectionTrait>(
+    db: Db<'_, C>,
+    name: &str,
+    tenant: TenantId,
+    from: i64,
+    to: i64,
+) -> Result<bool> {
+    if from == 0 {
+        let sql = "INSERT INTO reactors (name, tenant, seq) VALUES ($1, $2, 0) ON CONFLICT (name, tenant) DO NOTHING";
+        db.execute(sql, [name.into(), tenant.0.into()]).await?;
+    }
+    let sql = "UPDATE reactors SET seq = $1 WHERE name = $2 AND tenant = $3 AND seq = $4";
+    Ok(db.execute(sql, [to.into(), name.into(), tenant.0.into(), from.into()]).await? == 1)
 }
 
 impl Store {

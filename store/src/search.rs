@@ -67,10 +67,22 @@ impl Scope<'_> {
 }
 
 impl Store {
-    /// Adds texts and moves the reactor's cursor in one transaction, so that a crash repeats neither.
-    pub async fn index(&self, reactor: &str, tenant: TenantId, to: i64, documents: &[Document]) -> Result<()> {
+    /// Adds texts and moves the reactor's place in one transaction, so that a crash repeats neither.
+    /// False, and nothing is added, when the reactor is not at `from`: another node was there first.
+    pub async fn index(
+        &self,
+        reactor: &str,
+        tenant: TenantId,
+        from: i64,
+        to: i64,
+        documents: &[Document],
+    ) -> Result<bool> {
         let transaction = self.write_db().connection.begin_with_options(self.engine().write_transaction()).await?;
         let db = Db { engine: self.engine(), connection: &transaction };
+        if !crate::reactors::advance(db, reactor, tenant, from, to).await? {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
         if !documents.is_empty() {
             let scope = format!("t{tenant}");
             // Words come out of one function on both sides, so that no engine's locale or parser decides what is found.
@@ -94,8 +106,7 @@ impl Store {
             };
             db.execute(sql, [Value::from(json(&rows)?)]).await?;
         }
-        crate::reactors::advance(db, reactor, tenant, to).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(true)
     }
 }

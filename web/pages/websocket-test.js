@@ -23,10 +23,11 @@ function show(way, name, content, note = '') {
   if (way in counts) counts[way] += 1;
   document.getElementById('counts').textContent = `${counts.in} in, ${counts.out} out`;
   const summary = document.createElement('summary');
+  const gist = content?.data?.message ?? content?.message ?? '';
   const parts = [
     ['time', new Date().toISOString().slice(11, 23)],
     ['way', { in: '←', out: '→', note: '·', http: '⇄' }[way]],
-    ['name', name],
+    ['name', typeof gist === 'string' && gist ? `${name}  “${gist.slice(0, 80)}”` : name],
     ['note', note],
   ];
   for (const [className, textContent] of parts) {

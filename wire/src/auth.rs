@@ -18,6 +18,8 @@ pub const COOKIE: &str = "chatSessionId";
 /// How a WebSocket carries a token where no header can be set.
 pub const SUBPROTOCOL: &str = "bearer.";
 
+pub const OVER: Refusal = Refusal::Unauthenticated("This sign-in is over. Sign in again.");
+
 /// The bearer token of a request.
 pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
@@ -73,6 +75,14 @@ impl FromRequestParts<App> for Anyone {
         let session = visitor.session.ok_or(Refusal::Unauthenticated("This needs a token."))?;
         check_origin(app, &visitor.origin, &session.actor).await?;
         Ok(Self(session))
+    }
+}
+
+/// Whether the sign-in still lasts: asked by who listens already, since an end before that was not heard.
+pub async fn check_lasts(app: &App, session: &Session) -> Result<(), Refusal> {
+    match session.actor {
+        Actor::Agent { .. } if !app.desk.store().sign_in_is_open(&session.jti).await? => Err(OVER),
+        _ => Ok(()),
     }
 }
 

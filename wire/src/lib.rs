@@ -82,11 +82,10 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
     };
     let request_id = HeaderName::from_static("x-request-id");
     let (native, _) = dialects::native::router().split_for_parts();
-    let api = Router::new()
+    let api = transport::socket_io::add_to(Router::new(), app.clone())
         .merge(native)
         .merge(dialects::native::documentation())
         .route("/ws", axum::routing::get(transport::web_socket::upgrade))
-        .layer(transport::socket_io::layer(app.clone()))
         .layer(middleware::from_fn_with_state(app.clone(), origins::guard))
         .merge(health::router(metrics));
     api.layer(DefaultBodyLimit::max(BODY_MAX))

@@ -2,62 +2,147 @@
 
 mod search;
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 
-use deskbell_bus::{Heard, Signal};
+use deskbell_bus::{Heard, Listener, Signal};
 use deskbell_domain::{Event, Refusal, TenantId};
+use tokio::time::{Instant, timeout_at};
 
 use crate::Desk;
 
-/// Events read from the log at once.
+/// Events handed over at once: a reactor that writes must not keep the writer waiting for long.
 const PAGE: u32 = 500;
 /// How long after a failure, and how often at least, a reactor looks at the logs.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How long a reactor gathers after something happened: many commits make one piece of its work.
+const GATHER: Duration = Duration::from_millis(100);
 
 pub fn start(desk: &Arc<Desk>) {
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "search", search::index));
 }
 
-/// Runs `react` over every event of every tenant, in order, from the reactor's saved place. `react` saves the place.
-async fn follow<F, R>(desk: std::sync::Weak<Desk>, mut bus: deskbell_bus::Listener, name: &'static str, react: R)
+/// The events of a tenant's log after `from` up to `to`.
+pub struct Piece {
+    pub tenant: TenantId,
+    pub from: i64,
+    pub to: i64,
+    pub events: Vec<Arc<Event>>,
+}
+
+/// Runs `react` over every event of every tenant, in order, from the reactor's saved place.
+///
+/// `react` saves the place with its work, and says false when another node was there first.
+async fn follow<F, R>(desk: std::sync::Weak<Desk>, mut bus: Listener, name: &'static str, react: R)
 where
-    R: Fn(Arc<Desk>, TenantId, i64, Vec<Arc<Event>>) -> F,
-    F: Future<Output = Result<(), Refusal>>,
+    R: Fn(Arc<Desk>, Piece) -> F,
+    F: Future<Output = Result<bool, Refusal>>,
 {
+    let mut places = HashMap::new();
+    let mut heard = None;
     loop {
         {
             let Some(desk) = desk.upgrade() else { return };
-            if let Err(refusal) = catch_up(&desk, name, &react).await {
+            let done = match heard {
+                Some(events) => take_in(&desk, &mut places, events, &react).await,
+                None => Ok(false),
+            };
+            // What the bus didn't tell, or not in order, is read from the log.
+            let done = match done {
+                Ok(true) => Ok(()),
+                Ok(false) => catch_up(&desk, name, &mut places, &react).await,
+                Err(refusal) => Err(refusal),
+            };
+            if let Err(refusal) = done {
                 tracing::warn!(reactor = name, %refusal, "behind; trying again");
+                places.clear();
             }
         }
-        // Woken by the next commit; a burst of commits is one pass over the log.
-        let next = tokio::time::timeout(PAUSE, async {
-            loop {
-                match bus.next().await {
-                    Heard::Signal(Signal::Passing(_)) => {}
-                    Heard::Closed => return false,
-                    Heard::Signal(_) | Heard::Missed => return true,
-                }
-            }
-        });
-        if let Ok(false) = next.await {
-            return;
+        match gather(&mut bus).await {
+            Some(events) => heard = events,
+            None => return,
         }
     }
 }
 
-async fn catch_up<F, R>(desk: &Arc<Desk>, name: &'static str, react: &R) -> Result<(), Refusal>
-where
-    R: Fn(Arc<Desk>, TenantId, i64, Vec<Arc<Event>>) -> F,
-    F: Future<Output = Result<(), Refusal>>,
-{
-    for (tenant, mut place, head) in desk.store().behind(name).await? {
-        while place < head {
-            let events = desk.store().scope(tenant).events(deskbell_store::Share::All, place, head, PAGE).await?;
-            place = events.last().map_or(head, |e| e.seq);
-            react(desk.clone(), tenant, place, events).await?;
+/// The next commits' events, or no list when the logs must be looked at. `None` when the desk is closing.
+async fn gather(bus: &mut Listener) -> Option<Option<Vec<Arc<Event>>>> {
+    let mut events = Some(Vec::new());
+    let mut until = Instant::now() + PAUSE;
+    let mut is_first = true;
+    while let Ok(heard) = timeout_at(until, bus.next()).await {
+        match heard {
+            Heard::Signal(Signal::Passing(_)) => continue,
+            Heard::Closed => return None,
+            Heard::Signal(Signal::Events(more)) => {
+                if let Some(events) = &mut events {
+                    events.extend(more.iter().cloned());
+                }
+            }
+            Heard::Signal(Signal::Look(_)) | Heard::Missed => events = None,
         }
+        if is_first {
+            is_first = false;
+            until = Instant::now() + GATHER;
+        }
+    }
+    Some(events.filter(|e| !e.is_empty()))
+}
+
+/// Reacts to events as the bus told them. False when they don't follow on the reactor's place.
+async fn take_in<F, R>(
+    desk: &Arc<Desk>,
+    places: &mut HashMap<TenantId, i64>,
+    events: Vec<Arc<Event>>,
+    react: &R,
+) -> Result<bool, Refusal>
+where
+    R: Fn(Arc<Desk>, Piece) -> F,
+    F: Future<Output = Result<bool, Refusal>>,
+{
+    let mut by_tenant: HashMap<TenantId, Vec<Arc<Event>>> = HashMap::new();
+    for event in events {
+        by_tenant.entry(event.tenant).or_default().push(event);
+    }
+    let mut all = true;
+    for (tenant, events) in by_tenant {
+        let follows = |place: &i64| events.iter().map(|e| e.seq).eq(place + 1..=place + events.len() as i64);
+        let Some(mut from) = places.get(&tenant).copied().filter(follows) else {
+            all = false;
+            continue;
+        };
+        for page in events.chunks(PAGE as usize) {
+            let to = from + page.len() as i64;
+            if !react(desk.clone(), Piece { tenant, from, to, events: page.to_vec() }).await? {
+                all = false;
+                break;
+            }
+            places.insert(tenant, to);
+            from = to;
+        }
+    }
+    Ok(all)
+}
+
+async fn catch_up<F, R>(
+    desk: &Arc<Desk>,
+    name: &'static str,
+    places: &mut HashMap<TenantId, i64>,
+    react: &R,
+) -> Result<(), Refusal>
+where
+    R: Fn(Arc<Desk>, Piece) -> F,
+    F: Future<Output = Result<bool, Refusal>>,
+{
+    for (tenant, mut from, head) in desk.store().behind(name).await? {
+        while from < head {
+            let events = desk.store().scope(tenant).events(deskbell_store::Share::All, from, head, PAGE).await?;
+            let to = events.last().map_or(head, |e| e.seq);
+            if !react(desk.clone(), Piece { tenant, from, to, events }).await? {
+                break;
+            }
+            from = to;
+        }
+        places.insert(tenant, from);
     }
     Ok(())
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Event, Fact, MessageKind, Refusal, TenantId};
+use deskbell_domain::{Event, Fact, MessageKind, Refusal};
 use deskbell_store::Document;
 
+use super::Piece;
 use crate::Desk;
 
-pub async fn index(desk: Arc<Desk>, tenant: TenantId, to: i64, events: Vec<Arc<Event>>) -> Result<(), Refusal> {
-    let documents: Vec<_> = events.iter().filter_map(|event| document(event)).collect();
-    Ok(desk.store().index("search", tenant, to, &documents).await?)
+pub async fn index(desk: Arc<Desk>, piece: Piece) -> Result<bool, Refusal> {
+    let documents: Vec<_> = piece.events.iter().filter_map(|event| document(event)).collect();
+    Ok(desk.store().index("search", piece.tenant, piece.from, piece.to, &documents).await?)
 }
 
 fn document(event: &Event) -> Option<Document> {

@@ -120,7 +120,7 @@ impl Told {
                 assert_eq!(self.status, Some(Status::Closed));
                 (self.status, self.agent) = (Some(Status::Pending), None);
             }
-            Fact::Seen { by, seq } => {
+            Fact::Seen { by, seq, .. } => {
                 let side = usize::from(by.kind == AuthorKind::Agent);
                 assert!(*seq > self.marks[side], "marks only grow");
                 self.marks[side] = *seq;
@@ -131,7 +131,11 @@ impl Told {
                 assert!(*seq > self.marks[side], "marks only grow");
                 self.marks[side] = *seq;
             }
-            Fact::NoteAdded { .. } | Fact::Updated { .. } => {}
+            Fact::NoteAdded { .. }
+            | Fact::Updated { .. }
+            | Fact::Transferred { .. }
+            | Fact::Escalated { .. }
+            | Fact::Converted { .. } => {}
         }
     }
 }

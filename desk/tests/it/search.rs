@@ -68,6 +68,7 @@ on_both_engines! {
         let chat = house.firm.chat_of(&house.desk, None, new).await;
         let note = NewNote { text: "is a wholesaler".into(), client_id: None };
         house.desk.add_note(&house.firm.ann, &chat.id, note).await.unwrap();
+        indexed(house).await;
         let changes = Changes { subject: Some(Some("Replacement".into())), ..Changes::default() };
         house.desk.update(&house.firm.ann, &chat.id, changes).await.unwrap();
         indexed(house).await;
@@ -153,6 +154,17 @@ on_both_engines! {
         let last = says(house, &house.firm, "and finally").await;
         indexed(house).await;
         assert_eq!(find(house, "finally").await, [last.id]);
+    }
+
+    async fn two_desks_on_one_database_index_each_text_once(house: House) {
+        let second = house.another_desk().await;
+        for n in 0..30 {
+            let desk = if n % 2 == 0 { &house.desk } else { &second };
+            house.firm.chat_of(desk, None, NewConversation { message: Some(format!("text {n}")), ..Default::default() }).await;
+        }
+        indexed(house).await;
+        assert_eq!(house.place.number("SELECT count(*) FROM search").await, 30);
+        second.store().close().await;
     }
 
     async fn the_index_goes_on_from_its_place_after_a_restart(house: House) {

@@ -43,7 +43,7 @@ on_both_engines! {
         house.desk.seen(&house.firm.ann, &chat.id, 1_000_000).await.unwrap();
         assert_eq!(marks(house, &chat).await, [3, 3, 0, 3]);
         let heard = ears.events(2).await;
-        assert!(matches!(&heard[0].fact, Fact::Seen { by, seq: 2 } if by.kind == AuthorKind::Agent));
+        assert!(matches!(&heard[0].fact, Fact::Seen { by, seq: 2, .. } if by.kind == AuthorKind::Agent));
         assert!(matches!(&heard[1].fact, Fact::Seen { seq: 3, .. }));
     }
 

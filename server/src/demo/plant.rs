@@ -146,6 +146,7 @@ async fn begin(desk: &Desk, ground: &Ground<'_>, story: &Story, number: usize) -
         metadata: json!({ "customer": { "page_url": story.page, "browser": story.browser, "os": story.os } }),
         message: Some(story.opening.into()),
         client_id: Some(format!("demo-{number}")),
+        ..NewConversation::default()
     };
     let started = desk.start(ground.tenant.id, None, new).await?;
     if !started.created {

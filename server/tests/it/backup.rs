@@ -38,7 +38,9 @@ async fn a_restored_backup_has_its_data_and_another_epoch() {
     let cursor = head(&server, &token).await;
     assert_eq!(pending(&server, &token).await, 8);
     assert!(here.run(&["restore", "saved.db"]).refused(1).contains("Another Deskbell is using"));
-    server.stop();
+    // Killed, so that the last commits stand in the write-ahead log only.
+    drop(server);
+    assert!(std::fs::metadata(here.path("data/deskbell.db-wal")).unwrap().len() > 0);
 
     let said = here.run(&["restore", "saved.db"]).fine();
     let kept = kept(&here.path("data"));
@@ -56,7 +58,10 @@ async fn a_restored_backup_has_its_data_and_another_epoch() {
     server.stop();
 
     // And what was put aside is whole.
-    std::fs::rename(here.path("data").join(&kept[0]), here.path("old.db")).unwrap();
+    for suffix in ["", "-wal", "-shm"] {
+        let aside = here.path("data").join(format!("{}{suffix}", kept[0]));
+        std::fs::rename(aside, here.path(&format!("old.db{suffix}"))).unwrap();
+    }
     here.run(&["restore", "old.db"]).fine();
     let server = here.start(&DEMO);
     assert_eq!(pending(&server, &server.sign_in().await).await, 8);
@@ -73,9 +78,13 @@ async fn only_a_sound_database_of_ours_is_put_in_place() {
     let middle = damaged.len() / 2;
     damaged[middle..middle + 16384].fill(0x5a);
     std::fs::write(here.path("damaged.db"), damaged).unwrap();
+    // The header's count of free pages: the tables can be read, but something wrote where it should not.
+    let mut miscounted = std::fs::read(here.path("saved.db")).unwrap();
+    miscounted[36..40].copy_from_slice(&7_u32.to_be_bytes());
+    std::fs::write(here.path("miscounted.db"), miscounted).unwrap();
     here.write("text.db", &"This is no database. ".repeat(1000));
     here.write("empty.db", "");
-    for file in ["damaged.db", "text.db", "empty.db", "absent.db"] {
+    for file in ["damaged.db", "miscounted.db", "text.db", "empty.db", "absent.db"] {
         let sentence = here.run(&["restore", file]).refused(1);
         assert!(sentence.contains(&format!("{file} was not restored")), "{sentence}");
     }

@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// Nothing here takes this long unless it hangs.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_secs(30);
 
 pub struct Installation {
     folder: tempfile::TempDir,
@@ -59,15 +59,23 @@ impl Installation {
     }
 
     /// Runs a command to its end in the installation's folder, with nothing of ours in the environment.
+    #[track_caller]
     pub fn run(&self, arguments: &[&str]) -> Said {
         self.run_with(arguments, &[], "")
     }
 
+    #[track_caller]
     pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Said {
         let mut child = self.command(arguments, variables).stdin(Stdio::piped()).spawn().unwrap();
         // Who doesn't read has ended already.
         drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
-        let output = child.wait_with_output().unwrap();
+        let pid = child.id().to_string();
+        let (sender, ended) = mpsc::channel();
+        std::thread::spawn(move || sender.send(child.wait_with_output().unwrap()));
+        let Ok(output) = ended.recv_timeout(DEADLINE) else {
+            drop(Command::new("kill").args(["-KILL", &pid]).status());
+            panic!("{arguments:?} did not end");
+        };
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Said { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
     }

@@ -59,11 +59,24 @@ pub async fn migrate(path: &Path, write: &DatabaseConnection) -> Result<Vec<Stri
         let copy = path.with_extension(format!("before-{first}.db"));
         if !copy.exists() {
             tracing::info!(copy = %copy.display(), "copying the database before a migration");
-            copy_to(write, &copy).await?;
+            keep_copy(write, &copy).await?;
         }
     }
     MIGRATIONS.run(pool).await?;
     Ok(due)
+}
+
+/// Copies under another name first: a file of the final name is whole, and on the disk.
+async fn keep_copy(connection: &DatabaseConnection, to: &Path) -> Result<()> {
+    let part = to.with_extension("db.part");
+    let io = |error: std::io::Error| Error::Setup(format!("The copy before a migration failed: {error}"));
+    match std::fs::remove_file(&part) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+        _ => {}
+    }
+    copy_to(connection, &part).await?;
+    std::fs::File::open(&part).and_then(|file| file.sync_all()).map_err(io)?;
+    std::fs::rename(&part, to).map_err(io)
 }
 
 async fn due(pool: &sqlx::SqlitePool) -> Result<Vec<String>> {

@@ -8,7 +8,7 @@ import { keep } from '../src/state/auth';
 import { forgetAll } from '../src/state/conversations';
 import { readDraft } from '../src/state/drafts';
 import { pendingOf, startOutbox, stopOutbox } from '../src/state/outbox';
-import { login, serve, session } from './make';
+import { answer, later, login, message, problem, serve, session } from './make';
 
 const seen = { seq: () => 5 } as unknown as SeenTracker;
 const mine = session({ status: 'active', agent_id: 1, last_seq: 5 });
@@ -45,6 +45,32 @@ describe('the composer', () => {
     });
     expect(field().value).toBe('');
     expect(readDraft('one', 'reply')).toBe('');
+  });
+
+  it('closes the chat only after the reply is in', async () => {
+    const paths: string[] = [];
+    const slow = later<void>();
+    serve(async (path, init) => {
+      paths.push(path);
+      if (path.endsWith('/end')) return answer({ session: { ...mine, status: 'closed' } });
+      await slow.promise;
+      return answer(message(6, { client_id: JSON.parse(String(init.body)).client_id }), 201);
+    });
+    open();
+    type('Done.');
+    fireEvent.keyDown(field(), { key: 'Enter', ctrlKey: true });
+    await vi.waitFor(() => expect(paths).toEqual(['/chat/messages']));
+    slow.resolve();
+    await vi.waitFor(() => expect(paths).toEqual(['/chat/messages', '/chat/sessions/one/end']));
+  });
+
+  it('keeps the chat open when the reply is refused', async () => {
+    const fetch = serve(() => problem(409, 'stale_reply'));
+    open();
+    type('Done.');
+    fireEvent.keyDown(field(), { key: 'Enter', ctrlKey: true });
+    await vi.waitFor(() => expect(pendingOf('one')[0]?.error).toBeDefined());
+    expect(fetch).toHaveBeenCalledTimes(1);
   });
 
   it('keeps a draft for the reply and another for the note', () => {

@@ -12,6 +12,8 @@ export class FakeDesk {
   messages: Message[] = [];
   session: VisitorSession | null = null;
   calls: { path: string; body: Record<string, unknown> }[] = [];
+  /** Whether the visitor's token is no longer known. */
+  expired = false;
   /** Status the next message is refused with. */
   refuse = 0;
 
@@ -55,6 +57,7 @@ export class FakeDesk {
       });
     }
     if (path === 'sessions') {
+      if (this.expired) return problem(401, 'unauthenticated');
       return json({ sessions: this.session ? [this.session] : [], next_cursor: null });
     }
     if (path.startsWith('session/')) {

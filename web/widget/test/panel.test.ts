@@ -220,6 +220,14 @@ describe('the panel', () => {
     expect(closed).toBe(1);
   });
 
+  it('says that the session has expired also when the settings arrive after that', async () => {
+    localStorage.setItem(NAME, 'old');
+    desk.expired = true;
+    open();
+    await shows("We're here now");
+    expect(text()).toContain('This chat session has expired.');
+  });
+
   it('starts over when the session has expired', async () => {
     localStorage.setItem(NAME, 'old');
     open();

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { linkify } from '../src/panel/linkify';
-import { dayLabel, sameDay } from '../src/panel/time';
-import { queueText, t } from '../src/text';
+import { clock, dayLabel, sameDay } from '../src/panel/time';
+import { chooseLocale, queueText, t } from '../src/text';
 import en from '../src/text/en.json';
 
 describe('the place in line', () => {
@@ -36,6 +36,17 @@ describe('days', () => {
     expect(dayLabel(new Date(2026, 2, 30, 0, 5).toISOString(), now)).toBe('Today');
     expect(dayLabel(new Date(2026, 2, 29, 23, 55).toISOString(), now)).toBe('Yesterday');
     expect(dayLabel(new Date(2026, 2, 28, 23, 55).toISOString(), now)).toContain('28');
+  });
+
+  it('are written for the region the page asks for, never half in another language', () => {
+    const afternoon = new Date(2026, 2, 30, 15, 4).toISOString();
+    chooseLocale('en-GB');
+    expect(clock(afternoon)).toBe('15:04');
+    chooseLocale('en-US');
+    expect(clock(afternoon)).toMatch(/^3:04\sPM$/);
+    chooseLocale('de-DE');
+    expect(clock(afternoon)).toMatch(/^(3:04\sPM|15:04)$/);
+    expect(dayLabel(new Date(2026, 0, 5).toISOString(), now)).toMatch(/January/);
   });
 
   it('are told apart at midnight', () => {

@@ -4,6 +4,7 @@
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
+use axum::Router;
 use deskbell_domain::Refusal;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,7 +12,6 @@ use socketioxide::{
     SocketIo,
     extract::{AckSender, Event, SocketRef, State, TryData},
     handler::{ConnectHandler, FromMessageParts},
-    layer::SocketIoLayer,
     socket::Socket,
 };
 use tokio::sync::mpsc;
@@ -50,8 +50,9 @@ impl<A: socketioxide::adapter::Adapter> FromMessageParts<A> for WantsAck {
     }
 }
 
-pub fn layer(app: App) -> SocketIoLayer {
-    let (layer, io) = SocketIo::builder()
+/// Adds what answers at `/socket.io/`.
+pub fn add_to(router: Router<App>, app: App) -> Router<App> {
+    let (service, io) = SocketIo::builder()
         .with_state(app)
         .req_path("/socket.io")
         .max_payload(PAYLOAD_MAX as u64)
@@ -62,14 +63,14 @@ pub fn layer(app: App) -> SocketIoLayer {
         .ping_timeout(Duration::from_secs(20))
         .connect_timeout(Duration::from_secs(10))
         .ack_timeout(Duration::from_secs(10))
-        .build_layer();
+        .build_svc();
     let run = async |socket: SocketRef| {
         if let Some(start) = socket.extensions.remove::<Arc<StartSignal>>() {
             start.0.notify_one();
         }
     };
     io.ns("/", run.with(admit));
-    layer
+    router.route_service("/socket.io/", service)
 }
 
 /// Tells the socket's task that CONNECT was answered and it may send.

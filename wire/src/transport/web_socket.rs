@@ -25,6 +25,8 @@ use crate::{
 /// Sign in again.
 pub const CLOSE_UNAUTHENTICATED: u16 = 4401;
 pub const CLOSE_REFUSED: u16 = 4403;
+/// The standard's "try again later".
+pub const CLOSE_LATER: u16 = 1013;
 /// Too slow: come back with the cursor.
 pub const CLOSE_SLOW: u16 = 4408;
 

@@ -112,6 +112,11 @@ impl House {
         self.desk = open(&self.place, &self.clock).await;
     }
 
+    /// A second desk on the same database, as another node has.
+    pub async fn another_desk(&self) -> Arc<Desk> {
+        open(&self.place, &self.clock).await
+    }
+
     pub fn listen(&self) -> Ears {
         Ears::new(self.desk.bus().listen())
     }

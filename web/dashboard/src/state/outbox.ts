@@ -18,6 +18,8 @@ export interface Pending extends OutboxEntry {
 
 const [entries, setEntries] = createSignal<readonly Pending[]>([]);
 let outbox: Outbox | null = null;
+/** Who wants to know what became of an entry: true when it is in, false when it was refused or dropped. */
+const waiting = new Map<string, (sent: boolean) => void>();
 
 export function startOutbox(connection: () => Connection | null): void {
   const prefix = `deskbell.outbox.${me()?.id ?? 0}.`;
@@ -26,6 +28,7 @@ export function startOutbox(connection: () => Connection | null): void {
     prefix,
     deliver: (entry) => deliver(entry, connection()),
     onChange: refresh,
+    onSent: (_message, entry) => tell(entry.client_id, true),
   });
   refresh();
   addEventListener('storage', (event) => {
@@ -43,15 +46,20 @@ export function stopOutbox(): void {
 export const flushOutbox = () => void outbox?.flush();
 export const pendingOf = (id: string) => entries().filter((entry) => entry.session_id === id);
 export const retry = (clientId: string) => outbox?.retry(clientId);
-export const discard = (clientId: string) => outbox?.discard(clientId);
+export function discard(clientId: string): void {
+  tell(clientId, false);
+  outbox?.discard(clientId);
+}
 
 /** `seenSeq`: the newest message the writer has seen; a colleague's later one makes the server ask back. */
-export function sendReply(id: string, text: string, seenSeq: number | null): void {
-  outbox?.add({
+export function sendReply(id: string, text: string, seenSeq: number | null): Promise<boolean> {
+  const entry = outbox?.add({
     session_id: id,
     message: text,
     extra: seenSeq === null ? {} : { expected_last_seq: seenSeq },
   });
+  if (!entry) return Promise.resolve(false);
+  return new Promise((resolve) => waiting.set(entry.client_id, resolve));
 }
 
 export function sendNote(id: string, text: string): void {
@@ -62,10 +70,15 @@ export function sendNote(id: string, text: string): void {
 export const staleReply = (id: string): Pending | undefined =>
   pendingOf(id).find((entry) => entry.error?.code === 'stale_reply');
 
+function tell(clientId: string, sent: boolean): void {
+  waiting.get(clientId)?.(sent);
+  waiting.delete(clientId);
+}
+
 function refresh(): void {
-  setEntries(
-    (outbox?.entries() ?? []).map((entry) => ({ ...entry, note: entry.extra?.note === true })),
-  );
+  const held = outbox?.entries() ?? [];
+  for (const entry of held) if (entry.error) tell(entry.client_id, false);
+  setEntries(held.map((entry) => ({ ...entry, note: entry.extra?.note === true })));
 }
 
 async function deliver(entry: OutboxEntry, connection: Connection | null): Promise<Message> {

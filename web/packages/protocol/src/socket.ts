@@ -61,6 +61,8 @@ const WAKE_PONG_WAIT = 3_000;
 const ACK_WAIT = 10_000;
 const BEHIND_WAIT = 2_000;
 const HELLO_WAIT = 10_000;
+/** `WebSocket.CLOSED`; a number, so that a stand-in in a test needs no constants. */
+const CLOSED = 3;
 const FAILURES_BEFORE_POLLING = 3;
 /** A connection that lived this long starts the backoff afresh. */
 const STABLE_AFTER = 5_000;
@@ -141,6 +143,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     };
     mine.onclose = (event) => {
       if (socket === mine) dropped(event.code);
+    };
+    // A socket that the page's policy blocks reports an error and, in some browsers, no close.
+    mine.onerror = () => {
+      setTimeout(() => {
+        if (socket === mine && mine.readyState === CLOSED) dropped(0);
+      });
     };
   }
 

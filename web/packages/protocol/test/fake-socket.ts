@@ -12,6 +12,8 @@ export class FakeSocket {
 
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  readyState = 1;
   closed = false;
   readonly sent: { type: string; data: Record<string, unknown>; ref?: string }[] = [];
 
@@ -33,6 +35,12 @@ export class FakeSocket {
   /** The server says something. */
   say(frame: ServerFrame) {
     this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  /** The browser refuses to open it, and says so by nothing but an error. */
+  block() {
+    this.readyState = 3;
+    this.onerror?.();
   }
 
   /** The connection breaks, or the server closes it. */

@@ -253,6 +253,16 @@ describe('the long poll', () => {
     expect(polls).toHaveLength(asked);
   });
 
+  it('stands in where a policy blocks sockets without ever closing them', async () => {
+    connect();
+    answers.push(async () => json({ events: [], cursor: 'e.1' }));
+    for (let i = 0; i < 3; i += 1) {
+      FakeSocket.last.block();
+      vi.advanceTimersByTime(5_000);
+    }
+    await vi.waitFor(() => expect(connection.state).toBe('polling'));
+  });
+
   it('says signed-out when the server does not know the token any more', async () => {
     connect();
     answers.push(async () => new Response('{}', { status: 401 }));

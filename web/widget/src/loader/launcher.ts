@@ -3,7 +3,7 @@
 
 import type { Position } from '../shared/bridge';
 import { DEFAULT_COLOUR, textOn, toHex } from '../shared/colour';
-import { launcherClose, launcherOpen, launcherUnread } from '../text/en.json';
+import { language, launcherClose, launcherOpen, launcherUnread } from '../text/en.json';
 import css from './launcher.css?inline';
 
 const BUBBLE = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l2-5.6A8.5 8.5 0 1 1 21 11.5z';
@@ -54,6 +54,8 @@ export function drawLauncher(): Launcher {
   const dir = getComputedStyle(document.documentElement).direction === 'rtl' ? 'rtl' : 'ltr';
   const root = element('div', 'root');
   root.dir = dir;
+  // The page may be in another language than ours.
+  root.lang = language;
   const slot = element('div', 'slot');
   const button = element('button', 'launcher');
   const badge = element('span', 'badge');

@@ -121,7 +121,9 @@ export function createDesk(host: PanelHost) {
 
   async function loadConfig(): Promise<void> {
     if (config()) return;
-    setAccess('loading');
+    if (access() === 'failed') setAccess('loading');
+    // An expired session stays one, whatever the settings say.
+    const settle = (to: Access) => access() === 'loading' && setAccess(to);
     const query = new URLSearchParams();
     if (options.tenantId) query.set('tenant_id', options.tenantId);
     if (options.inboxId) query.set('inbox_id', String(options.inboxId));
@@ -131,10 +133,10 @@ export function createDesk(host: PanelHost) {
       setLimit(max_message_length);
       host.setLook({ primaryColor: primary_color, position });
       setConfig(answer);
-      setAccess('ready');
+      settle('ready');
     } catch (error) {
       const { status } = error as ApiError;
-      setAccess(status === 403 || status === 404 ? 'refused' : 'failed');
+      settle(status === 403 || status === 404 ? 'refused' : 'failed');
     }
   }
 

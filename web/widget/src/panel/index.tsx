@@ -2,6 +2,7 @@
 
 import { render } from 'solid-js/web';
 import type { Panel, PanelHost } from '../shared/bridge';
+import { chooseLocale } from '../text';
 import { App } from './app';
 import { createDesk } from './desk';
 import { focusFirst } from './focus';
@@ -10,6 +11,7 @@ import { createModal } from './modal';
 import { createNav } from './view';
 
 export function mount(host: PanelHost): Panel {
+  chooseLocale(host.options.locale);
   const desk = createDesk(host);
   const nav = createNav(desk);
   const undress = dressUp(host);

@@ -3,20 +3,24 @@
 
 import { locale, t } from '../text';
 
-const clockFormat = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-const dayFormat = new Intl.DateTimeFormat(locale, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-});
-const yearFormat = new Intl.DateTimeFormat(locale, {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short' });
-const shortFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const fullFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+const KINDS = {
+  clock: { hour: 'numeric', minute: '2-digit' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  year: { day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'short' },
+  short: { day: 'numeric', month: 'short' },
+  full: { dateStyle: 'full', timeStyle: 'short' },
+} as const;
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are dear to make and are asked for with every message. */
+function write(kind: keyof typeof KINDS, date: Date): string {
+  const key = kind + locale();
+  const format = made.get(key) ?? new Intl.DateTimeFormat(locale(), KINDS[kind]);
+  made.set(key, format);
+  return format.format(date);
+}
 
 const DAY = 86_400_000;
 
@@ -27,15 +31,15 @@ function daysAgo(date: Date, now: Date): number {
   return Math.round((midnight(now) - midnight(date)) / DAY);
 }
 
-export const clock = (iso: string): string => clockFormat.format(new Date(iso));
-export const full = (iso: string): string => fullFormat.format(new Date(iso));
+export const clock = (iso: string): string => write('clock', new Date(iso));
+export const full = (iso: string): string => write('full', new Date(iso));
 
 export function dayLabel(iso: string, now = new Date()): string {
   const date = new Date(iso);
   const ago = daysAgo(date, now);
   if (ago <= 0) return t('today');
   if (ago === 1) return t('yesterday');
-  return (date.getFullYear() === now.getFullYear() ? dayFormat : yearFormat).format(date);
+  return write(date.getFullYear() === now.getFullYear() ? 'day' : 'year', date);
 }
 
 export const sameDay = (a: string, b: string): boolean => daysAgo(new Date(a), new Date(b)) === 0;
@@ -43,7 +47,7 @@ export const sameDay = (a: string, b: string): boolean => daysAgo(new Date(a), n
 export function shortTime(iso: string, now = new Date()): string {
   const date = new Date(iso);
   const ago = daysAgo(date, now);
-  if (ago <= 0) return clockFormat.format(date);
-  if (ago < 7) return weekdayFormat.format(date);
-  return shortFormat.format(date);
+  if (ago <= 0) return write('clock', date);
+  if (ago < 7) return write('weekday', date);
+  return write('short', date);
 }

@@ -8,10 +8,17 @@ type Values = Record<string, string | number>;
 export const t = (key: TextKey, values: Values = {}): string =>
   en[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
-/** Numbers, dates and ordinals are written the way the catalogue's language is. */
-export const locale = navigator.languages?.find((tag) => /^en\b/.test(tag)) ?? 'en';
+let chosen = en.language;
 
-const ordinals = new Intl.PluralRules(locale, { type: 'ordinal' });
+/** Dates follow the region the page or the visitor wants, as far as it speaks our language. */
+export function chooseLocale(wanted: string | null): void {
+  const tags = [wanted ?? '', ...(navigator.languages ?? [])];
+  chosen = tags.find((tag) => tag.split('-')[0] === en.language) ?? en.language;
+}
+
+export const locale = (): string => chosen;
+
+const ordinals = new Intl.PluralRules(en.language, { type: 'ordinal' });
 
 /** "You're 2nd in line". */
 export function queueText(position: number | null): string {

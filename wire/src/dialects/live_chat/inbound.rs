@@ -11,20 +11,6 @@ use uuid::Uuid;
 
 use crate::{dialects::native::Number, problem::from_value};
 
-/// The events of this dialect.
-pub const EVENTS: [&str; 10] = [
-    "chat:start",
-    "chat:join",
-    "chat:send_message",
-    "chat:use_canned_response",
-    "chat:typing",
-    "chat:seen",
-    "chat:accept",
-    "chat:transfer",
-    "chat:end",
-    "agent:activity_ping",
-];
-
 #[derive(Debug)]
 pub enum Inbound {
     Start(Start),
@@ -137,7 +123,6 @@ struct Transfer {
     reason: Option<String>,
 }
 
-/// `name` is one of `EVENTS`.
 pub fn parse(name: &str, data: Value) -> Result<Inbound, Refusal> {
     let session = |data| from_value::<Session>(data).map(|s| ConversationId::from(s.session_id.as_str()));
     match name {

@@ -23,7 +23,7 @@ use crate::{
     origins::RequestOrigin,
     transport::{
         replay,
-        web_socket::{Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
+        web_socket::{Answers, CLOSE_LATER, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
     },
 };
 
@@ -60,8 +60,12 @@ pub async fn serve(mut socket: Socket, app: App, mut handshake: Handshake, origi
 
 async fn refuse(mut socket: Socket, refusal: &Refusal, code: u16) {
     if socket.send([outbound::error(refusal, None)]).await.is_ok() {
-        let reason = if code == CLOSE_REFUSED { "refused" } else { "sign in again" };
-        socket.close(code, reason).await;
+        match (refusal, code) {
+            // A desk that can't look is no reason to sign out.
+            (Refusal::Unavailable(_) | Refusal::RateLimited { .. }, _) => socket.close(CLOSE_LATER, "come back").await,
+            (_, CLOSE_REFUSED) => socket.close(CLOSE_REFUSED, "refused").await,
+            _ => socket.close(CLOSE_UNAUTHENTICATED, "sign in again").await,
+        }
     }
 }
 
@@ -116,12 +120,17 @@ async fn talk(
     let subscription = app.hub.subscribe(tenant.id, Dialect::Native, viewer.clone());
     let (head, _) = desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
-    // Who signed out between the proof and now was not listening yet.
-    if actor.agent().is_ok() && !desk.store().sign_in_is_open(&session.jti).await? {
-        refuse(socket, &Refusal::Unauthenticated("This sign-in is over."), CLOSE_UNAUTHENTICATED).await;
-        return Ok(());
-    }
-    let presence = Here::arrive(&desk, &actor, &client).await?;
+    let here = match auth::check_lasts(&app, &session).await {
+        Ok(()) => Here::arrive(&desk, &actor, &client).await,
+        Err(refusal) => Err(refusal),
+    };
+    let presence = match here {
+        Ok(here) => here,
+        Err(refusal) => {
+            refuse(socket, &refusal, CLOSE_UNAUTHENTICATED).await;
+            return Ok(());
+        }
+    };
     let from = match cursor.as_deref().filter(|c| !c.is_empty()) {
         Some(cursor) => Some(replay::from(&desk, &actor, cursor, &tenant.epoch).await?),
         None => None,
@@ -208,11 +217,11 @@ impl Handler for Talk {
 impl Talk {
     /// The head, for a client to compare with. The word that a sign-in ended may be lost; here it is noticed.
     async fn pong(&self) -> Result<String, Refusal> {
-        let Session { actor, jti } = &self.session;
-        if actor.agent().is_ok() && !self.app.desk.store().sign_in_is_open(jti).await? {
-            self.listener.push(Outgoing::SignedOut);
+        match auth::check_lasts(&self.app, &self.session).await {
+            Err(Refusal::Unauthenticated(_)) => self.listener.push(Outgoing::SignedOut),
+            other => other?,
         }
-        Ok(self.app.desk.head(actor).await?.to_string())
+        Ok(self.app.desk.head(&self.session.actor).await?.to_string())
     }
 
     /// Does what was meant and returns what the ack adds.

@@ -1,8 +1,18 @@
 // The inbox: list, conversation and customer side by side, or one at a time where there is no room.
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  on,
+  onCleanup,
+  Show,
+  Suspense,
+} from 'solid-js';
 import { t } from '../../i18n';
 import { accept, close, markUnread } from '../../state/actions';
-import { conversation } from '../../state/conversations';
+import { me } from '../../state/auth';
+import { conversation, counts } from '../../state/conversations';
 import { listFor } from '../../state/lists';
 import { setOpenId } from '../../state/live';
 import { nameOf } from '../../state/people';
@@ -16,6 +26,8 @@ import { ListPane } from './list/ListPane';
 import { useMedia } from './media';
 import { useInboxRoute } from './route';
 import './inbox.css';
+
+const FirstRun = lazy(() => import('./FirstRun'));
 
 export function InboxPage() {
   const route = useInboxRoute();
@@ -86,6 +98,10 @@ export function InboxPage() {
     else setDrawer(!drawer());
   }
 
+  const firstRun = () =>
+    me()?.role === 'admin' &&
+    list().loaded() &&
+    Object.values(counts()).every((count) => count === 0);
   const heading = () => {
     const session = open();
     return session ? t('inbox.headingWith', { name: nameOf(session) }) : t('nav.inbox');
@@ -108,7 +124,16 @@ export function InboxPage() {
         fallback={
           <Show when={!phone()}>
             <section class="pane pane-empty" aria-label={t('conversation.label')}>
-              <Empty title={t('conversation.none')} text={t('conversation.noneHint')} />
+              <Show
+                when={firstRun()}
+                fallback={
+                  <Empty title={t('conversation.none')} text={t('conversation.noneHint')} />
+                }
+              >
+                <Suspense>
+                  <FirstRun />
+                </Suspense>
+              </Show>
             </section>
           </Show>
         }

@@ -162,6 +162,7 @@ function Finished(props: { answer: SetupAnswer }) {
         <p>{t('setup.snippetText')}</p>
       </div>
       <Snippet code={props.answer.snippet} />
+      <p class="meta">{t('setup.shortName', { name: props.answer.tenant.id })}</p>
       <Button kind="primary" onClick={enter}>
         {t('setup.enter')}
       </Button>

@@ -40,7 +40,9 @@ export default function Visitors() {
             <span class="meta num">{number(ids().length)}</span>
           </Show>
         </h1>
-        <LiveMark />
+        <span class="list-live">
+          <LiveMark />
+        </span>
       </header>
       <Show when={visitorsError()}>
         {(error) => <ErrorNote text={explain(error())} onRetry={() => void loadVisitors()} />}
@@ -105,7 +107,7 @@ function VisitorRow(props: { visitor: Visitor }) {
       <td data-name={t('visitors.page')}>
         <span class="visitor-page" title={props.visitor.url}>
           <span class="cut">
-            <bdi dir="ltr">{pathOf(props.visitor.url)}</bdi>
+            <bdi dir="ltr">{pathOf(props.visitor.url) || '–'}</bdi>
           </span>
           <span class="meta cut" dir="auto">
             {props.visitor.title}

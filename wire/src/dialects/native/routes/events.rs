@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     App,
     audience::{self, Viewer},
-    auth::Anyone,
+    auth::{self, Anyone},
     dialects::{Dialect, native::outbound},
     hub::Outgoing,
     problem::{Params, Problem},
@@ -45,7 +45,7 @@ async fn events(
     Anyone(session): Anyone,
     Params(query): Params<EventsQuery>,
 ) -> Result<Response, Problem> {
-    let actor = session.actor;
+    let actor = session.actor.clone();
     let wait = query.wait.unwrap_or(25);
     if wait > 30 {
         return Err(Refusal::invalid("wait", "must be 0 to 30.").into());
@@ -63,13 +63,14 @@ async fn events(
         }
     };
     let viewer = match &actor {
-        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti },
+        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone() },
         Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
     };
     // As a socket does: listen, then read, then wait.
     let mut subscription = app.hub.subscribe(tenant.id, Dialect::Native, viewer.clone());
     let (head, _) = app.desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
+    auth::check_lasts(&app, &session).await?;
     let mut frames: Vec<Utf8Bytes> = Vec::new();
     while frames.is_empty()
         && let Some(events) = replay::next(&app.desk, &actor, &mut after, head).await?
@@ -94,7 +95,7 @@ async fn events(
                     waits = false;
                 }
                 Outgoing::Frames { .. } | Outgoing::Emits { .. } => {}
-                Outgoing::SignedOut => return Err(Refusal::Unauthenticated("This sign-in is over.").into()),
+                Outgoing::SignedOut => return Err(auth::OVER.into()),
             }
             next = subscription.queue.try_recv().ok();
         }

@@ -21,6 +21,7 @@ use crate::{
     client::Client,
     dialects::native::types::{Customer, Message, Number, Session},
     problem::{Body, Params, Problem},
+    tenancy,
     transport::replay::oldest_readable,
 };
 
@@ -40,7 +41,8 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ConfigQuery {
-    tenant_id: String,
+    /// Left out: the installation's first.
+    tenant_id: Option<String>,
     inbox_id: Option<i64>,
 }
 
@@ -74,7 +76,7 @@ async fn config(
     origin: crate::origins::RequestOrigin,
     Params(query): Params<ConfigQuery>,
 ) -> Result<impl IntoResponse, Problem> {
-    let tenant = app.desk.tenant_by_slug(&query.tenant_id).await?;
+    let tenant = tenancy::named_or_default(&app, query.tenant_id.as_deref()).await?;
     let inbox = app.desk.inbox_or_default(tenant.id, query.inbox_id.map(InboxId)).await?;
     origin.check(&inbox)?;
     let settings = inbox.settings;

@@ -24,6 +24,7 @@ import { request, takeBack } from './composing';
 import { enterMeans } from './enter';
 import type { SeenTracker } from './seen';
 import { typingSignal } from './typingSignal';
+import './composer.css';
 
 const MODES: readonly Mode[] = ['reply', 'note'];
 
@@ -61,16 +62,19 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
       field.setSelectionRange(field.value.length, field.value.length);
     });
   };
-  const send = (): boolean => {
+  /** Null when there was nothing to send; else whether the server took it. */
+  const send = (): Promise<boolean> | null => {
     const words = text().trim();
-    if (!words || blocked()) return false;
-    if (mode() === 'note') sendNote(props.session.id, words);
-    else sendReply(props.session.id, words, props.seen.seq());
+    if (!words || blocked()) return null;
     write('');
-    return true;
+    if (mode() === 'reply') return sendReply(props.session.id, words, props.seen.seq());
+    sendNote(props.session.id, words);
+    return null;
   };
-  const sendAndClose = () => {
-    if (send() && mode() === 'reply') void close(props.session.id);
+  // Closing goes after the reply: a closed chat takes none.
+  const sendAndClose = async () => {
+    const { id } = props.session;
+    if (await send()) void close(id);
   };
 
   useAction('reply', () => focus('reply'));
@@ -121,8 +125,8 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
           if (event.key === 'Escape') field.blur();
           if (!wish) return;
           event.preventDefault();
-          if (wish === 'sendAndClose') sendAndClose();
-          else send();
+          if (wish === 'sendAndClose') void sendAndClose();
+          else void send();
         }}
       />
       <div class="composer-foot">
@@ -136,7 +140,10 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         <Button
           kind="primary"
           disabled={blocked() || !text().trim()}
-          onClick={() => send() && field.focus()}
+          onClick={() => {
+            void send();
+            field.focus();
+          }}
         >
           {mode() === 'note' ? t('composer.addNote') : t('composer.send')}
         </Button>

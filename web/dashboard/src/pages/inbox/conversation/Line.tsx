@@ -121,6 +121,10 @@ function Unsent(props: { entry: Pending }) {
   const failed = () => props.entry.error !== undefined && !held();
   // A colleague's answer came first; the panel over the composer asks what to do.
   const held = () => props.entry.error?.code === 'stale_reply';
+  const reason = () =>
+    props.entry.error?.code === 'conversation_closed'
+      ? t('chat.closed')
+      : props.entry.error?.message;
   const copy = async () => {
     await navigator.clipboard.writeText(props.entry.message);
     toast(t('copied'));
@@ -133,7 +137,9 @@ function Unsent(props: { entry: Pending }) {
         </div>
         <span class="meta bubble-meta">
           <Show when={failed()} fallback={held() ? t('message.held') : t('message.sending')}>
-            <span class="failed">{t('message.failed')}</span>
+            <span class="failed">
+              {t('message.failed')} {reason()}
+            </span>
             <Button kind="link" onClick={() => retry(props.entry.client_id)}>
               {t('retry')}
             </Button>

@@ -26,6 +26,7 @@ import { holdPlace } from './anchor';
 import { buildItems, type Item } from './items';
 import { Line } from './Line';
 import type { SeenTracker } from './seen';
+import './log.css';
 
 const NEAR = 400;
 const AT_END = 40;

@@ -16,7 +16,7 @@ export function StaleReply(props: { session: Session }) {
 
   const sendAnyway = (entry: Pending) => {
     discard(entry.client_id);
-    sendReply(props.session.id, entry.message, null);
+    void sendReply(props.session.id, entry.message, null);
     takeBack(props.session.id);
   };
   const editIt = (entry: Pending) => {

@@ -129,7 +129,8 @@ function Browsing(props: { session: Session }) {
   const pages = (): readonly PageView[] => {
     const visitor = visitorOf(props.session.customer_id);
     const trail = visitor && trails[visitor.visit_id];
-    if (trail) return trail;
+    // A chat can be open on a page that isn't told: monitoring is off there.
+    if (trail) return trail.filter((page) => page.url);
     const page = props.session.customer.page;
     return page ? [page] : [];
   };

@@ -107,7 +107,7 @@ function Since(props: { session: Session }) {
 
 function Where(props: { session: Session; gone: boolean }) {
   const page = () =>
-    visitorOf(props.session.customer_id)?.url ?? props.session.customer.page?.url ?? null;
+    visitorOf(props.session.customer_id)?.url || props.session.customer.page?.url || null;
   return (
     <span class="row-where cut">
       <Switch

@@ -1,0 +1,4 @@
+//! What of the store can't be seen through the desk, whose tests cover the rest.
+
+mod migrations;
+mod place;

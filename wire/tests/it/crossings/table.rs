@@ -1,0 +1,166 @@
+//! Every REST call: who may make it, and which rows it names.
+
+use serde_json::{Value, json};
+
+use crate::world::{Chat, Firm};
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Who {
+    Anyone,
+    Agent,
+    Visitor,
+}
+
+pub struct Row {
+    pub method: &'static str,
+    /// As in the document.
+    pub path: &'static str,
+    pub who: Who,
+    pub for_admins: bool,
+    /// The row it names is an inbox.
+    pub by_inbox: bool,
+    query: &'static str,
+    body: fn(&Ids) -> Value,
+}
+
+/// Answers to whoever asks. Everything else needs a credential.
+pub const OPEN_TO_ALL: [(&str, &str); 6] = [
+    ("POST", "/api/v1/auth/login"),
+    ("POST", "/api/v1/auth/refresh"),
+    ("GET", "/api/v1/setup"),
+    ("POST", "/api/v1/setup"),
+    ("GET", "/api/v1/chat/public/config"),
+    ("POST", "/api/v1/chat/public/start"),
+];
+
+/// The rows a caller may name.
+pub struct Ids {
+    pub tenant: String,
+    pub chat: String,
+    pub customer: String,
+    pub agent: i64,
+    pub inbox: i64,
+}
+
+impl Ids {
+    pub fn of(firm: &Firm, chat: &Chat) -> Self {
+        let (agent, inbox) = (firm.ann.id, firm.strict.0);
+        Self {
+            tenant: firm.facts.slug.clone(),
+            chat: chat.id.clone(),
+            customer: chat.customer.to_string(),
+            agent,
+            inbox,
+        }
+    }
+
+    /// Of the same form, and nobody's.
+    pub fn absent() -> Self {
+        Self { tenant: "other".into(), chat: "0".repeat(32), customer: "999999".into(), agent: 999_999, inbox: 999_999 }
+    }
+}
+
+const NO_BODY: fn(&Ids) -> Value = |_| Value::Null;
+
+const fn row(who: Who, method: &'static str, path: &'static str, query: &'static str, body: fn(&Ids) -> Value) -> Row {
+    Row { method, path, who, for_admins: false, by_inbox: false, query, body }
+}
+
+const fn agents(method: &'static str, path: &'static str, body: fn(&Ids) -> Value) -> Row {
+    row(Who::Agent, method, path, "", body)
+}
+
+const fn visitors(method: &'static str, path: &'static str, body: fn(&Ids) -> Value) -> Row {
+    row(Who::Visitor, method, path, "", body)
+}
+
+const fn anyones(method: &'static str, path: &'static str, query: &'static str, body: fn(&Ids) -> Value) -> Row {
+    row(Who::Anyone, method, path, query, body)
+}
+
+impl Row {
+    fn for_admins(mut self) -> Self {
+        self.for_admins = true;
+        self
+    }
+
+    fn by_inbox(mut self) -> Self {
+        self.by_inbox = true;
+        self
+    }
+
+    pub fn path_with(&self, ids: &Ids) -> String {
+        let id = if self.path.starts_with("/api/v1/customers") {
+            ids.customer.clone()
+        } else if self.path.starts_with("/api/v1/inboxes") {
+            ids.inbox.to_string()
+        } else {
+            ids.chat.clone()
+        };
+        let path = self.path.replace("{id}", &id).replace("{session_id}", &id);
+        path + &self.query.replace("{inbox}", &ids.inbox.to_string())
+    }
+
+    pub fn body_with(&self, ids: &Ids) -> Value {
+        (self.body)(ids)
+    }
+
+    /// Whether the call says which row it means.
+    pub fn names_a_row(&self) -> bool {
+        let body = self.body_with(&Ids::absent());
+        let named = ["session_id", "inbox_id"].iter().any(|field| !body[*field].is_null());
+        self.path.contains('{') || self.query.contains('{') || named
+    }
+}
+
+pub fn rows() -> Vec<Row> {
+    let message: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "message": "in" });
+    let start: fn(&Ids) -> Value = |ids| json!({ "tenant_id": "other", "inbox_id": ids.inbox });
+    let login: fn(&Ids) -> Value = |_| json!({ "email": "ann@acme.example", "password": "x", "tenant": "acme" });
+    let set_up: fn(&Ids) -> Value =
+        |_| json!({ "tenant_name": "X", "admin_name": "X", "email": "x@x.example", "password": "Password123!" });
+    let settings: fn(&Ids) -> Value = |_| json!({ "name": "Mine", "settings": { "title": "Mine" } });
+    let change: fn(&Ids) -> Value = |_| json!({ "subject": "in", "priority": "low", "tags": ["in"] });
+    let seen: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "seq": 1 });
+    let typing: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "is_typing": true });
+    vec![
+        anyones("POST", "/api/v1/auth/login", "", login),
+        anyones("POST", "/api/v1/auth/refresh", "", |_| json!({ "refresh_token": "x" })),
+        anyones("GET", "/api/v1/setup", "", NO_BODY),
+        anyones("POST", "/api/v1/setup", "", set_up),
+        anyones("GET", "/api/v1/chat/public/config", "?tenant_id=other&inbox_id={inbox}", NO_BODY).by_inbox(),
+        anyones("POST", "/api/v1/chat/public/start", "", start).by_inbox(),
+        visitors("POST", "/api/v1/chat/public/message", message),
+        visitors("GET", "/api/v1/chat/public/session/{session_id}", NO_BODY),
+        visitors("GET", "/api/v1/chat/public/sessions", NO_BODY),
+        visitors("GET", "/api/v1/chat/public/unread", NO_BODY),
+        visitors("POST", "/api/v1/chat/public/seen", seen),
+        visitors("POST", "/api/v1/chat/public/typing", typing),
+        visitors("POST", "/api/v1/chat/public/end", |ids| json!({ "session_id": ids.chat })),
+        visitors("GET", "/api/v1/events", NO_BODY),
+        agents("GET", "/api/v1/me", NO_BODY),
+        agents("PATCH", "/api/v1/me", |_| json!({ "status": "online" })),
+        agents("GET", "/api/v1/chat/sessions", NO_BODY),
+        agents("GET", "/api/v1/chat/sessions/{id}", NO_BODY),
+        agents("PATCH", "/api/v1/chat/sessions/{id}", change),
+        agents("GET", "/api/v1/chat/sessions/{id}/messages", NO_BODY),
+        agents("POST", "/api/v1/chat/messages", message),
+        agents("POST", "/api/v1/chat/sessions/{id}/notes", |_| json!({ "note": "in" })),
+        agents("POST", "/api/v1/chat/sessions/{id}/assign", |ids| json!({ "agent_id": ids.agent })),
+        agents("POST", "/api/v1/chat/sessions/{id}/end", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/reopen", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/seen", |_| json!({ "seq": 1 })),
+        agents("POST", "/api/v1/chat/sessions/{id}/unread", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/typing", |_| json!({ "is_typing": true })),
+        agents("GET", "/api/v1/agents", NO_BODY),
+        agents("GET", "/api/v1/customers", NO_BODY),
+        agents("GET", "/api/v1/customers/{id}", NO_BODY),
+        agents("GET", "/api/v1/inboxes", NO_BODY),
+        agents("POST", "/api/v1/inboxes", settings).for_admins(),
+        agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins(),
+        agents("GET", "/api/v1/visitors", NO_BODY),
+        agents("GET", "/api/v1/settings", NO_BODY),
+        // Last: it ends the sign-in that asks.
+        agents("POST", "/api/v1/auth/logout", NO_BODY),
+    ]
+}

@@ -1,0 +1,17 @@
+//! What the wire promises, told over real connections to the real router.
+
+mod acks;
+mod crossings;
+mod everything;
+mod handshakes;
+mod health;
+mod limits;
+mod openapi;
+mod origins;
+mod resume;
+mod retries;
+mod sign_in;
+mod slow;
+mod story;
+mod visitor_auth;
+mod world;
