@@ -90,7 +90,10 @@ on_both_engines! {
         let theirs = says(house, &other, "the secret word is xylophone").await;
         let ours = says(house, &house.firm, "a xylophone, please").await;
         indexed(house).await;
-        assert_eq!(find(house, "xylophone").await, [ours.id]);
+        assert_eq!(find(house, "xylophone").await, [ours.id.clone()]);
+        // The index itself is scoped, not only the list: what others write takes no place among the hits.
+        let scope = house.desk.store().scope(house.firm.id());
+        assert_eq!(scope.search("xylophone").await.unwrap(), [ours.id]);
         assert_eq!(find_as(house, &other.ann, "xylophone").await, [theirs.id]);
         assert_eq!(find(house, "secret").await, []);
         let scope = format!("t{}", other.id());
