@@ -1,6 +1,6 @@
 # Builds the server in the profile that is wanted, and tells whether a release binary is still current.
 
-RUST_ROOMS=(domain store bus desk wire server)
+RUST_SOURCES=(Cargo.toml Cargo.lock config.default.toml domain store bus desk wire server)
 
 # The dev profile: a first build in minutes, the next in seconds. cargo decides what is to do.
 build_debug() {
@@ -12,5 +12,5 @@ build_debug() {
 release_is_current() {
   local binary=target/release/deskbell
   [ -x "$binary" ] || return 1
-  [ -z "$(find Cargo.toml Cargo.lock "${RUST_ROOMS[@]}" web/dist -newer "$binary" -type f -print -quit)" ]
+  [ -z "$(find "${RUST_SOURCES[@]}" web/dist -newer "$binary" -type f -print -quit)" ]
 }

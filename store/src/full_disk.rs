@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use deskbell_domain::{
-    Author, Channel, Clock, Conversation, ConversationId, InboxId, InboxSettings, MessageId, MessageKind, Priority,
-    Refusal, Status, TenantId, Timestamp, Visitor,
+    Author, Channel, Clock, Conversation, ConversationId, InboxId, InboxSettings, MessageId, Priority, Refusal, Status,
+    TenantId, Timestamp, Visitor,
 };
 
 use crate::{Command, Committed, Draft, Needs, Page, Store, Unit, Url};
@@ -48,14 +48,7 @@ impl Command for Write {
         if last_seq != self.after {
             return Err(Refusal::StaleReply { last_seq });
         }
-        let draft = Draft {
-            id: MessageId(uuid::Uuid::nil()),
-            kind: MessageKind::Text,
-            author: Author::system(),
-            text: self.text.clone(),
-            metadata: serde_json::json!({}),
-            client_id: None,
-        };
+        let draft = Draft::text(MessageId(uuid::Uuid::nil()), Author::system(), self.text.clone());
         Ok(unit.append(tenant, &self.id, draft)?.seq)
     }
 }
@@ -67,6 +60,7 @@ fn visitor(unit: &mut Unit, tenant: TenantId) -> Result<Visitor, Refusal> {
         name: None,
         email: None,
         verified: false,
+        alias: None,
         metadata: serde_json::json!({}),
         created_at: unit.now,
         last_seen_at: unit.now,
@@ -77,7 +71,9 @@ fn conversation(write: &Write, visitor: &Visitor, now: Timestamp) -> Conversatio
     Conversation {
         tenant: write.tenant,
         id: write.id.clone(),
+        alias: None,
         inbox: write.inbox,
+        inbox_name: "Website".into(),
         channel: Channel::Widget,
         visitor: visitor.id,
         status: Status::Pending,
@@ -87,6 +83,7 @@ fn conversation(write: &Write, visitor: &Visitor, now: Timestamp) -> Conversatio
         tags: Vec::new(),
         metadata: serde_json::json!({}),
         agent: None,
+        ticket: None,
         last_seq: 0,
         last_message: None,
         last_reply_seq: 0,

@@ -43,7 +43,9 @@ export default defineConfig({
   },
   test: { name: 'dashboard', environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
   server: {
+    host: '127.0.0.1',
     port: 5173,
+    strictPort: true,
     proxy: {
       '/api': server,
       '/ws': { target: server, ws: true },

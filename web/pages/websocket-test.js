@@ -4,6 +4,7 @@
 const form = (id) => document.getElementById(id);
 const field = (id, name) => form(id).elements.namedItem(name);
 const list = document.getElementById('frames');
+const log = list.parentElement;
 const cut = document.getElementById('cut');
 const counts = { in: 0, out: 0 };
 let socket = null;
@@ -40,9 +41,9 @@ function show(way, name, content, note = '') {
   const row = document.createElement('li');
   row.className = way;
   row.append(details);
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   list.append(row);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
 async function call(path, body, token = null) {

@@ -69,6 +69,7 @@ pub(crate) struct App {
     pub config: Arc<Config>,
     pub limits: Arc<limits::Limits>,
     pub origins: Arc<origins::Origins>,
+    pub proxies: Arc<client::Proxies>,
 }
 
 /// Every route but the front end's files.
@@ -77,6 +78,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         hub: hub::Hub::start(desk.clone()),
         limits: Arc::new(limits::Limits::new(config.rate_limit)),
         origins: Arc::new(origins::Origins::new(&config)),
+        proxies: Arc::new(client::Proxies::new(&config.trusted_proxies)),
         config: Arc::new(config),
         desk,
     };

@@ -161,6 +161,7 @@ on_both_engines! {
         assert_eq!(found("okaf").await, ["Amara Okafor"]);
         assert_eq!(found("OKAF").await, ["Amara Okafor"]);
         assert_eq!(found("émile").await, ["Émile Zola"]);
+        assert_eq!(found("EMILE").await, ["Émile Zola"]);
         assert_eq!(found("mail.ex").await.len(), 3);
         assert_eq!(found("% off").await, ["50% Off_Bot"]);
         assert_eq!(found("f_b").await, ["50% Off_Bot"]);

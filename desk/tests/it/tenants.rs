@@ -140,6 +140,14 @@ on_both_engines! {
         }
     }
 
+    async fn a_chat_is_given_to_nobody_of_another_tenant(house: House) {
+        let other = house.second_firm().await;
+        let chat = house.firm.chat(&house.desk).await;
+        let foreign = house.desk.assign(&house.firm.sue, &chat.id, number(&other.ann)).await.unwrap_err();
+        let absent = house.desk.assign(&house.firm.sue, &chat.id, AgentId(999_999)).await.unwrap_err();
+        assert_eq!((&foreign, &absent), (&Refusal::NotFound("agent"), &Refusal::NotFound("agent")));
+    }
+
     async fn another_visitors_chat_looks_absent_too(house: House) {
         let (own, _) = names(&house.desk, &house.firm).await;
         let (_, stranger) = names(&house.desk, &house.firm).await;

@@ -15,7 +15,7 @@ import { listen } from './listener.mjs';
 
 const CONVERSATIONS = 50;
 const ANSWERED_BY_AGENT = 10;
-const LONGEST_LIFE_MS = 600;
+const LONGEST_LIFE_MS = 1000;
 
 /** Gives `{ problems, acked, retried }`; the desk is gone afterwards. */
 export async function killCycles({ name, cycles, random, args = [], env = {} }) {

@@ -103,11 +103,12 @@ CREATE TABLE conversations (
     ended_at          INTEGER,
     last_activity_at  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Every message moves last_activity_at, so only one index holds it.
 CREATE INDEX conversations_queue ON conversations (tenant, status, priority DESC, queued_at);
 CREATE INDEX conversations_waiting ON conversations (tenant, status, queued_at);
 CREATE INDEX conversations_recent ON conversations (tenant, status, last_activity_at);
-CREATE INDEX conversations_agent ON conversations (tenant, status, agent, last_activity_at);
-CREATE INDEX conversations_visitor ON conversations (tenant, visitor, status, last_activity_at);
+CREATE INDEX conversations_agent ON conversations (tenant, status, agent);
+CREATE INDEX conversations_visitor ON conversations (tenant, visitor, status);
 
 CREATE TABLE messages (
     conversation TEXT NOT NULL,

@@ -2,7 +2,7 @@
 import { createRoot } from 'solid-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keep } from '../src/state/auth';
-import { forgetAll, receive } from '../src/state/conversations';
+import { conversation, forgetAll, receive } from '../src/state/conversations';
 import { createList, type ListFilter } from '../src/state/list';
 import { answer, later, login, serve, session } from './make';
 
@@ -53,6 +53,7 @@ describe('the pending list', () => {
     slow.resolve(page([at('a', 1), at('b', 2)]));
     await loading;
     expect(list.ids()).toEqual(['b', 'new']);
+    expect(conversation('a')?.status).toBe('active');
   });
 
   it('adds the next page without doubling what frames already brought', async () => {

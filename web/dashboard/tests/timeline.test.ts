@@ -42,6 +42,18 @@ describe('a timeline', () => {
     expect(seqs(lines)).toEqual([1, 2, 3]);
   });
 
+  it('fetches what lies between the page and a frame that overtook it', async () => {
+    const page = later<MessagesAnswer>();
+    const server = history(6);
+    const lines = createTimeline('one', server);
+    server.mockReturnValueOnce(page.promise);
+    const loading = lines.reload();
+    lines.receive(message(6));
+    page.resolve({ messages: range(1, 3), notes: [], has_more: false });
+    await loading;
+    expect(seqs(lines)).toEqual(numbers(1, 6));
+  });
+
   it('fetches what is missing between the page and the first frame', async () => {
     const server = history(8);
     const lines = createTimeline('one', server);

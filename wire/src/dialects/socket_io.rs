@@ -28,7 +28,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    pub fn of(parts: &Parts, token: Option<String>) -> Self {
+    pub fn of(parts: &Parts, app: &App, token: Option<String>) -> Self {
         let query = |name: &str| {
             let pairs = parts.uri.query().unwrap_or_default().split('&');
             pairs.filter_map(|p| p.split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
@@ -39,7 +39,7 @@ impl Credentials {
             cookie: auth::cookie_token(&parts.headers).map(str::to_owned),
             tenant: query("tenant").or_else(|| query("companyId")),
             origin: parts.extensions.get().cloned().unwrap_or(RequestOrigin::None),
-            client: Client::of(parts),
+            client: Client::of(parts, app),
         }
     }
 }

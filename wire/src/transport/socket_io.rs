@@ -85,7 +85,7 @@ struct Auth {
 async fn admit(socket: SocketRef, State(app): State<App>, TryData(auth): TryData<Auth>) -> Result<(), String> {
     let parts = socket.req_parts();
     let token = auth.ok().and_then(|auth| auth.token);
-    let credentials = Credentials::of(parts, token);
+    let credentials = Credentials::of(parts, &app, token);
     let peer = Peer::admit(app, credentials).await.map_err(|refusal| refusal.to_string())?;
     let (queue, incoming) = mpsc::channel(QUEUE);
     socket.on_fallback(move |Event(name), TryData::<Value>(data), WantsAck(wants), ack: AckSender| {

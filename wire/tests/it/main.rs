@@ -1,6 +1,7 @@
 //! What the wire promises, told over real connections to the real router.
 
 mod acks;
+mod bad_input;
 mod crossings;
 mod everything;
 mod handshakes;

@@ -44,16 +44,13 @@ impl Place {
         }
     }
 
-    pub fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
-    }
-
     /// Runs a statement past the desk.
     pub async fn execute(&self, sql: &str) {
         let sql = format!("{MARK}{sql}");
         match self {
             Self::Sqlite(_) => {
-                drop(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut self.to_sqlite().await).await.unwrap())
+                let mut connection = self.to_sqlite().await;
+                sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
             }
             Self::Postgres { url, .. } => {
                 let mut connection = PgConnection::connect(url).await.unwrap();

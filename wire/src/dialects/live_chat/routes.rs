@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
@@ -23,7 +23,7 @@ use crate::{
     auth::{self, Agent, Visitor},
     client::Client,
     dialects::native::{Number, routes::client_id},
-    problem::{Body, Params, Problem},
+    problem::{Body, Params, PathId, Problem},
     time::rfc3339,
 };
 
@@ -164,11 +164,7 @@ async fn queue_stats(State(app): State<App>, Agent(session): Agent) -> Result<Js
 
 /// One's own load; anybody's for supervisors.
 #[utoipa::path(get, path = "/api/live-chat/agent/{agent_id}/workload", tag = "live-chat", params(("agent_id" = i64, Path)), responses((status = 200, body = Object)))]
-async fn workload(
-    State(app): State<App>,
-    Agent(session): Agent,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+async fn workload(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<Json<Value>, Problem> {
     let id: AgentId = id.parse().map_err(|_| Refusal::NotFound("agent"))?;
     let load = app.desk.workload(&session.actor, id).await?;
     let (active, most) = (load.active.len() as i64, load.max_chats);
@@ -183,7 +179,7 @@ async fn workload(
 
 /// Accept a pending chat.
 #[utoipa::path(post, path = "/api/live-chat/{id}/accept", tag = "live-chat", params(("id" = String, Path)), responses((status = 200, body = One)))]
-async fn accept(State(app): State<App>, Agent(session): Agent, Path(id): Path<String>) -> Result<Json<One>, Problem> {
+async fn accept(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<Json<One>, Problem> {
     let (me, _) = session.actor.agent()?;
     Ok(one(&app, &app.desk.assign(&session.actor, &id.as_str().into(), me).await?))
 }
@@ -199,7 +195,7 @@ struct Assign {
 async fn assign(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<Assign>,
 ) -> Result<Json<One>, Problem> {
     let to = AgentId(body.agent_id.0);
@@ -218,7 +214,7 @@ struct Transfer {
 async fn transfer(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<Transfer>,
 ) -> Result<Json<One>, Problem> {
     let to = AgentId(body.agent_id.0);
@@ -228,11 +224,7 @@ async fn transfer(
 
 /// What is known of the customer.
 #[utoipa::path(get, path = "/api/live-chat/{id}/customer-context", tag = "live-chat", params(("id" = String, Path)), responses((status = 200, body = Object)))]
-async fn context(
-    State(app): State<App>,
-    Agent(session): Agent,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+async fn context(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<Json<Value>, Problem> {
     let context = app.desk.context(&session.actor, &id.as_str().into()).await?;
     let now = app.desk.clock().now();
     let visitor = &context.view.visitor;
@@ -273,7 +265,7 @@ struct OneTicket {
 async fn convert(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<Convert>,
 ) -> Result<(StatusCode, Json<OneTicket>), Problem> {
     let priority = body.priority.as_deref().map(|p| super::inbound::priority(Some(p))).transpose()?;
@@ -288,7 +280,7 @@ async fn convert(
 
 /// End the chat.
 #[utoipa::path(post, path = "/api/live-chat/{id}/end", tag = "live-chat", params(("id" = String, Path)), security((), ("token" = [])), responses((status = 200, body = One)))]
-async fn end(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Json<One>, Problem> {
+async fn end(State(app): State<App>, visitor: Visitor, PathId(id): PathId) -> Result<Json<One>, Problem> {
     let id = ConversationId::from(id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
     Ok(one(&app, &app.desk.end(&actor, &id).await?))
@@ -314,7 +306,7 @@ struct MessageList {
 async fn messages(
     State(app): State<App>,
     visitor: Visitor,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Params(query): Params<MessagesQuery>,
 ) -> Result<Json<MessageList>, Problem> {
     let id = ConversationId::from(id.as_str());

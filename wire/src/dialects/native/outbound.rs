@@ -147,3 +147,6 @@ pub fn error(refusal: &Refusal, reference: Option<&Value>) -> Utf8Bytes {
     }
     frame("error", data, None, reference)
 }
+
+#[cfg(test)]
+mod golden;

@@ -35,7 +35,6 @@ pub const OPEN_TO_ALL: [(&str, &str); 6] = [
 
 /// The rows a caller may name.
 pub struct Ids {
-    pub tenant: String,
     pub chat: String,
     pub customer: String,
     pub agent: i64,
@@ -45,18 +44,12 @@ pub struct Ids {
 impl Ids {
     pub fn of(firm: &Firm, chat: &Chat) -> Self {
         let (agent, inbox) = (firm.ann.id, firm.strict.0);
-        Self {
-            tenant: firm.facts.slug.clone(),
-            chat: chat.id.clone(),
-            customer: chat.customer.to_string(),
-            agent,
-            inbox,
-        }
+        Self { chat: chat.id.clone(), customer: chat.customer.to_string(), agent, inbox }
     }
 
     /// Of the same form, and nobody's.
     pub fn absent() -> Self {
-        Self { tenant: "other".into(), chat: "0".repeat(32), customer: "999999".into(), agent: 999_999, inbox: 999_999 }
+        Self { chat: "0".repeat(32), customer: "999999".into(), agent: 999_999, inbox: 999_999 }
     }
 }
 

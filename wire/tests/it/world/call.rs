@@ -62,7 +62,7 @@ impl Call {
         self.body(body.to_string())
     }
 
-    pub fn body(mut self, body: impl Into<String>) -> Self {
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.request = self.request.header("content-type", "application/json").body(body.into());
         self
     }

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 pub use self::{
     call::{Answer, Call},
-    firm::{Chat, Firm, Person},
+    firm::{Chat, Firm},
     redact::redact,
     socket::{Refused, Socket},
 };

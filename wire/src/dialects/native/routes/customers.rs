@@ -1,9 +1,6 @@
 //! The people who write.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use deskbell_desk::store::{Filter, Sort};
 use deskbell_domain::{Refusal, VisitorId};
 use serde::{Deserialize, Serialize};
@@ -15,7 +12,7 @@ use crate::{
     App,
     auth::Agent,
     dialects::native::types::{Customer, Session},
-    problem::{Params, Problem},
+    problem::{Params, PathId, Problem},
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -68,7 +65,7 @@ struct OneCustomer {
 async fn get_one(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
 ) -> Result<Json<OneCustomer>, Problem> {
     let id: VisitorId = id.parse().map_err(|_| Refusal::NotFound("customer"))?;
     let visitor = app.desk.customer(&session.actor, id).await?;

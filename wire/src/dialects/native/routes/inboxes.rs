@@ -1,10 +1,6 @@
 //! Inboxes and how their widgets look.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use deskbell_domain::{FieldError, InboxId, InboxSettings, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -15,7 +11,7 @@ use crate::{
     App,
     auth::Agent,
     dialects::native::types::Inbox,
-    problem::{Body, Problem, field_error},
+    problem::{Body, PathId, Problem, field_error},
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -89,7 +85,7 @@ async fn add(
 async fn change(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<InboxBody>,
 ) -> Result<Json<OneInbox>, Problem> {
     session.actor.admin()?;

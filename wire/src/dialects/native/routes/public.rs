@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
@@ -20,7 +20,7 @@ use crate::{
     auth::{self, Visitor},
     client::Client,
     dialects::native::types::{Customer, Message, Number, Session},
-    problem::{Body, Params, Problem},
+    problem::{Body, Params, PathId, Problem},
     tenancy,
     transport::replay::oldest_readable,
 };
@@ -258,7 +258,7 @@ struct PublicHistory {
 async fn session(
     State(app): State<App>,
     visitor: Visitor,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Params(query): Params<HistoryQuery>,
 ) -> Result<Json<PublicHistory>, Problem> {
     let id = ConversationId::from(id.as_str());

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use deskbell_desk::{
@@ -20,7 +20,7 @@ use crate::{
     audience::View,
     auth::Agent,
     dialects::native::types::{Message, Note, Number, Session},
-    problem::{Body, Params, Problem},
+    problem::{Body, Params, PathId, Problem},
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -185,7 +185,7 @@ fn one(app: &App, view: &ConversationView) -> Json<OneSession> {
 async fn get_one(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
 ) -> Result<Json<OneSession>, Problem> {
     Ok(one(&app, &app.desk.view(&session.actor, &id.as_str().into()).await?))
 }
@@ -210,7 +210,7 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Str
 async fn change(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<ChangeSession>,
 ) -> Result<Json<OneSession>, Problem> {
     let priority = match body.priority.as_deref() {
@@ -239,7 +239,7 @@ struct AgentHistory {
 async fn messages(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Params(query): Params<HistoryQuery>,
 ) -> Result<Json<AgentHistory>, Problem> {
     let page = page(query.before, query.after)?;
@@ -295,7 +295,7 @@ async fn add_note(
     State(app): State<App>,
     Agent(session): Agent,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<NewNoteBody>,
 ) -> Result<(StatusCode, Json<Note>), Problem> {
     let new = NewNote { text: body.note, client_id: client_id(body.client_id, &headers)? };
@@ -316,7 +316,7 @@ struct Assign {
 async fn assign(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<Assign>,
 ) -> Result<Json<OneSession>, Problem> {
     let to = AgentId(body.agent_id.0);
@@ -325,11 +325,7 @@ async fn assign(
 
 /// End the chat.
 #[utoipa::path(post, path = "/api/v1/chat/sessions/{id}/end", tag = "sessions", params(("id" = String, Path)), responses((status = 200, body = OneSession)))]
-async fn end(
-    State(app): State<App>,
-    Agent(session): Agent,
-    Path(id): Path<String>,
-) -> Result<Json<OneSession>, Problem> {
+async fn end(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<Json<OneSession>, Problem> {
     Ok(one(&app, &app.desk.end(&session.actor, &id.as_str().into()).await?))
 }
 
@@ -338,7 +334,7 @@ async fn end(
 async fn reopen(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
 ) -> Result<Json<OneSession>, Problem> {
     Ok(one(&app, &app.desk.reopen(&session.actor, &id.as_str().into()).await?))
 }
@@ -353,7 +349,7 @@ struct SeenBody {
 async fn seen(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<SeenBody>,
 ) -> Result<StatusCode, Problem> {
     act(&session.actor, &id, |actor, id| async move { app.desk.seen(&actor, &id, body.seq).await }).await
@@ -361,7 +357,7 @@ async fn seen(
 
 /// Show the chat as unread to oneself until one looks again.
 #[utoipa::path(post, path = "/api/v1/chat/sessions/{id}/unread", tag = "sessions", params(("id" = String, Path)), responses((status = 204)))]
-async fn unread(State(app): State<App>, Agent(session): Agent, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+async fn unread(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<StatusCode, Problem> {
     act(&session.actor, &id, |actor, id| async move { app.desk.mark_unread(&actor, &id).await }).await
 }
 
@@ -375,7 +371,7 @@ struct TypingBody {
 async fn typing(
     State(app): State<App>,
     Agent(session): Agent,
-    Path(id): Path<String>,
+    PathId(id): PathId,
     Body(body): Body<TypingBody>,
 ) -> Result<StatusCode, Problem> {
     act(&session.actor, &id, |actor, id| async move { app.desk.typing(&actor, &id, body.is_typing).await }).await

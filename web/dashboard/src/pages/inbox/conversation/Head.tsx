@@ -68,13 +68,13 @@ export function Head(props: Props) {
           <Match when={props.session.status === 'active'}>
             <Button title={keyText(KEYS.close)} onClick={() => void close(props.session.id)}>
               <Check size={16} />
-              <span class="chat-close-text">{t('chat.close')}</span>
+              <span class="head-action-text">{t('chat.close')}</span>
             </Button>
           </Match>
           <Match when={props.session.status === 'closed'}>
             <Button onClick={() => void reopen(props.session.id)}>
               <RotateCcw size={16} />
-              {t('chat.reopen')}
+              <span class="head-action-text">{t('chat.reopen')}</span>
             </Button>
           </Match>
         </Switch>

@@ -123,11 +123,6 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
         aria-busy={props.lines.busy() === 'all' && !props.lines.loaded()}
         onScroll={scrolled}
       >
-        <Show when={props.lines.busy() === 'older'}>
-          <Delayed>
-            <p class="log-line">{t('log.older')}</p>
-          </Delayed>
-        </Show>
         <Show when={!props.lines.loaded() && !props.lines.error()}>
           <LogSkeleton />
         </Show>
@@ -146,6 +141,12 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
         </Show>
         <TypingLine session={props.session} />
       </div>
+      {/* Over the log and not in it, so that its coming and going moves no line. */}
+      <Show when={props.lines.busy() === 'older'}>
+        <Delayed>
+          <p class="log-older">{t('log.older')}</p>
+        </Delayed>
+      </Show>
       <Show when={!atEnd() || !props.lines.atNewest()}>
         <Button class="log-newest" onClick={() => void toNewest()}>
           <ArrowDown size={14} />
