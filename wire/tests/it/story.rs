@@ -22,7 +22,7 @@ fn customer(online: bool) -> Value {
 fn session() -> Value {
     json!({
         "id": "[id]", "status": "pending", "subject": null, "priority": "medium", "channel": "widget", "inbox_id": 1,
-        "customer_id": 1, "customer": customer(false), "agent_id": null, "agent": null, "last_seq": 1,
+        "customer_id": 1, "customer": customer(false), "agent_id": null, "agent": null, "ticket_id": null, "last_seq": 1,
         "last_message": {
             "seq": 1, "sender_type": "customer", "sender_name": "Vera", "message": "Hello?", "created_at": "[time]",
         },
@@ -33,7 +33,12 @@ fn session() -> Value {
 }
 
 fn session_for_agents() -> Value {
-    let fields = json!({ "required_skills": [], "tags": [], "metadata": { "plan": "gold" }, "unread_count": 1 });
+    let known = json!({
+        "previous_tickets_count": 0, "previous_chats_count": 0, "account_status": "guest", "account_age_days": 0,
+        "browser": null, "os": null, "device": null, "page_url": null,
+    });
+    let metadata = json!({ "plan": "gold", "customer": known });
+    let fields = json!({ "required_skills": [], "tags": [], "metadata": metadata, "unread_count": 1 });
     with(session(), fields)
 }
 

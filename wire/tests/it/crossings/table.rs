@@ -24,13 +24,15 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 6] = [
+pub const OPEN_TO_ALL: [(&str, &str); 8] = [
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
     ("GET", "/api/v1/setup"),
     ("POST", "/api/v1/setup"),
     ("GET", "/api/v1/chat/public/config"),
     ("POST", "/api/v1/chat/public/start"),
+    ("POST", "/api/live-chat/start"),
+    ("POST", "/api/widget/init"),
 ];
 
 /// The rows a caller may name.
@@ -91,7 +93,8 @@ impl Row {
             ids.chat.clone()
         };
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id);
-        path + &self.query.replace("{inbox}", &ids.inbox.to_string())
+        let path = path.replace("{agent_id}", &ids.agent.to_string());
+        path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
 
     pub fn body_with(&self, ids: &Ids) -> Value {
@@ -101,13 +104,14 @@ impl Row {
     /// Whether the call says which row it means.
     pub fn names_a_row(&self) -> bool {
         let body = self.body_with(&Ids::absent());
-        let named = ["session_id", "inbox_id"].iter().any(|field| !body[*field].is_null());
+        let named = ["session_id", "inbox_id", "conversationId"].iter().any(|field| !body[*field].is_null());
         self.path.contains('{') || self.query.contains('{') || named
     }
 }
 
 pub fn rows() -> Vec<Row> {
     let message: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "message": "in" });
+    let said: fn(&Ids) -> Value = |ids| json!({ "conversationId": ids.chat, "text": "in" });
     let start: fn(&Ids) -> Value = |ids| json!({ "tenant_id": "other", "inbox_id": ids.inbox });
     let login: fn(&Ids) -> Value = |_| json!({ "email": "ann@acme.example", "password": "x", "tenant": "acme" });
     let set_up: fn(&Ids) -> Value =
@@ -131,6 +135,22 @@ pub fn rows() -> Vec<Row> {
         visitors("POST", "/api/v1/chat/public/typing", typing),
         visitors("POST", "/api/v1/chat/public/end", |ids| json!({ "session_id": ids.chat })),
         visitors("GET", "/api/v1/events", NO_BODY),
+        anyones("POST", "/api/live-chat/start", "", |_| json!({ "tenant": "nobody" })),
+        visitors("GET", "/api/live-chat/{id}/messages", NO_BODY),
+        visitors("POST", "/api/live-chat/{id}/end", NO_BODY),
+        agents("GET", "/api/live-chat/agent/sessions", NO_BODY),
+        agents("GET", "/api/live-chat/admin/all-sessions", NO_BODY).for_admins(),
+        agents("GET", "/api/live-chat/agent/{agent_id}/workload", NO_BODY),
+        agents("GET", "/api/live-chat/queue/stats", NO_BODY),
+        agents("GET", "/api/live-chat/{id}/customer-context", NO_BODY),
+        agents("POST", "/api/live-chat/{id}/accept", NO_BODY),
+        agents("POST", "/api/live-chat/{id}/assign", |ids| json!({ "agent_id": ids.agent })),
+        agents("POST", "/api/live-chat/{id}/transfer", |ids| json!({ "agent_id": ids.agent })),
+        agents("POST", "/api/live-chat/{id}/convert-to-ticket", NO_BODY),
+        anyones("POST", "/api/widget/init", "", |_| json!({ "companyId": "nobody" })),
+        visitors("POST", "/api/widget/messages", said),
+        row(Who::Visitor, "GET", "/api/widget/messages", "?conversationId={chat}", NO_BODY),
+        agents("POST", "/api/messages/send", said),
         agents("GET", "/api/v1/me", NO_BODY),
         agents("PATCH", "/api/v1/me", |_| json!({ "status": "online" })),
         agents("GET", "/api/v1/chat/sessions", NO_BODY),
