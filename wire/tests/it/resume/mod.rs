@@ -1,5 +1,6 @@
 //! Whoever comes back with a cursor hears exactly what they missed, in order, then what is new (G4).
 
+mod gaps;
 mod poll;
 mod resync;
 
