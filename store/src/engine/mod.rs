@@ -99,7 +99,8 @@ impl Engine {
             Self::Sqlite => {
                 let columns: Vec<_> =
                     columns.iter().map(|(name, _)| format!("json_extract(value, '$.{name}') AS {name}")).collect();
-                format!("(SELECT {} FROM json_each({parameter}))", columns.join(", "))
+                // The binary form: json_each would write each object out as text for json_extract to parse again.
+                format!("(SELECT {} FROM jsonb_each({parameter}))", columns.join(", "))
             }
             Self::Postgres => {
                 let name_and_type = |(name, kind): &(&str, Kind)| match kind {

@@ -33,6 +33,8 @@ pub async fn connect(path: &Path) -> Result<Connections> {
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        // A file doesn't hang up; asking before each batch would be one more turn of two threads.
+        .test_before_acquire(false)
         .connect_with(options.clone())
         .await?;
     let read = SqlitePoolOptions::new()

@@ -1,5 +1,6 @@
 //! Whoever comes back with a cursor hears exactly what they missed, in order, then what is new (G4).
 
+mod gaps;
 mod poll;
 mod resync;
 
@@ -79,37 +80,55 @@ async fn a_visitor_who_is_cut_all_the_time_misses_and_doubles_nothing() {
     cut_all_the_time(Kind::Visitor).await;
 }
 
-/// Messages come without pause while the listener leaves after a few frames and comes back, by socket and by poll.
+/// Messages come without pause, from many at once, while the listener leaves after a few frames and comes back, by
+/// socket and by poll: each return falls somewhere into the stream.
 async fn cut_all_the_time(who: Kind) {
-    const MESSAGES: i64 = 400;
+    const WRITERS: usize = 8;
+    const MESSAGES: usize = 1_200;
     let world = Arc::new(World::open().await);
     let chat = world.acme.chat(&world.desk).await;
-    let mut cursor =
-        world.socket(token(&world, &chat, who)).await.hello["data"]["head"].as_str().expect("a head").to_owned();
-    let writer = tokio::spawn({
+    let hello = world.socket(token(&world, &chat, who)).await.hello;
+    let mut cursor = hello["data"]["head"].as_str().expect("a head").to_owned();
+    // Somebody listens all the time, so that the tenant's events are always under way.
+    let mut ben = world.socket(&world.acme.ben.token).await;
+    let witness = tokio::spawn(async move { while ben.next("chat.message.new").await["data"]["seq"] != MESSAGES {} });
+    let writers = (0..WRITERS).map(|_| {
         let (world, chat) = (world.clone(), chat.clone());
-        async move {
-            for _ in 0..MESSAGES {
+        tokio::spawn(async move {
+            for _ in 0..MESSAGES / WRITERS {
                 chat.say(&world.desk, &world.acme.ben.actor, "on and on").await.expect("sent");
             }
-        }
+        })
     });
-    let mut heard = Vec::new();
+    let writers: Vec<_> = writers.collect();
+    let mut heard: Vec<i64> = Vec::new();
     let mut turn = 0_usize;
-    while (heard.len() as i64) < MESSAGES {
+    while heard.len() < MESSAGES {
         turn += 1;
         let frames = if turn.is_multiple_of(3) {
             poll_once(&world, token(&world, &chat, who), &mut cursor).await
         } else {
             let mut socket = world.resumed(token(&world, &chat, who), &cursor).await;
-            let left = (MESSAGES as usize - heard.len()).min(1 + turn * 7 % 23);
+            // Past what was missed and a little into what is new.
+            let missed = behind(&socket.hello, &cursor);
+            let left = (MESSAGES - heard.len()).min(missed + 1 + turn * 7 % 11);
             take(&mut socket, left, &mut cursor).await
         };
         heard.extend(frames.iter().map(|frame| frame["data"]["seq"].as_i64().expect("a seq")));
     }
-    writer.await.expect("everything was sent");
-    assert_eq!(heard, (1..=MESSAGES).collect::<Vec<_>>());
+    for writer in writers {
+        writer.await.expect("everything was sent");
+    }
+    witness.await.expect("everything was heard");
+    assert_eq!(heard, (1..=MESSAGES as i64).collect::<Vec<_>>());
     assert!(turn > 20, "{turn} turns are not many");
+}
+
+/// How many events stand between a cursor and the head that a greeting tells.
+fn behind(hello: &Value, cursor: &str) -> usize {
+    let number = |cursor: &str| cursor.rsplit_once('.').and_then(|(_, seq)| seq.parse::<usize>().ok());
+    let head = number(hello["data"]["head"].as_str().expect("a head")).expect("a number");
+    head.saturating_sub(number(cursor).expect("a number"))
 }
 
 async fn take(socket: &mut Socket, count: usize, cursor: &mut String) -> Vec<Value> {

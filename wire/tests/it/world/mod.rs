@@ -73,9 +73,7 @@ impl World {
         let folder = tempfile::tempdir().expect("a temporary folder");
         // 2026-01-31T09:30:00Z
         let clock = Arc::new(TestClock(AtomicI64::new(1_769_851_800_000)));
-        let url = Url::Sqlite(folder.path().join("deskbell.db"));
-        let desk = Desk::open(&url, Settings::default(), &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
-        let desk = desk.expect("the desk opens");
+        let desk = open(&folder, &clock).await;
         let acme = Firm::found(&desk, "acme").await;
         let other = Firm::found(&desk, "other").await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -93,10 +91,21 @@ impl World {
         <sqlx::SqliteConnection as sqlx::Connection>::connect_with(&options).await.expect("the database's file")
     }
 
+    /// Another process on the same database, whose commits this one's bus doesn't hear of.
+    pub async fn second_desk(&self) -> Arc<Desk> {
+        open(&self.folder, &self.clock).await
+    }
+
     /// The address as a browser names it.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
+}
+
+async fn open(folder: &TempDir, clock: &Arc<TestClock>) -> Arc<Desk> {
+    let url = Url::Sqlite(folder.path().join("deskbell.db"));
+    let desk = Desk::open(&url, Settings::default(), &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
+    desk.expect("the desk opens")
 }
 
 /// Waits, but not forever.
