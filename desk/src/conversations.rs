@@ -241,7 +241,8 @@ impl ActOn {
             created_at: unit.now,
         };
         unit.add_ticket(ticket, &self.id)?;
-        let line = format!("This chat is now ticket {id}. You can go on writing here.");
+        let more = if conversation.status == Status::Closed { "" } else { " You can go on writing here." };
+        let line = format!("This chat is now ticket {id}.{more}");
         self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id }))
     }
 

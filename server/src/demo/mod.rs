@@ -1,5 +1,6 @@
 //! The demo: a made-up shop with its people and conversations, planted once.
 
+mod help;
 mod people;
 mod plant;
 mod stories;

@@ -1,13 +1,17 @@
 //! Plants the demo through the desk's own use cases, on a clock that walks through the past.
 
-use deskbell_desk::{Changes, Desk, NewAgent, NewConversation, NewMessage, NewNote, TenantFacts};
+use deskbell_desk::{
+    Changes, Desk, NewAgent, NewConversation, NewMessage, NewNote, TenantFacts,
+    store::{Filter, Sort},
+};
 use deskbell_domain::{
-    Actor, Agent, Channel, ConversationId, InboxId, InboxSettings, Monitoring, Refusal, Timestamp, VisitorAuth, origin,
+    Actor, Agent, Channel, ConversationId, InboxId, InboxSettings, Monitoring, Refusal, Status, Timestamp, VisitorAuth,
+    origin,
 };
 use serde_json::json;
 
 use super::{
-    PASSWORD, SHOP, TENANT,
+    PASSWORD, SHOP, TENANT, help,
     people::{DANA, JONAS, LAST, Person},
     stories,
     story::{Step, Story, Who},
@@ -32,8 +36,11 @@ pub async fn everything(desk: &Desk, clock: &SetClock, now: Timestamp) -> Result
     };
     let team = Team { dana: person(desk, &tenant, &DANA).await?, jonas: person(desk, &tenant, &JONAS).await? };
     let inboxes = inboxes(desk, &tenant).await?;
-    conversations(desk, clock, now, &Ground { tenant: &tenant, team, inboxes }).await?;
+    help::plant(desk, &tenant).await?;
+    let ground = Ground { tenant: &tenant, team, inboxes };
+    conversations(desk, clock, now, &ground).await?;
     clock.set(now);
+    tickets(desk, &ground.team.dana).await?;
     person(desk, &tenant, &LAST).await?;
     Ok(())
 }
@@ -108,6 +115,15 @@ async fn conversations(desk: &Desk, clock: &SetClock, now: Timestamp, ground: &G
             // Planted before an interruption.
             (Some(_), None) => {}
         }
+    }
+    Ok(())
+}
+
+/// Two chats that needed more than a chat. Converting one again changes nothing.
+async fn tickets(desk: &Desk, dana: &Actor) -> Result<(), Failure> {
+    let filter = Filter { statuses: vec![Status::Closed], ..Filter::default() };
+    for view in desk.list(dana, filter, None, Sort::Recent, None, 2).await?.views {
+        desk.convert(dana, &view.conversation.id, None, None).await?;
     }
     Ok(())
 }

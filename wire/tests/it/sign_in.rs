@@ -118,7 +118,7 @@ async fn a_sign_in_that_ended_unheard_is_noticed_at_the_next_ping() {
     let mut ann = world.socket(&world.acme.ann.token).await;
     let jti = world.desk.prove(&world.acme.ann.token).await.expect("proven").jti;
     world.desk.store().end_sign_in(&jti, world.desk.clock().now()).await.expect("ended");
-    ann.ask("ping", json!({})).await;
+    ann.send(json!({ "type": "ping" }).to_string()).await;
     assert_eq!(ann.closed().await, 4401);
 }
 

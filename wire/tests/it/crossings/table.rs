@@ -85,7 +85,7 @@ impl Row {
     }
 
     pub fn path_with(&self, ids: &Ids) -> String {
-        let id = if self.path.starts_with("/api/v1/customers") {
+        let id = if self.path.starts_with("/api/v1/customers") || self.path.starts_with("/api/v1/tickets") {
             ids.customer.clone()
         } else if self.path.starts_with("/api/v1/inboxes") {
             ids.inbox.to_string()
@@ -151,6 +151,11 @@ pub fn rows() -> Vec<Row> {
         visitors("POST", "/api/widget/messages", said),
         row(Who::Visitor, "GET", "/api/widget/messages", "?conversationId={chat}", NO_BODY),
         agents("POST", "/api/messages/send", said),
+        agents("GET", "/api/v1/kb/articles", NO_BODY),
+        agents("GET", "/api/v1/canned-responses", NO_BODY),
+        agents("POST", "/api/v1/canned-responses", |_| json!({ "shortcut": "in", "title": "in", "text": "in" })),
+        agents("GET", "/api/v1/tickets", NO_BODY),
+        agents("GET", "/api/v1/tickets/{id}", NO_BODY),
         agents("GET", "/api/v1/me", NO_BODY),
         agents("PATCH", "/api/v1/me", |_| json!({ "status": "online" })),
         agents("GET", "/api/v1/chat/sessions", NO_BODY),

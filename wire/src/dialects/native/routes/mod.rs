@@ -1,13 +1,16 @@
 //! REST → use case, thin: read the request, call the desk, write the answer.
 
 mod agents;
+mod articles;
 mod auth;
+mod canned_responses;
 mod customers;
 mod events;
 mod inboxes;
 mod public;
 mod sessions;
 mod settings;
+mod tickets;
 mod visitors;
 
 use axum::http::HeaderMap;
@@ -26,6 +29,9 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(customers::router())
         .merge(inboxes::router())
         .merge(visitors::router())
+        .merge(articles::router())
+        .merge(canned_responses::router())
+        .merge(tickets::router())
         .merge(settings::router())
         .merge(events::router())
 }
