@@ -3,7 +3,7 @@
 use deskbell_domain::Refusal;
 use futures_util::{FutureExt, future::join_all};
 
-use crate::house::{Chat, House};
+use crate::house::{Chat, House, eventually};
 
 async fn chats(house: &House, count: usize) -> Vec<Chat> {
     join_all((0..count).map(|_| house.firm.chat(&house.desk))).await
@@ -89,4 +89,21 @@ on_both_engines! {
         assert!(sent.iter().all(|s| s.is_ok() || matches!(s, Err(Refusal::Unavailable(_)))));
         assert_eq!(chat.now(&house.desk).await.conversation.last_seq, taken as i64);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_moves_its_write_ahead_log_into_the_file_beside_the_writer() {
+    let house = House::on_sqlite().await;
+    let deskbell_desk::store::Url::Sqlite(file) = house.place.url() else { unreachable!() };
+    let chat = house.firm.chat(&house.desk).await;
+    let text = "x".repeat(1_000);
+    // Far less than what makes the writer do it itself.
+    for sent in join_all((0..500).map(|_| chat.send(&house.desk, &chat.visitor, &text))).await {
+        sent.unwrap();
+    }
+    eventually("the messages to stand in the file", async || {
+        (std::fs::metadata(&file).unwrap().len() > 500_000).then_some(())
+    })
+    .await;
+    house.tear_down().await;
 }

@@ -93,7 +93,12 @@ async fn agents_work_on_the_installations_own_pages_only() {
         world.get(path).by(ann).from(OWN).await.expect(200);
         world.get(path).by(ann).await.expect(200);
     }
+    // Nor do they work through a visitor's call from a visitor's page.
     let site = world.acme.site();
+    let chat = world.acme.chat(&world.desk).await;
+    let body = json!({ "session_id": chat.id, "message": "from the shop's page" });
+    world.post("/api/v1/chat/public/message").by(ann).from(&site).json(body).await.problem(403);
+    world.get(&format!("/api/v1/chat/public/session/{}", chat.id)).by(ann).from(&site).await.problem(403);
     let mut socket = world.connect(&format!("/ws?token={ann}"), &[("origin", &site)]).await.expect("a handshake");
     assert_eq!(socket.any().await["data"]["code"], "forbidden");
     assert_eq!(socket.closed().await, 4403);
