@@ -41,8 +41,8 @@ async fn who_takes_nothing_is_told_to_leave_and_holds_no_more_than_the_queue() {
 
     let hub = Hub::start(desk.clone());
     let viewer = |id| Viewer::Agent { id: AgentId(id), sign_in: String::new() };
-    let slow = hub.subscribe(tenant, viewer(1));
-    let mut quick = hub.subscribe(tenant, viewer(2));
+    let slow = hub.subscribe(tenant, Dialect::Native, viewer(1));
+    let mut quick = hub.subscribe(tenant, Dialect::Native, viewer(2));
     hub.reached(tenant, 1);
     let writer = tokio::spawn({
         let desk = desk.clone();
