@@ -5,8 +5,16 @@ use deskbell_domain::{AgentId, ConversationId, Event, Fact, Passing, VisitorId};
 /// A listener as far as being allowed to hear goes. Its tenant is settled by the room it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Viewer {
-    Agent { id: AgentId, sign_in: String },
-    Visitor { id: VisitorId, only: Option<ConversationId> },
+    /// `only` is the one conversation a connection is for, where its dialect has one for each.
+    Agent {
+        id: AgentId,
+        sign_in: String,
+        only: Option<ConversationId>,
+    },
+    Visitor {
+        id: VisitorId,
+        only: Option<ConversationId>,
+    },
 }
 
 /// How an event looks depends on nothing but this, so a frame is encoded once for each.
@@ -25,6 +33,7 @@ impl View {
 /// How the viewer may see the event, if at all.
 pub fn of_event(event: &Event, viewer: &Viewer) -> Option<View> {
     match viewer {
+        Viewer::Agent { only, .. } if !is_only(only, &event.conversation) => None,
         Viewer::Agent { id, .. } => match &event.fact {
             Fact::Assigned { agent, .. } | Fact::Transferred { agent, .. } if agent.id == *id => Some(View::Subject),
             _ => Some(View::Agent),
@@ -39,8 +48,8 @@ pub fn of_event(event: &Event, viewer: &Viewer) -> Option<View> {
 /// Whether the viewer may hear what passes. Nobody hears their own typing.
 pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> bool {
     match (passing, viewer) {
-        (Passing::Typing { by, .. }, Viewer::Agent { id, .. }) => {
-            !(by.kind == deskbell_domain::AuthorKind::Agent && by.id == Some(id.0))
+        (Passing::Typing { by, conversation, .. }, Viewer::Agent { id, only, .. }) => {
+            !(by.kind == deskbell_domain::AuthorKind::Agent && by.id == Some(id.0)) && is_only(only, conversation)
         }
         (Passing::Typing { by, visitor, conversation, .. }, Viewer::Visitor { id, only }) => {
             visitor == id && by.kind != deskbell_domain::AuthorKind::Visitor && is_only(only, conversation)

@@ -42,6 +42,8 @@ pub struct Config {
     pub trusted_proxies: Vec<String>,
     /// Seconds between a client's pings.
     pub heartbeat_interval: u64,
+    /// Messages a history of the `conversation` dialect has when its reader names no number.
+    pub history_limit: u32,
 }
 
 impl Default for Config {
@@ -54,6 +56,7 @@ impl Default for Config {
             auth_timeout: Duration::from_secs(5),
             trusted_proxies: Vec::new(),
             heartbeat_interval: 25,
+            history_limit: 50,
         }
     }
 }
@@ -88,6 +91,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .merge(native)
         .merge(dialects::native::documentation())
         .route("/ws", axum::routing::get(transport::web_socket::upgrade))
+        .route("/ws/chat/{conversation_id}/{user_id}", axum::routing::get(dialects::conversation::socket::upgrade))
         .layer(middleware::from_fn_with_state(app.clone(), origins::guard))
         .merge(health::router(metrics));
     api.layer(DefaultBodyLimit::max(BODY_MAX))

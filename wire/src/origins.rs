@@ -17,7 +17,7 @@ use deskbell_domain::{Inbox, Refusal, origin};
 use crate::{App, Config, problem::Problem};
 
 /// What visitors' pages on other sites may call. The rest is the dashboard's alone.
-const VISITOR_PATHS: [&str; 7] = [
+const VISITOR_PATHS: [&str; 9] = [
     "/api/v1/chat/public/",
     "/api/v1/events",
     "/ws",
@@ -25,6 +25,8 @@ const VISITOR_PATHS: [&str; 7] = [
     "/api/widget/",
     "/api/live-chat/",
     "/api/chat-upload/",
+    "/chat/",
+    "/ws/chat/",
 ];
 /// How long the list of all inboxes' origins is kept.
 const FRESH: Duration = Duration::from_secs(5);

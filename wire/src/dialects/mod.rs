@@ -1,5 +1,6 @@
 //! The dialects: each translates, none saves and none sends.
 
+pub mod conversation;
 pub mod here;
 pub mod live_chat;
 pub mod native;
@@ -18,6 +19,7 @@ use crate::{
 pub enum Dialect {
     Native,
     SocketIo,
+    Conversation,
 }
 
 /// What a frame is made with besides the event.
@@ -29,7 +31,7 @@ pub struct Context<'a> {
 }
 
 impl Dialect {
-    pub const ALL: [Self; 2] = [Self::Native, Self::SocketIo];
+    pub const ALL: [Self; 3] = [Self::Native, Self::SocketIo, Self::Conversation];
 
     pub fn event(self, event: &Event, view: View, context: &Context) -> Outgoing {
         let seq = Some(event.seq);
@@ -43,6 +45,7 @@ impl Dialect {
                 emits.extend(widget::outbound::event(event, view));
                 Outgoing::Emits { seq, emits: emits.into() }
             }
+            Self::Conversation => Outgoing::Frames { seq, frames: conversation::outbound::event(event).into() },
         }
     }
 
@@ -55,6 +58,10 @@ impl Dialect {
             Self::SocketIo => {
                 let emit = live_chat::outbound::passing(passing)?;
                 Some(Outgoing::Emits { seq: None, emits: [emit].into() })
+            }
+            Self::Conversation => {
+                let frame = conversation::outbound::passing(passing)?;
+                Some(Outgoing::Frames { seq: None, frames: [frame].into() })
             }
         }
     }

@@ -96,7 +96,7 @@ impl Peer {
         self.check_origin(actor).await?;
         let tenant = actor.tenant();
         let viewer = match actor {
-            Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone() },
+            Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone(), only: None },
             Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
         };
         let subscription = self.app.hub.subscribe(tenant, Dialect::SocketIo, viewer);

@@ -40,7 +40,7 @@ async fn who_takes_nothing_is_told_to_leave_and_holds_no_more_than_the_queue() {
     let visitor = Actor::Visitor { tenant, id: view.visitor.id, only: None };
 
     let hub = Hub::start(desk.clone());
-    let viewer = |id| Viewer::Agent { id: AgentId(id), sign_in: String::new() };
+    let viewer = |id| Viewer::Agent { id: AgentId(id), sign_in: String::new(), only: None };
     let slow = hub.subscribe(tenant, Dialect::Native, viewer(1));
     let mut quick = hub.subscribe(tenant, Dialect::Native, viewer(2));
     hub.reached(tenant, 1);

@@ -10,6 +10,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
+use deskbell_domain::Refusal;
 use futures_util::SinkExt;
 use tokio::time::{Instant, timeout};
 
@@ -49,10 +50,22 @@ pub async fn upgrade(
     client: Client,
     ws: WebSocketUpgrade,
 ) -> Response {
-    let protocol = auth::subprotocol_token(&headers).map(|token| format!("{}{token}", auth::SUBPROTOCOL));
     let token = auth::subprotocol_token(&headers).or(auth::bearer_token(&headers)).map(str::to_owned);
     let cookie = auth::cookie_token(&headers).map(str::to_owned);
     let handshake = handshake.with_credentials(token, cookie);
+    accept(ws, &headers, move |socket| socket::serve(socket, app, handshake, origin, client))
+}
+
+/// Takes a handshake, and serves the socket in whatever dialect.
+pub fn accept<F>(
+    ws: WebSocketUpgrade,
+    headers: &HeaderMap,
+    serve: impl FnOnce(Socket) -> F + Send + 'static,
+) -> Response
+where
+    F: Future<Output = ()> + Send,
+{
+    let protocol = auth::subprotocol_token(headers).map(|token| format!("{}{token}", auth::SUBPROTOCOL));
     let ws = ws.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX);
     // A browser that offers a protocol fails the handshake unless one is chosen.
     let ws = match protocol {
@@ -62,7 +75,7 @@ pub async fn upgrade(
     ws.on_upgrade(move |web_socket| async move {
         metrics::counter!("deskbell_sockets_opened_total").increment(1);
         metrics::gauge!("deskbell_sockets").increment(1.0);
-        socket::serve(Socket { inner: web_socket }, app, handshake, origin, client).await;
+        serve(Socket { inner: web_socket }).await;
         metrics::gauge!("deskbell_sockets").decrement(1.0);
     })
 }
@@ -106,6 +119,20 @@ impl Socket {
             Ok::<_, axum::Error>(())
         };
         drop(timeout(Duration::from_secs(2), close).await);
+    }
+
+    /// Says why, in the dialect's own frame, and closes; `code` is for a refusal that a retry won't change.
+    pub async fn refuse(mut self, error: Utf8Bytes, refusal: &Refusal, code: u16) {
+        if self.send([error]).await.is_ok() {
+            match (refusal, code) {
+                // A desk that can't look is no reason to sign out.
+                (Refusal::Unavailable(_) | Refusal::RateLimited { .. }, _) => {
+                    self.close(CLOSE_LATER, "come back").await
+                }
+                (_, CLOSE_REFUSED) => self.close(CLOSE_REFUSED, "refused").await,
+                _ => self.close(CLOSE_UNAUTHENTICATED, "sign in again").await,
+            }
+        }
     }
 
     /// The first text frame, within the time given.
@@ -184,7 +211,7 @@ impl Socket {
                         Some(Ok(Message::Text(text))) => work.begin(text),
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                         Some(Ok(Message::Binary(_))) => {
-                            let refusal = deskbell_domain::Refusal::invalid("frame", "must be text.");
+                            let refusal = Refusal::invalid("frame", "must be text.");
                             if self.send([crate::dialects::native::outbound::error(&refusal, None)]).await.is_err() {
                                 return End::Gone;
                             }

@@ -149,4 +149,4 @@ pub fn error(refusal: &Refusal, reference: Option<&Value>) -> Utf8Bytes {
 }
 
 #[cfg(test)]
-mod golden;
+pub(crate) mod golden;

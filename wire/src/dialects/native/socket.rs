@@ -23,7 +23,7 @@ use crate::{
     origins::RequestOrigin,
     transport::{
         replay,
-        web_socket::{Answers, CLOSE_LATER, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
+        web_socket::{Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
     },
 };
 
@@ -58,15 +58,8 @@ pub async fn serve(mut socket: Socket, app: App, mut handshake: Handshake, origi
     }
 }
 
-async fn refuse(mut socket: Socket, refusal: &Refusal, code: u16) {
-    if socket.send([outbound::error(refusal, None)]).await.is_ok() {
-        match (refusal, code) {
-            // A desk that can't look is no reason to sign out.
-            (Refusal::Unavailable(_) | Refusal::RateLimited { .. }, _) => socket.close(CLOSE_LATER, "come back").await,
-            (_, CLOSE_REFUSED) => socket.close(CLOSE_REFUSED, "refused").await,
-            _ => socket.close(CLOSE_UNAUTHENTICATED, "sign in again").await,
-        }
-    }
+async fn refuse(socket: Socket, refusal: &Refusal, code: u16) {
+    socket.refuse(outbound::error(refusal, None), refusal, code).await;
 }
 
 /// The token decides; else the session's id where that is enough; else the cookie; else a first `auth` frame.
@@ -113,7 +106,7 @@ async fn talk(
     let actor = session.actor.clone();
     let tenant = desk.tenant(actor.tenant()).await?;
     let viewer = match &actor {
-        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone() },
+        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone(), only: None },
         Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
     };
     // Listening first, reading the log after: between the two nothing can fall through.

@@ -92,7 +92,8 @@ impl Row {
         } else {
             ids.chat.clone()
         };
-        let path = self.path.replace("{id}", &id).replace("{session_id}", &id);
+        let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
+        let path = path.replace("{user_id}", &ids.customer);
         let path = path.replace("{agent_id}", &ids.agent.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
@@ -112,6 +113,7 @@ impl Row {
 pub fn rows() -> Vec<Row> {
     let message: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "message": "in" });
     let said: fn(&Ids) -> Value = |ids| json!({ "conversationId": ids.chat, "text": "in" });
+    let posed: fn(&Ids) -> Value = |_| json!({ "sender_id": "in", "sender_type": "agent", "content": "in" });
     let start: fn(&Ids) -> Value = |ids| json!({ "tenant_id": "other", "inbox_id": ids.inbox });
     let login: fn(&Ids) -> Value = |_| json!({ "email": "ann@acme.example", "password": "x", "tenant": "acme" });
     let set_up: fn(&Ids) -> Value =
@@ -151,6 +153,12 @@ pub fn rows() -> Vec<Row> {
         visitors("POST", "/api/widget/messages", said),
         row(Who::Visitor, "GET", "/api/widget/messages", "?conversationId={chat}", NO_BODY),
         agents("POST", "/api/messages/send", said),
+        // A visitor's unknown id would start a conversation, so here they claim what they may not be.
+        visitors("POST", "/chat/{conversation_id}/messages", posed),
+        visitors("GET", "/chat/{conversation_id}/history", NO_BODY),
+        visitors("POST", "/chat/{conversation_id}/escalate", |_| json!({ "reason": "in" })),
+        visitors("GET", "/chat/{conversation_id}/escalations", NO_BODY),
+        visitors("GET", "/chat/user/{user_id}/conversations", NO_BODY),
         agents("GET", "/api/v1/kb/articles", NO_BODY),
         agents("GET", "/api/v1/canned-responses", NO_BODY),
         agents("POST", "/api/v1/canned-responses", |_| json!({ "shortcut": "in", "title": "in", "text": "in" })),

@@ -56,7 +56,7 @@ fn conversation() -> Conversation {
     }
 }
 
-fn happened(fact: Fact) -> Event {
+pub(crate) fn happened(fact: Fact) -> Event {
     let visitor = DomainVisitor {
         tenant: TenantId(1),
         id: VisitorId(7),
@@ -126,7 +126,7 @@ fn one(kind: &str, data: Value) -> Vec<Value> {
 }
 
 /// One of each. The match below stops the build until a new fact has its line in both.
-fn facts() -> Vec<Fact> {
+pub(crate) fn facts() -> Vec<Fact> {
     let message = DomainMessage {
         tenant: TenantId(1),
         conversation: "chat".into(),

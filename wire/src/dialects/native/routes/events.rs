@@ -63,7 +63,7 @@ async fn events(
         }
     };
     let viewer = match &actor {
-        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone() },
+        Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone(), only: None },
         Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
     };
     // As a socket does: listen, then read, then wait.

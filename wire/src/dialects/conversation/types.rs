@@ -1,0 +1,127 @@
+//! The `conversation` dialect's JSON. Conversations and users are named as their client named them, if it did.
+
+use deskbell_domain::{self as domain, AuthorKind, ConversationView, Visitor};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::time::rfc3339;
+
+pub fn sender_type(kind: AuthorKind) -> &'static str {
+    match kind {
+        AuthorKind::Visitor => "user",
+        AuthorKind::Agent => "agent",
+        AuthorKind::Bot => "bot",
+        AuthorKind::System => "system",
+    }
+}
+
+pub fn conversation_id(view: &ConversationView) -> String {
+    view.conversation.alias.clone().unwrap_or_else(|| view.conversation.id.to_string())
+}
+
+pub fn user_id(visitor: &Visitor) -> String {
+    visitor.alias.clone().unwrap_or_else(|| visitor.id.to_string())
+}
+
+fn sender_id(author: &domain::Author, view: &ConversationView) -> String {
+    match author.kind {
+        AuthorKind::Visitor => user_id(&view.visitor),
+        kind => author.id.map_or_else(|| kind.as_str().to_owned(), |id| id.to_string()),
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ConversationMessage)]
+pub struct Message {
+    pub id: String,
+    /// The user's id; an agent's number; `bot` or `system`.
+    pub sender_id: String,
+    /// `user`, `agent`, `bot` or `system`
+    pub sender_type: &'static str,
+    pub content: String,
+    pub timestamp: String,
+    pub conversation_id: String,
+    /// 1, 2, 3 … in the conversation.
+    pub seq: i64,
+    /// What the user sent along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+}
+
+impl Message {
+    /// What the desk notes beside a message is not for this dialect; what the visitor sent along is.
+    pub fn new(m: &domain::Message, view: &ConversationView) -> Self {
+        let told =
+            m.author.kind == AuthorKind::Visitor && m.metadata.as_object().is_some_and(|fields| !fields.is_empty());
+        Self {
+            id: m.id.to_string(),
+            sender_id: sender_id(&m.author, view),
+            sender_type: sender_type(m.author.kind),
+            content: m.text.clone(),
+            timestamp: rfc3339(m.at),
+            conversation_id: conversation_id(view),
+            seq: m.seq,
+            metadata: told.then(|| m.metadata.clone()),
+            attachment_url: m.attachment.as_ref().map(|a| a.url.clone()),
+            client_id: m.client_id.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ConversationEscalation)]
+pub struct Escalation {
+    pub id: String,
+    pub conversation_id: String,
+    pub reason: String,
+    #[schema(value_type = Object)]
+    pub metadata: Value,
+    /// `open` until somebody deals with it.
+    pub status: String,
+    pub created_at: String,
+}
+
+impl Escalation {
+    pub fn new(e: &domain::Escalation, view: &ConversationView) -> Self {
+        Self {
+            id: e.id.to_string(),
+            conversation_id: conversation_id(view),
+            reason: e.reason.clone(),
+            metadata: e.metadata.clone(),
+            status: e.status.clone(),
+            created_at: rfc3339(e.at),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ConversationSummary)]
+pub struct Summary {
+    pub conversation_id: String,
+    pub user_id: String,
+    /// `pending`, `active` or `closed`
+    pub status: &'static str,
+    pub message_count: i64,
+    pub created_at: String,
+    pub last_activity_at: String,
+}
+
+impl From<&ConversationView> for Summary {
+    fn from(view: &ConversationView) -> Self {
+        let c = &view.conversation;
+        Self {
+            conversation_id: conversation_id(view),
+            user_id: user_id(&view.visitor),
+            status: c.status.as_str(),
+            message_count: c.last_seq,
+            created_at: rfc3339(c.created_at),
+            last_activity_at: rfc3339(c.last_activity_at),
+        }
+    }
+}
