@@ -35,6 +35,7 @@ pub struct Config {
     pub agent_message_max: usize,
     pub agent_away_after: i64,
     pub connection_timeout: u64,
+    pub history_limit: u32,
     pub allow_open_inboxes: bool,
 }
 
@@ -84,6 +85,7 @@ impl Config {
             ("agent_message_max", self.agent_message_max as i64),
             ("agent_away_after", self.agent_away_after),
             ("connection_timeout", self.connection_timeout as i64),
+            ("history_limit", i64::from(self.history_limit)),
         ] {
             if value < 1 {
                 return Err(Failure::usage(format!("{name} must be at least 1, not {value}.")));

@@ -51,6 +51,7 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
         secure_cookies: config.is_secure(),
         auth_timeout: Duration::from_secs(config.connection_timeout),
         trusted_proxies: config.trusted_proxies.clone(),
+        history_limit: config.history_limit,
         ..deskbell_wire::Config::default()
     };
     let app = deskbell_wire::router(desk.clone(), wire, metrics).fallback_service(front_end::router());

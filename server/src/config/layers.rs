@@ -15,8 +15,11 @@ use crate::{
 };
 
 /// Published names of a peer's settings that ours answer to as well.
-const ALIASES: [(&str, &str); 2] =
-    [("CHAT_MAX_MESSAGE_LENGTH", "visitor_message_max"), ("CHAT_CONNECTION_TIMEOUT", "connection_timeout")];
+const ALIASES: [(&str, &str); 3] = [
+    ("CHAT_MAX_MESSAGE_LENGTH", "visitor_message_max"),
+    ("CHAT_CONNECTION_TIMEOUT", "connection_timeout"),
+    ("CHAT_HISTORY_LIMIT", "history_limit"),
+];
 
 /// What came on the command line.
 #[derive(Default)]
@@ -163,6 +166,7 @@ mod tests {
                 ("DESKBELL_JWT_SECRET", "12345678901234567890123456789012"),
                 ("DESKBELL_LISTEN", ""),
                 ("CHAT_MAX_MESSAGE_LENGTH", "500"),
+                ("CHAT_HISTORY_LIMIT", "20"),
             ],
         )
         .unwrap();
@@ -171,6 +175,7 @@ mod tests {
         assert_eq!(config.jwt_secret.len(), 32);
         assert_eq!(config.listen, "127.0.0.1:8443");
         assert_eq!(config.visitor_message_max, 500);
+        assert_eq!(config.history_limit, 20);
     }
 
     #[test]
