@@ -3,7 +3,7 @@
 use deskbell_domain::VisitorAuth;
 use serde_json::json;
 
-use super::{contents, enter, open_world, post, said, set_auth};
+use super::{contents, enter, knock, open_world, post, said, set_auth};
 use crate::world::World;
 
 #[tokio::test]
@@ -12,7 +12,7 @@ async fn where_names_are_enough_they_are_their_first_users() {
     post(&world, "conv_1", said("user_1", "mine")).await.expect(201);
     let refused = post(&world, "conv_1", said("user_2", "let me in")).await;
     refused.problem(403);
-    let mut other = enter(&world, "conv_1/user_2").await;
+    let mut other = knock(&world, "conv_1/user_2").await;
     assert_eq!(other.any().await["data"]["code"], "forbidden");
     assert_eq!(other.closed().await, 4403);
     // Somebody proven to be another finds nothing, as if it were not there.
@@ -39,7 +39,7 @@ async fn a_typed_name_opens_nothing_in_a_strict_inbox() {
         world.get(&format!("/chat/{name}/history")).await.problem(401);
         world.get(&format!("/chat/{name}/escalations")).await.problem(401);
         world.post(&format!("/chat/{name}/escalate")).json(json!({ "reason": "x" })).await.problem(401);
-        let mut socket = enter(&world, &format!("{name}/user_1")).await;
+        let mut socket = knock(&world, &format!("{name}/user_1")).await;
         // Here the first frame must prove it.
         socket.say("me").await;
         assert_eq!(
@@ -84,7 +84,7 @@ async fn with_a_credential_a_visitor_names_their_own_everywhere() {
         let mut socket = world.connect("/ws/chat/conv_1/user_1?after_seq=0", &[(header.0, header.1)]).await.unwrap();
         assert_eq!(socket.hears().await, "mine", "{}", header.0);
     }
-    let mut socket = enter(&world, "conv_1/user_1?after_seq=0").await;
+    let mut socket = knock(&world, "conv_1/user_1?after_seq=0").await;
     socket.send(json!({ "type": "auth", "token": vera.token }).to_string()).await;
     assert_eq!(socket.hears().await, "mine");
     let own = world.get("/chat/user/user_1/conversations").by(&vera.token).await.expect(200);
@@ -106,7 +106,7 @@ async fn a_refused_socket_says_why_and_closes() {
         (format!("conv_none/u?token={}", world.acme.ann.token), "not_found", 4403),
         (format!("conv_1/u?tenant=nobody&token={}", chat.token), "not_found", 4403),
     ] {
-        let mut socket = enter(&world, &path).await;
+        let mut socket = knock(&world, &path).await;
         let error = socket.any().await;
         assert_eq!((&error["type"], &error["data"]["code"]), (&json!("error"), &json!(code)), "{path}");
         assert_eq!(socket.closed().await, close, "{path}");

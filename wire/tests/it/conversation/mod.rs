@@ -32,9 +32,17 @@ async fn post(world: &World, conversation: &str, body: Value) -> Answer {
     world.post(&format!("/chat/{conversation}/messages")).json(body).await
 }
 
-/// Connected to `/ws/chat/…`.
-async fn enter(world: &World, path: &str) -> Socket {
+/// Connected to `/ws/chat/…`; whether it lets us in is still to be seen.
+async fn knock(world: &World, path: &str) -> Socket {
     world.connect(&format!("/ws/chat/{path}"), &[]).await.expect("a handshake")
+}
+
+/// Let in, and hearing: nothing greets here, so its answer to a ping tells.
+async fn enter(world: &World, path: &str) -> Socket {
+    let mut socket = knock(world, path).await;
+    socket.send(r#"{"type":"ping"}"#).await;
+    socket.until("pong").await;
+    socket
 }
 
 impl Socket {

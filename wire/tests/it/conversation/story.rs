@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{enter, open_world, post, said};
+use super::{enter, knock, open_world, post, said};
 use crate::world::redact;
 
 fn message(seq: i64, sender: &str, kind: &str, content: &str) -> Value {
@@ -105,9 +105,9 @@ async fn who_comes_back_hears_what_was_missed_once_and_in_order() {
     for n in 1..=450 {
         post(&world, "conv_1", said("u", &n.to_string())).await.expect(201);
     }
-    let mut back = enter(&world, "conv_1/u?after_seq=20").await;
+    let mut back = knock(&world, "conv_1/u?after_seq=20").await;
     post(&world, "conv_1", said("u", "451")).await.expect(201);
-    let mut agent = enter(&world, &format!("conv_1/a?after_seq=449&token={}", world.acme.ann.token)).await;
+    let mut agent = knock(&world, &format!("conv_1/a?after_seq=449&token={}", world.acme.ann.token)).await;
     for n in 21..=451 {
         assert_eq!(back.hears().await, n.to_string());
     }

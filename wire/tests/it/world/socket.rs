@@ -89,6 +89,17 @@ impl Socket {
         }
     }
 
+    /// Waits for a frame of this type. What else comes is kept for `next`.
+    pub async fn until(&mut self, kind: &str) -> Value {
+        loop {
+            let frame = self.read().await.unwrap_or_else(|code| panic!("closed with {code} before {kind}"));
+            if frame["type"] == kind {
+                return frame;
+            }
+            self.before.push_back(frame);
+        }
+    }
+
     /// The next frame, which must be of this type. Presence and visits, which come when they like, are passed over.
     pub async fn next(&mut self, kind: &str) -> Value {
         loop {
