@@ -146,7 +146,7 @@ async fn pump(socket: &SocketRef, peer: &mut Peer, incoming: &mut mpsc::Receiver
                     }
                 }
                 Some(Outgoing::Frames { .. }) => {}
-                Some(Outgoing::SignedOut) | None => return,
+                Some(Outgoing::SignedOut | Outgoing::Restarting) | None => return,
             },
         }
     }
