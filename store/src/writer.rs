@@ -184,7 +184,9 @@ impl Lane {
         let needs: Vec<_> = jobs.iter().map(|job| job.needs()).collect();
         let mut unit = Unit::load(db, &needs, self.clock.now()).await?;
         for job in jobs.iter_mut() {
-            job.run(&mut unit);
+            // A bug in one command must not end the writer for all; run alone, it fails alone.
+            let run = std::panic::AssertUnwindSafe(|| job.run(&mut unit));
+            std::panic::catch_unwind(run).map_err(|_| Error::Stored("a command panicked".into()))?;
         }
         if unit.is_clean() {
             transaction.rollback().await?;
