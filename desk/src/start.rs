@@ -89,7 +89,12 @@ impl Desk {
             alias: alias("conversation_id", new.alias)?,
             visitor_alias: alias("user_id", new.visitor_alias)?,
         };
-        self.store.writer().submit(command).await
+        let started = self.store.writer().submit(command).await?;
+        // A new visitor can't be on a page yet.
+        if visitor.is_some() {
+            self.visits_lead_to(started.view.visitor.id, &started.view.conversation.id);
+        }
+        Ok(started)
     }
 }
 
