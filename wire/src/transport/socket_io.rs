@@ -139,8 +139,8 @@ async fn pump(socket: &SocketRef, peer: &mut Peer, incoming: &mut mpsc::Receiver
             }
             outgoing = peer.next() => match outgoing {
                 Some(Outgoing::Emits { seq, emits }) => {
-                    for emit in emits.iter().filter(|emit| peer.hears(seq, emit)) {
-                        if socket.emit(emit.name, &*emit.payload).is_err() {
+                    for emit in emits.iter() {
+                        if peer.hears(seq, emit) && socket.emit(emit.name, &*emit.payload).is_err() {
                             return;
                         }
                     }
