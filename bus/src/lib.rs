@@ -17,6 +17,8 @@ pub enum Signal {
     /// These tenants' logs may reach further than was told.
     Look(Arc<[TenantId]>),
     Passing(Arc<Passing>),
+    /// This node closes: listeners should be told to come back.
+    Stopping,
 }
 
 /// The bus inside one process.

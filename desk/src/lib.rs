@@ -128,6 +128,11 @@ impl Desk {
         &self.bus
     }
 
+    /// Tells everyone on this node that it closes, before it does.
+    pub fn stop(&self) {
+        self.bus.publish(Signal::Stopping);
+    }
+
     pub fn store(&self) -> &Store {
         &self.store
     }

@@ -14,6 +14,9 @@ use crate::Desk;
 /// Largest metadata a client may attach, in bytes of JSON.
 const METADATA_MAX: usize = 16 * 1024;
 
+/// Characters from which on a client-made id can't be somebody else's by chance, as a UUID's 32.
+const UNGUESSABLE: usize = 32;
+
 #[derive(Debug, Default)]
 pub struct NewConversation {
     /// None: the tenant's first inbox of the channel.
@@ -31,6 +34,8 @@ pub struct NewConversation {
     pub visitor_alias: Option<String>,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// The address it came from, to tell strangers with the same short client id apart.
+    pub from: String,
 }
 
 #[derive(Debug, Clone)]
@@ -79,11 +84,17 @@ impl Desk {
             metadata,
             message: message.map(|text| (self.ids.message(), text)),
             client_id,
+            from: new.from,
             hash,
             alias: alias("conversation_id", new.alias)?,
             visitor_alias: alias("user_id", new.visitor_alias)?,
         };
-        self.store.writer().submit(command).await
+        let started = self.store.writer().submit(command).await?;
+        // A new visitor can't be on a page yet.
+        if visitor.is_some() {
+            self.visits_lead_to(started.view.visitor.id, &started.view.conversation.id);
+        }
+        Ok(started)
     }
 }
 
@@ -145,16 +156,22 @@ struct StartConversation {
     metadata: serde_json::Value,
     message: Option<(deskbell_domain::MessageId, String)>,
     client_id: Option<String>,
+    from: String,
     hash: String,
     alias: Option<String>,
     visitor_alias: Option<String>,
 }
 
 impl StartConversation {
-    /// Ids of known visitors are their own; a new visitor's are shared, and the hash keeps strangers apart.
+    /// Ids of known visitors are their own. A stranger's must be long enough that nobody else can have it, or count
+    /// only from one address: a retry answers with the visitor's token.
     fn key(&self) -> Option<String> {
-        let by = self.visitor.map_or_else(|| "new".to_owned(), |v| format!("v{v}"));
-        self.client_id.as_ref().map(|id| format!("{by}:{id}"))
+        let id = self.client_id.as_ref()?;
+        Some(match self.visitor {
+            Some(visitor) => format!("v{visitor}:{id}"),
+            None if id.len() >= UNGUESSABLE => format!("new:{id}"),
+            None => format!("new:{}:{id}", self.from),
+        })
     }
 
     fn retried(&self, unit: &Unit, key: &str) -> Result<Option<Started>, Refusal> {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use dashmap::DashMap;
 use deskbell_bus::Signal;
-use deskbell_domain::{Actor, Passing, Refusal, TenantId, Visit, VisitorId, text};
+use deskbell_domain::{Actor, ConversationId, Passing, Refusal, Status, TenantId, Visit, VisitorId, text};
+use deskbell_store::{Filter, Sort};
 
 use crate::Desk;
 
@@ -33,6 +34,9 @@ impl Desk {
         ip: Option<String>,
     ) -> Result<String, Refusal> {
         let known = self.visitor(tenant, visitor).await?;
+        let open =
+            Filter { visitor: Some(visitor), statuses: vec![Status::Pending, Status::Active], ..Filter::default() };
+        let (open, _) = self.store.scope(tenant).conversations(&open, Sort::Recent, None, 1).await?;
         let now = self.clock.now();
         let visit = Arc::new(Visit {
             id: self.ids.id(),
@@ -47,6 +51,7 @@ impl Desk {
             since: now,
             page_since: now,
             pages: 0,
+            conversation: open.first().map(|v| v.conversation.id.clone()),
         });
         self.visits.by_id.insert(visit.id.clone(), visit.clone());
         self.visits.newest.insert(visitor, visit.clone());
@@ -75,6 +80,16 @@ impl Desk {
         self.visits.newest.insert(visit.visitor, visit.clone());
         self.bus.publish(Signal::Passing(Arc::new(Passing::VisitMoved { visit })));
         Ok(())
+    }
+
+    /// The visitor began a conversation: their visits lead to it.
+    pub(crate) fn visits_lead_to(&self, visitor: VisitorId, conversation: &ConversationId) {
+        for mut entry in self.visits.by_id.iter_mut().filter(|v| v.visitor == visitor) {
+            let visit = Arc::new(Visit { conversation: Some(conversation.clone()), ..Visit::clone(&entry) });
+            *entry = visit.clone();
+            self.visits.newest.insert(visitor, visit.clone());
+            self.bus.publish(Signal::Passing(Arc::new(Passing::VisitMoved { visit })));
+        }
     }
 
     pub fn visit_ends(&self, id: &str) {

@@ -22,6 +22,8 @@ pub struct Visit {
     pub page_since: Timestamp,
     /// Pages seen in this visit.
     pub pages: i64,
+    /// The visitor's open conversation when the visit began, or the one begun since.
+    pub conversation: Option<ConversationId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

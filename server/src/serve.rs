@@ -57,6 +57,11 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
     let app = deskbell_wire::router(desk.clone(), wire, metrics).fallback_service(front_end::router());
     let asked_to_stop = asked_to_stop()?;
     announce(&config, address, flags.demo);
+    let told = desk.clone();
+    let asked_to_stop = async move {
+        asked_to_stop.await;
+        told.stop();
+    };
     answer(listener, app, asked_to_stop).await?;
     desk.store().close().await;
     tracing::info!("stopped");

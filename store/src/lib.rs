@@ -100,6 +100,9 @@ impl Store {
     /// Whether it can be read and written now. After a failed write it tries one, so that health returns by itself.
     pub async fn check(&self) -> Result<()> {
         self.read_db().one("SELECT 1 AS one", []).await?;
+        if self.writer.has_stopped() {
+            return Err(Error::Setup(writer::STOPPED.into()));
+        }
         if self.writer.is_healthy() {
             return Ok(());
         }

@@ -23,6 +23,7 @@ use crate::{
 const BATCH: usize = 512;
 /// Most commands waiting. Beyond it the desk is overloaded and says so at once.
 const QUEUE: usize = 8_192;
+pub(crate) const STOPPED: &str = "the writer has stopped";
 
 /// A change to the desk. It may be run again on a fresh unit, so it must not use itself up.
 pub trait Command: Send + 'static {
@@ -99,14 +100,21 @@ impl Writer {
     pub async fn submit<C: Command>(&self, command: C) -> Result<C::Reply, Refusal> {
         let (reply, outcome) = oneshot::channel();
         let job = Box::new(Waiting { command, outcome: None, reply: Some(reply) });
-        let overloaded = |_| Refusal::Unavailable("too many writes are waiting".into());
-        self.queue.try_send(job).map_err(overloaded)?;
-        outcome.await.unwrap_or_else(|_| Err(Refusal::Unavailable("the writer has stopped".into())))
+        self.queue.try_send(job).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => Refusal::Unavailable("too many writes are waiting".into()),
+            mpsc::error::TrySendError::Closed(_) => Refusal::Unavailable(STOPPED.into()),
+        })?;
+        outcome.await.unwrap_or_else(|_| Err(Refusal::Unavailable(STOPPED.into())))
     }
 
-    /// Whether the last write got through.
+    /// Whether the last write got through, and another can.
     pub fn is_healthy(&self) -> bool {
-        self.healthy.load(Ordering::Relaxed)
+        self.healthy.load(Ordering::Relaxed) && !self.has_stopped()
+    }
+
+    /// Whether the task is gone, which only a fault in a command can do.
+    pub(crate) fn has_stopped(&self) -> bool {
+        self.queue.is_closed()
     }
 
     pub(crate) fn set_healthy(&self, healthy: bool) {
@@ -176,7 +184,9 @@ impl Lane {
         let needs: Vec<_> = jobs.iter().map(|job| job.needs()).collect();
         let mut unit = Unit::load(db, &needs, self.clock.now()).await?;
         for job in jobs.iter_mut() {
-            job.run(&mut unit);
+            // A bug in one command must not end the writer for all; run alone, it fails alone.
+            let run = std::panic::AssertUnwindSafe(|| job.run(&mut unit));
+            std::panic::catch_unwind(run).map_err(|_| Error::Stored("a command panicked".into()))?;
         }
         if unit.is_clean() {
             transaction.rollback().await?;

@@ -38,6 +38,8 @@ pub enum Outgoing {
     Emits { seq: Option<i64>, emits: Arc<[Emit]> },
     /// The sign-in behind it ended.
     SignedOut,
+    /// The node closes; come back with the cursor.
+    Restarting,
 }
 
 /// A named event for Socket.IO.
@@ -47,6 +49,8 @@ pub struct Emit {
     pub payload: Box<RawValue>,
     /// Only for sockets that joined this conversation; the number is its message's, if it is one.
     pub room: Option<(ConversationId, Option<i64>)>,
+    /// Whoever hears it is in this conversation's room from then on: it was just given to them.
+    pub joins: Option<ConversationId>,
 }
 
 /// One connected client.
@@ -192,6 +196,7 @@ impl Hub {
                 Heard::Signal(Signal::Events(events)) => self.events(&events).await,
                 Heard::Signal(Signal::Look(tenants)) => self.look(&tenants).await,
                 Heard::Signal(Signal::Passing(passing)) => self.passing(&passing),
+                Heard::Signal(Signal::Stopping) => return self.tell_all(&Outgoing::Restarting),
                 Heard::Missed => {
                     let tenants: Vec<_> = self.lock().keys().copied().collect();
                     self.look(&tenants).await;
@@ -303,6 +308,12 @@ impl Hub {
                 listener.push(outgoing.clone());
             }
         }
+    }
+
+    fn tell_all(&self, outgoing: &Outgoing) {
+        let rooms = self.lock();
+        let everyone = rooms.values().flat_map(|room| room.agents.iter().chain(room.visitors.values().flatten()));
+        everyone.for_each(|listener| listener.push(outgoing.clone()));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TenantId, Room>> {

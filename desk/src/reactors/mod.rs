@@ -72,7 +72,7 @@ async fn gather(bus: &mut Listener) -> Option<Option<Vec<Arc<Event>>>> {
     while let Ok(heard) = timeout_at(until, bus.next()).await {
         match heard {
             Heard::Signal(Signal::Passing(_)) => continue,
-            Heard::Closed => return None,
+            Heard::Signal(Signal::Stopping) | Heard::Closed => return None,
             Heard::Signal(Signal::Events(more)) => {
                 if let Some(events) = &mut events {
                     events.extend(more.iter().cloned());

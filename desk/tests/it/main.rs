@@ -1,5 +1,6 @@
 //! The desk's promises, each as a sentence, on SQLite and on PostgreSQL.
 //!
+//! Each was seen to fail on a fault planted for it; the commits of this folder list them.
 //! `cargo test -p deskbell-desk sqlite` needs nothing; the PostgreSQL half needs a server, as script/test starts one.
 
 #[macro_use]

@@ -76,6 +76,22 @@ on_both_engines! {
         assert_eq!(house.place.number("SELECT count(*) FROM conversations").await, 1);
     }
 
+    async fn strangers_with_the_same_short_client_id_share_nothing(house: House) {
+        let from = |address: &str, id: &str| NewConversation { from: address.into(), ..hello(id) };
+        let tenant = house.firm.id();
+        let one = house.desk.start(tenant, None, from("192.0.2.1", "1")).await.unwrap();
+        let other = house.desk.start(tenant, None, from("192.0.2.2", "1")).await.unwrap();
+        let retry = house.desk.start(tenant, None, from("192.0.2.1", "1")).await.unwrap();
+        assert!(other.created && !retry.created);
+        assert_ne!(one.view.visitor.id, other.view.visitor.id);
+        assert_eq!(one.view.conversation.id, retry.view.conversation.id);
+        // What nobody else can have by chance is the same from a phone that changed its network.
+        let uuid = "0193b0f2-7c1e-7d40-9a52-5f1f0e7f7a11";
+        let moved = house.desk.start(tenant, None, from("192.0.2.1", uuid)).await.unwrap();
+        let again = house.desk.start(tenant, None, from("198.51.100.7", uuid)).await.unwrap();
+        assert_eq!(moved.view.conversation.id, again.view.conversation.id);
+    }
+
     async fn the_same_client_id_for_another_start_is_refused(house: House) {
         house.desk.start(house.firm.id(), None, hello("a")).await.unwrap();
         let other = NewConversation { subject: Some("Something else".into()), ..hello("a") };

@@ -2,3 +2,4 @@
 
 mod migrations;
 mod place;
+mod writer;

@@ -1,7 +1,8 @@
 // The keyboard map: what a key means, and when it means nothing.
-import { describe, expect, it } from 'vitest';
+import { createRoot } from 'solid-js';
+import { describe, expect, it, vi } from 'vitest';
 import { enterMeans } from '../src/pages/inbox/conversation/enter';
-import { type KeyPress, meaning } from '../src/state/shortcuts';
+import { type KeyPress, listenToKeys, meaning, useAction } from '../src/state/shortcuts';
 
 const press = (key: string, values: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -90,5 +91,21 @@ describe('Enter while writing', () => {
   it('only ends the composition of a character', () => {
     expect(enterMeans(enter({ isComposing: true }), true)).toBeNull();
     expect(enterMeans(enter({ keyCode: 229 }), true)).toBeNull();
+  });
+});
+
+describe('the page', () => {
+  it('answers to a single key from its first moment on', () => {
+    createRoot((dispose) => {
+      const stop = listenToKeys();
+      const helped = vi.fn();
+      useAction('help', helped);
+      const early = new KeyboardEvent('keydown', { key: '?', bubbles: true });
+      Object.defineProperty(early, 'timeStamp', { value: 300 });
+      document.body.dispatchEvent(early);
+      expect(helped).toHaveBeenCalledOnce();
+      stop();
+      dispose();
+    });
   });
 });

@@ -180,9 +180,13 @@ impl Peer {
     }
 
     /// Whether an event is for this socket: news of its tenant or person, or of a room it joined.
-    pub fn hears(&self, seq: Option<i64>, emit: &Emit) -> bool {
+    pub fn hears(&mut self, seq: Option<i64>, emit: &Emit) -> bool {
         if seq.is_some_and(|seq| seq <= self.after) {
             return false;
+        }
+        if let (Some(conversation), Some(seq)) = (&emit.joins, seq) {
+            let joined = Joined { after_event: seq, after_message: 0 };
+            self.rooms.entry(conversation.clone()).or_insert(joined);
         }
         let Some((conversation, message)) = &emit.room else { return true };
         self.rooms.get(conversation).is_some_and(|joined| {

@@ -139,14 +139,14 @@ async fn pump(socket: &SocketRef, peer: &mut Peer, incoming: &mut mpsc::Receiver
             }
             outgoing = peer.next() => match outgoing {
                 Some(Outgoing::Emits { seq, emits }) => {
-                    for emit in emits.iter().filter(|emit| peer.hears(seq, emit)) {
-                        if socket.emit(emit.name, &*emit.payload).is_err() {
+                    for emit in emits.iter() {
+                        if peer.hears(seq, emit) && socket.emit(emit.name, &*emit.payload).is_err() {
                             return;
                         }
                     }
                 }
                 Some(Outgoing::Frames { .. }) => {}
-                Some(Outgoing::SignedOut) | None => return,
+                Some(Outgoing::SignedOut | Outgoing::Restarting) | None => return,
             },
         }
     }

@@ -23,6 +23,8 @@ use crate::{
     problem::Params,
 };
 
+/// The server restarts: come back with the cursor.
+const CLOSE_RESTARTING: u16 = 1012;
 /// Sign in again.
 pub const CLOSE_UNAUTHENTICATED: u16 = 4401;
 pub const CLOSE_REFUSED: u16 = 4403;
@@ -135,6 +137,12 @@ impl Socket {
         }
     }
 
+    /// Answers the peer's close with ours, so that it sees a clean end.
+    async fn finish(mut self) {
+        let rest = async { while let Some(Ok(_)) = self.inner.recv().await {} };
+        drop(timeout(Duration::from_secs(2), rest).await);
+    }
+
     /// The first text frame, within the time given.
     pub async fn first_text(&mut self, within: Duration) -> Option<Utf8Bytes> {
         let first = async {
@@ -163,6 +171,8 @@ impl Socket {
             End::Gone => {}
             End::Slow => self.close(CLOSE_SLOW, "resume").await,
             End::SignedOut => self.close(CLOSE_UNAUTHENTICATED, "signed out").await,
+            End::Restarting => self.close(CLOSE_RESTARTING, "restarting").await,
+            End::Closed => self.finish().await,
         }
     }
 
@@ -182,20 +192,22 @@ impl Socket {
                     while batch.len() < TOGETHER && let Ok(next) = subscription.queue.try_recv() {
                         batch.push(next);
                     }
-                    let signed_out = batch.iter().any(|o| matches!(o, Outgoing::SignedOut));
                     let mut new = Vec::with_capacity(batch.len());
+                    let mut end = None;
                     for outgoing in &batch {
                         match outgoing {
                             Outgoing::Frames { seq: Some(seq), .. } if *seq <= after => {}
                             Outgoing::Frames { frames, .. } => new.extend(frames.iter().cloned()),
-                            Outgoing::Emits { .. } | Outgoing::SignedOut => {}
+                            Outgoing::Emits { .. } => {}
+                            Outgoing::SignedOut => end = Some(End::SignedOut),
+                            Outgoing::Restarting => end = Some(End::Restarting),
                         }
                     }
                     if self.send(new).await.is_err() {
                         return End::Gone;
                     }
-                    if signed_out {
-                        return End::SignedOut;
+                    if let Some(end) = end {
+                        return end;
                     }
                 }
                 // One frame at a time, in order; live frames go out meanwhile.
@@ -216,7 +228,8 @@ impl Socket {
                                 return End::Gone;
                             }
                         }
-                        Some(Ok(Message::Close(_)) | Err(_)) | None => return End::Gone,
+                        Some(Ok(Message::Close(_))) => return End::Closed,
+                        Some(Err(_)) | None => return End::Gone,
                     }
                 }
                 _ = pings.tick() => {
@@ -237,6 +250,9 @@ enum End {
     Gone,
     Slow,
     SignedOut,
+    Restarting,
+    /// The peer said goodbye.
+    Closed,
 }
 
 type Doing<H> = Pin<Box<dyn Future<Output = (H, Result<Answers, Gone>)> + Send>>;

@@ -118,3 +118,11 @@ async fn nothing_sets_a_cookie_before_a_chat_is_started() {
     answer.expect(200);
     assert_eq!(answer.header("set-cookie"), None);
 }
+
+#[tokio::test]
+async fn a_node_that_closes_tells_its_sockets_to_come_back() {
+    let world = World::open().await;
+    let mut ann = world.socket(&world.acme.ann.token).await;
+    world.desk.stop();
+    assert_eq!(ann.closed().await, 1012);
+}

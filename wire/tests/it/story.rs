@@ -214,3 +214,19 @@ async fn lists_and_histories_hold_what_was_said() {
     let session = with(session(), json!({ "queue_position": 1 }));
     assert_eq!(redact(&own), json!({ "session": session, "messages": [message(1, "Hello?")], "has_more": false }));
 }
+
+#[tokio::test]
+async fn whoever_is_on_the_site_leads_to_their_open_chat() {
+    let world = World::open().await;
+    let ann = &world.acme.ann.token;
+    let started = world.post("/api/v1/chat/public/start").json(json!({ "tenant_id": "acme" })).await.expect(201);
+    let token = started["token"].as_str().expect("a token");
+    let _vera = world.socket(token).await;
+    let seen = world.get("/api/v1/visitors").by(ann).await.expect(200);
+    assert_eq!(seen["visitors"][0]["session_id"], started["session_id"]);
+
+    let again =
+        world.post("/api/v1/chat/public/start").by(token).json(json!({ "tenant_id": "acme" })).await.expect(201);
+    let seen = world.get("/api/v1/visitors").by(ann).await.expect(200);
+    assert_eq!(seen["visitors"][0]["session_id"], again["session_id"]);
+}

@@ -94,7 +94,8 @@ const PAIR_WAIT = 1_200;
 
 /** Listens to the whole page; returns how to stop. */
 export function listenToKeys(): () => void {
-  let pressedG = 0;
+  // Event times count from the page's load, so 0 would be "just now" on a fresh page.
+  let pressedG = Number.NEGATIVE_INFINITY;
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const found = meaning(event, {
@@ -102,7 +103,7 @@ export function listenToKeys(): () => void {
       singleKeys: settings.singleKeys,
       afterG: event.timeStamp - pressedG < PAIR_WAIT,
     });
-    pressedG = found === 'G' ? event.timeStamp : 0;
+    pressedG = found === 'G' ? event.timeStamp : Number.NEGATIVE_INFINITY;
     // Inside a dialog or a menu the keys are theirs; only the palette may come on top.
     if (!found || found === 'G' || (inOverlay(event.target) && found !== 'palette')) return;
     if (ownKeys(event)) return;

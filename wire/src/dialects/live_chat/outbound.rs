@@ -10,13 +10,17 @@ use crate::{audience::View, hub::Emit};
 /// `None` can't happen for these types; an event that can't be written is one that isn't told.
 fn emit(name: &'static str, payload: &impl Serialize, room: Option<(&Event, Option<i64>)>) -> Option<Emit> {
     let room = room.map(|(event, seq)| (event.conversation.clone(), seq));
-    Some(Emit { name, payload: to_raw_value(payload).ok()?, room })
+    Some(Emit { name, payload: to_raw_value(payload).ok()?, room, joins: None })
 }
 
 pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
     let session = || Session::new(&event.view, now);
     let room = Some((event, None));
     let for_agents = !matches!(view, View::Visitor);
+    let given = |name| {
+        let told = emit(name, &session(), None)?;
+        Some(Emit { joins: Some(event.conversation.clone()), ..told })
+    };
     let told = match &event.fact {
         Fact::ConversationStarted if for_agents => emit("chat:new_session", &session(), None),
         // Back in the queue: to agents it is a chat to be accepted.
@@ -24,10 +28,10 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         Fact::MessageSent { message } => {
             emit("chat:new_message", &Message::from(message.as_ref()), Some((event, Some(message.seq))))
         }
-        // Who was just given it need not have joined the room to be told.
-        Fact::Assigned { .. } if view == View::Subject => emit("chat:session_assigned", &session(), None),
+        // Who was just given it is told, and is in its room from here on.
+        Fact::Assigned { .. } if view == View::Subject => given("chat:session_assigned"),
         Fact::Assigned { .. } => emit("chat:session_assigned", &session(), room),
-        Fact::Transferred { .. } if view == View::Subject => emit("chat:transferred", &session(), None),
+        Fact::Transferred { .. } if view == View::Subject => given("chat:transferred"),
         Fact::Transferred { .. } => emit("chat:transferred", &session(), room),
         Fact::Ended { .. } => emit("chat:ended", &session(), room),
         Fact::Seen { by, seq, message } => {
@@ -60,6 +64,7 @@ pub fn passing(passing: &Passing) -> Option<Emit> {
                 name: "chat:typing",
                 payload: to_raw_value(&payload).ok()?,
                 room: Some((conversation.clone(), None)),
+                joins: None,
             })
         }
         Passing::AgentPresence { agent, presence, .. } => {

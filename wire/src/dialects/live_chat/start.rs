@@ -36,6 +36,7 @@ pub async fn start(app: &App, who: StartAs<'_>, form: Start) -> Result<(Started,
         message: form.message,
         client_id: form.client_id,
         user_agent: who.client.user_agent.clone(),
+        from: who.client.ip.to_string(),
         ..NewConversation::default()
     };
     let started = app.desk.start(tenant.id, visitor, new).await?;

@@ -336,6 +336,8 @@ pub struct Visitor {
     pub since: String,
     pub page_since: String,
     pub pages: i64,
+    /// The visitor's open chat, if there is one.
+    pub session_id: Option<String>,
 }
 
 impl From<&Visit> for Visitor {
@@ -352,6 +354,7 @@ impl From<&Visit> for Visitor {
             since: rfc3339(v.since),
             page_since: rfc3339(v.page_since),
             pages: v.pages,
+            session_id: v.conversation.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::types::{Message, platform, psid, role, status};
 use crate::{audience::View, hub::Emit, time::rfc3339};
 
 fn emit(name: &'static str, payload: &Value) -> Option<Emit> {
-    Some(Emit { name, payload: to_raw_value(payload).ok()?, room: None })
+    Some(Emit { name, payload: to_raw_value(payload).ok()?, room: None, joins: None })
 }
 
 pub fn event(event: &Event, view: View) -> Vec<Emit> {

@@ -97,6 +97,7 @@ async fn init(
                 metadata: body.metadata,
                 client_id,
                 user_agent: client.user_agent,
+                from: client.ip.to_string(),
                 ..NewConversation::default()
             };
             let started = app.desk.start(tenant.id, visitor_id, new).await?;

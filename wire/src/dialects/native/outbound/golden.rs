@@ -87,6 +87,7 @@ fn frames(fact: Fact, view: View) -> Vec<Value> {
         since: NOON,
         page_since: NOON,
         pages: 1,
+        conversation: Some("chat".into()),
     };
     let frames = event(&happened(fact), view, "e", NOON, Some(&visit));
     frames.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect()

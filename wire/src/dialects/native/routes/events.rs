@@ -96,6 +96,8 @@ async fn events(
                 }
                 Outgoing::Frames { .. } | Outgoing::Emits { .. } => {}
                 Outgoing::SignedOut => return Err(auth::OVER.into()),
+                // Answered with what there is; the next poll finds the node that comes after.
+                Outgoing::Restarting => waits = false,
             }
             next = subscription.queue.try_recv().ok();
         }

@@ -169,6 +169,7 @@ async fn start(
         message: body.message,
         client_id: client_id(body.client_id, &headers)?,
         user_agent: client.user_agent,
+        from: client.ip.to_string(),
         ..NewConversation::default()
     };
     let started = app.desk.start(tenant.id, known, new).await?;
