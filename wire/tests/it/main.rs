@@ -14,6 +14,7 @@ mod resume;
 mod retries;
 mod sign_in;
 mod slow;
+mod socket_io;
 mod story;
 mod visitor_auth;
 mod world;

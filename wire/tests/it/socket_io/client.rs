@@ -1,0 +1,112 @@
+//! A Socket.IO client as small as the tests need: Engine.IO 4 over WebSocket, namespace `/`, text packets.
+
+use std::collections::VecDeque;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream,
+    tungstenite::{Message, client::IntoClientRequest},
+};
+
+use crate::world::{World, in_time};
+
+pub struct Client {
+    inner: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// Events that came while an ack was waited for.
+    heard: VecDeque<(String, Value)>,
+    acks: u64,
+}
+
+const PATH: &str = "/socket.io/?EIO=4&transport=websocket";
+
+impl World {
+    /// Connected to the namespace; the error is `connect_error`'s message.
+    pub async fn socket_io(&self, token: Option<&str>) -> Result<Client, String> {
+        let request = format!("ws://{}{PATH}", self.address).into_client_request().expect("a request");
+        let (inner, _) = in_time(PATH, tokio_tungstenite::connect_async(request)).await.expect("a handshake");
+        let mut client = Client { inner, heard: VecDeque::new(), acks: 0 };
+        let auth = token.map_or(json!({}), |token| json!({ "token": token }));
+        client.packet(&format!("40{auth}")).await;
+        loop {
+            let packet = client.read().await;
+            if packet.starts_with("40") {
+                return Ok(client);
+            }
+            if let Some(error) = packet.strip_prefix("44") {
+                let error: Value = serde_json::from_str(error).expect("JSON");
+                return Err(error["message"].as_str().expect("a message").to_owned());
+            }
+        }
+    }
+}
+
+impl Client {
+    async fn packet(&mut self, text: &str) {
+        in_time("the socket takes a packet", self.inner.send(Message::text(text))).await.expect("an open socket");
+    }
+
+    async fn read(&mut self) -> String {
+        loop {
+            let message = in_time("a packet", self.inner.next()).await.expect("an open socket").expect("a packet");
+            let Message::Text(text) = message else { continue };
+            match text.as_str() {
+                "2" => self.packet("3").await,
+                other => return other.to_owned(),
+            }
+        }
+    }
+
+    /// Emits and returns the ack.
+    pub async fn ask(&mut self, event: &str, data: Value) -> Value {
+        self.acks += 1;
+        let id = self.acks;
+        self.packet(&format!("42{id}{}", json!([event, data]))).await;
+        loop {
+            let packet = self.read().await;
+            if let Some(rest) = packet.strip_prefix(&format!("43{id}")) {
+                let mut answers: Vec<Value> = serde_json::from_str(rest).expect("JSON");
+                return answers.remove(0);
+            }
+            self.keep(&packet);
+        }
+    }
+
+    fn keep(&mut self, packet: &str) {
+        if let Some(rest) = packet.strip_prefix("42") {
+            let (name, data): (String, Value) = serde_json::from_str(rest).expect("a named event");
+            self.heard.push_back((name, data));
+        }
+    }
+
+    /// The next event of this name; others before it are dropped.
+    pub async fn next(&mut self, name: &str) -> Value {
+        loop {
+            if let Some((heard, data)) = self.heard.pop_front() {
+                if heard == name {
+                    return data;
+                }
+                continue;
+            }
+            let packet = self.read().await;
+            self.keep(&packet);
+        }
+    }
+
+    /// Every event up to the message with this text, by name.
+    pub async fn up_to(&mut self, text: &str) -> Vec<(String, Value)> {
+        let mut all = Vec::new();
+        loop {
+            while let Some((name, data)) = self.heard.pop_front() {
+                let last = name == "message:new" && data["message"]["text"] == text;
+                all.push((name, data));
+                if last {
+                    return all;
+                }
+            }
+            let packet = self.read().await;
+            self.keep(&packet);
+        }
+    }
+}
