@@ -17,7 +17,8 @@ const GROUPS: { title: 'keys.everywhere' | 'keys.list' | 'keys.chat'; actions: A
 export default function ShortcutSheet(props: { onClose: () => void }) {
   return (
     <Dialog open onClose={props.onClose} title={t('keys.title')}>
-      <div class="dialog-body sheet">
+      {/* Longer than a phone is high: the keyboard must be able to scroll it. */}
+      <section class="dialog-body sheet" tabindex="0" aria-label={t('keys.title')}>
         <For each={GROUPS}>
           {(group) => (
             <section>
@@ -50,7 +51,7 @@ export default function ShortcutSheet(props: { onClose: () => void }) {
             </div>
           </dl>
         </section>
-      </div>
+      </section>
     </Dialog>
   );
 }
