@@ -28,7 +28,11 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
     return id === null ? null : desk.chatOf(id);
   });
   const pending = createMemo(() => {
-    const stored = new Set(chat()?.messages().map(({ client_id }) => client_id));
+    const stored = new Set(
+      chat()
+        ?.messages()
+        .map(({ client_id }) => client_id),
+    );
     return desk
       .pending()
       .filter((entry) => entry.session_id === desk.viewed() && !stored.has(entry.client_id));
