@@ -4,9 +4,16 @@ import { connect, createServer } from 'node:net';
 
 /**
  * `nextCut()` gives, for each new connection, after how many bytes (both ways together) it is cut, or
- * null to let it live. `onlySockets` leaves ordinary HTTP connections alone.
+ * null to let it live. `losesAnswer(bytes)` may say, for what a client sends, that it reaches the server
+ * but its answer is cut off. `onlySockets` leaves ordinary HTTP connections alone.
  */
-export async function cuttingProxy({ port, nextCut, random, onlySockets = false }) {
+export async function cuttingProxy({
+  port,
+  nextCut,
+  random,
+  losesAnswer = () => false,
+  onlySockets = false,
+}) {
   const pairs = new Set();
   let cuts = 0;
 
@@ -16,12 +23,14 @@ export async function cuttingProxy({ port, nextCut, random, onlySockets = false 
     pairs.add(pair);
     let left = onlySockets ? null : nextCut();
     let known = !onlySockets;
+    let isSocket = false;
 
     const forward = (from, to) => {
       from.on('data', (bytes) => {
         if (!known) {
           known = true;
-          if (/^upgrade: websocket/im.test(bytes.toString('latin1'))) left = nextCut();
+          isSocket = /^upgrade: websocket/im.test(bytes.toString('latin1'));
+          if (isSocket) left = nextCut();
         }
         if (left !== null && bytes.length >= left) {
           to.write(bytes.subarray(0, left));
@@ -30,19 +39,32 @@ export async function cuttingProxy({ port, nextCut, random, onlySockets = false 
           return cut(pair);
         }
         if (left !== null) left -= bytes.length;
+        if (from === client && isSocket && losesAnswer(bytes)) {
+          upstream.end(bytes);
+          cuts += 1;
+          return muffle(pair);
+        }
         if (!to.write(bytes)) from.pause();
       });
       to.on('drain', () => from.resume());
       from.on('end', () => to.end());
       from.on('error', () => {}); // a close follows
       from.on('close', () => {
-        to.destroy();
+        if (!pair.muffled) to.destroy();
         pairs.delete(pair);
       });
     };
     forward(client, upstream);
     forward(upstream, client);
   });
+
+  /** The client is gone at once; the server may read to the end, but is no longer heard. */
+  function muffle(pair) {
+    pair.muffled = true;
+    pair.upstream.removeAllListeners('data');
+    pair.upstream.resume();
+    pair.client.resetAndDestroy();
+  }
 
   /** Either politely, so that the last bytes arrive, or with a reset, so that they may not. */
   function cut({ client, upstream }) {

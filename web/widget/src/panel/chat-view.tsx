@@ -27,9 +27,16 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
     const id = desk.viewed();
     return id === null ? null : desk.chatOf(id);
   });
-  const pending = createMemo(() =>
-    desk.pending().filter(({ session_id }) => session_id === desk.viewed()),
-  );
+  const pending = createMemo(() => {
+    const stored = new Set(
+      chat()
+        ?.messages()
+        .map(({ client_id }) => client_id),
+    );
+    return desk
+      .pending()
+      .filter((entry) => entry.session_id === desk.viewed() && !stored.has(entry.client_id));
+  });
   const askFirst = () => {
     const form = desk.config()?.settings.pre_chat;
     return form?.enabled && !desk.known() && !nav.asked() && pending().length === 0 ? form : null;
