@@ -35,6 +35,8 @@ pub const CLOSE_SLOW: u16 = 4408;
 
 /// Largest frame or message taken, in bytes.
 const FRAME_MAX: usize = 1024 * 1024;
+/// What each socket holds to read into: chats are short, and the default of 128 KiB is taken for every socket.
+const READ_BUFFER: usize = 4 * 1024;
 /// How long one write may take before the peer counts as gone.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often a quiet peer is asked whether it lives, and how long it may say nothing.
@@ -68,7 +70,7 @@ where
     F: Future<Output = ()> + Send,
 {
     let protocol = auth::subprotocol_token(headers).map(|token| format!("{}{token}", auth::SUBPROTOCOL));
-    let ws = ws.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX);
+    let ws = ws.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX).read_buffer_size(READ_BUFFER);
     // A browser that offers a protocol fails the handshake unless one is chosen.
     let ws = match protocol {
         Some(protocol) => ws.protocols([protocol]),
