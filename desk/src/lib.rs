@@ -7,6 +7,7 @@ mod canned_responses;
 mod conversations;
 mod ids;
 mod inboxes;
+mod mail;
 mod messages;
 mod notes;
 mod passwords;
@@ -29,11 +30,13 @@ use dashmap::DashMap;
 use deskbell_bus::{Bus, Signal};
 use deskbell_domain::{Clock, Refusal, Tenant, TenantId, text};
 use deskbell_store::{Committed, Store, Url};
+use tokio::sync::Notify;
 
 pub use crate::{
     canned_responses::Which,
     conversations::Changes,
     ids::{Ids, Random},
+    mail::{MailSettings, MailTemplate},
     messages::{NewMessage, Sent},
     notes::NewNote,
     queue::{Context, Workload},
@@ -57,6 +60,8 @@ pub struct Settings {
     pub agent_away_after: i64,
     /// Seconds after the last connection closed until an agent is offline: a reload is no absence.
     pub agent_offline_after: i64,
+    /// None: no mail goes out.
+    pub mail: Option<MailSettings>,
 }
 
 impl Default for Settings {
@@ -66,6 +71,7 @@ impl Default for Settings {
             agent_message_max: text::AGENT_MESSAGE_MAX,
             agent_away_after: 300,
             agent_offline_after: 10,
+            mail: None,
         }
     }
 }
@@ -89,6 +95,8 @@ pub struct Desk {
     passwords: passwords::Passwords,
     presence: presence::Board,
     visits: visits::Visits,
+    /// There is a mail in the queue.
+    mail_waits: Arc<Notify>,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -116,11 +124,13 @@ impl Desk {
             passwords: passwords::Passwords::default(),
             presence: presence::Board::default(),
             visits: visits::Visits::default(),
+            mail_waits: Arc::default(),
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });
         reactors::start(&desk);
         presence::start(&desk);
+        mail::start(&desk);
         Ok(desk)
     }
 

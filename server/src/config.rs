@@ -4,6 +4,7 @@ mod layers;
 
 use std::path::PathBuf;
 
+use deskbell_desk::MailSettings;
 use deskbell_domain::origin;
 use deskbell_store::Url;
 use serde::{Deserialize, Deserializer};
@@ -37,6 +38,8 @@ pub struct Config {
     pub connection_timeout: u64,
     pub history_limit: u32,
     pub allow_open_inboxes: bool,
+    smtp_url: String,
+    mail_from: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -55,6 +58,14 @@ impl Config {
         }
     }
 
+    /// How mails go out, if they do.
+    pub fn mail(&self) -> Result<Option<MailSettings>, Failure> {
+        match self.smtp_url.as_str() {
+            "" => Ok(None),
+            url => MailSettings::parse(url, &self.mail_from).map(Some).map_err(Failure::usage),
+        }
+    }
+
     /// Whether it is reached over TLS.
     pub fn is_secure(&self) -> bool {
         self.public_url.iter().any(|url| url.starts_with("https://"))
@@ -62,6 +73,7 @@ impl Config {
 
     fn checked(mut self) -> Result<Self, Failure> {
         self.database()?;
+        self.mail()?;
         for url in &mut self.public_url {
             *url = origin::canonical(url).filter(|o| o != origin::LOOPBACK).ok_or_else(|| {
                 Failure::usage(format!("public_url {url:?} is no address. Write it like https://desk.example.com."))

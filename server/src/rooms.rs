@@ -21,6 +21,7 @@ pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<
         visitor_message_max: config.visitor_message_max,
         agent_message_max: config.agent_message_max,
         agent_away_after: config.agent_away_after,
+        mail: config.mail()?,
         ..Settings::default()
     };
     let url = config.database()?;

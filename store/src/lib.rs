@@ -14,6 +14,7 @@ mod fold;
 mod full_disk;
 mod inboxes;
 mod load;
+mod mails;
 mod messages;
 mod notes;
 mod reactors;

@@ -13,6 +13,7 @@ mod interleavings;
 mod limits;
 mod lists;
 mod log;
+mod mail;
 mod messages;
 mod notes;
 mod outage;

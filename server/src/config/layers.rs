@@ -198,6 +198,8 @@ mod tests {
             ("DESKBELL_DATABASE_URL", "mysql://a/b", "sqlite: or postgres://"),
             ("DESKBELL_PUBLIC_URL", "desk.example.com", "https://desk.example.com"),
             ("DESKBELL_BUS", "nats://a", "\"memory\""),
+            ("DESKBELL_SMTP_URL", "mail.example.com", "smtp_url can't be read"),
+            ("DESKBELL_SMTP_URL", "smtp://127.0.0.1:25", "mail_from"),
             ("DESKBELL_VISITOR_MESSAGE_MAX", "0", "at least 1"),
         ] {
             let sentence = sentence(&[(variable, value)]);

@@ -3,6 +3,7 @@
 mod ears;
 mod firm;
 mod place;
+mod smtp;
 
 use std::{
     sync::{
@@ -19,6 +20,7 @@ pub use self::{
     ears::Ears,
     firm::{Chat, Firm, number},
     place::Place,
+    smtp::Smtp,
 };
 
 /// How long anything may take before a test gives up on it.
@@ -81,6 +83,8 @@ pub struct House {
     pub desk: Arc<Desk>,
     pub clock: Arc<TestClock>,
     pub place: Place,
+    /// What the desk is opened with: a test that changes them reopens it.
+    pub settings: Settings,
     /// The firm most tests are about.
     pub firm: Firm,
 }
@@ -96,9 +100,10 @@ impl House {
 
     async fn in_place(place: Place) -> Self {
         let clock = Arc::new(TestClock(AtomicI64::new(TestClock::START)));
-        let desk = open(&place, &clock).await;
+        let settings = Settings::default();
+        let desk = open(&place, &settings, &clock).await;
         let firm = Firm::found(&desk, "acme").await;
-        Self { desk, clock, place, firm }
+        Self { desk, clock, place, settings, firm }
     }
 
     /// Another tenant with people of the same names.
@@ -109,12 +114,12 @@ impl House {
     /// Closes the desk and opens the same database again, as a restart does.
     pub async fn reopen(&mut self) {
         self.desk.store().close().await;
-        self.desk = open(&self.place, &self.clock).await;
+        self.desk = open(&self.place, &self.settings, &self.clock).await;
     }
 
     /// A second desk on the same database, as another node has.
     pub async fn another_desk(&self) -> Arc<Desk> {
-        open(&self.place, &self.clock).await
+        open(&self.place, &self.settings, &self.clock).await
     }
 
     pub fn listen(&self) -> Ears {
@@ -127,8 +132,8 @@ impl House {
     }
 }
 
-async fn open(place: &Place, clock: &Arc<TestClock>) -> Arc<Desk> {
-    let opened = Desk::open(&place.url(), Settings::default(), &KEY, clock.clone(), Arc::new(SystemRandom)).await;
+async fn open(place: &Place, settings: &Settings, clock: &Arc<TestClock>) -> Arc<Desk> {
+    let opened = Desk::open(&place.url(), settings.clone(), &KEY, clock.clone(), Arc::new(SystemRandom)).await;
     opened.unwrap_or_else(|error| panic!("the desk did not open: {error}"))
 }
 

@@ -73,6 +73,22 @@ impl Place {
         }
     }
 
+    /// The first column, a text, of every row.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = sqlx::AssertSqlSafe(format!("{MARK}{sql}"));
+        match self {
+            Self::Sqlite(_) => {
+                let rows = sqlx::query(sql).fetch_all(&mut self.to_sqlite().await).await.unwrap();
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+            Self::Postgres { url, .. } => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+        }
+    }
+
     /// A connection of the test's own to the embedded database.
     pub async fn to_sqlite(&self) -> SqliteConnection {
         let Url::Sqlite(path) = self.url() else { panic!("not an embedded database") };

@@ -70,6 +70,7 @@ impl World {
     }
 
     pub async fn with(config: Config) -> Self {
+        drop(rustls::crypto::ring::default_provider().install_default());
         let folder = tempfile::tempdir().expect("a temporary folder");
         // 2026-01-31T09:30:00Z
         let clock = Arc::new(TestClock(AtomicI64::new(1_769_851_800_000)));

@@ -1,0 +1,123 @@
+//! The texts of our mails. HTML is escaped by the engine, plain text is left as it is.
+
+use std::sync::LazyLock;
+
+use deskbell_domain::{MailContent, Refusal};
+use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
+
+/// Which mail. Every value a template names must be given; `firm`, the tenant's name, always is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailTemplate {
+    /// A new colleague: `name`, `inviter` (may be null), `link`, `hours` it stays good.
+    Invitation,
+    /// Somebody forgot their password: `name`, `link`, `hours` it stays good.
+    PasswordReset,
+    /// A conversation to keep: `subject` (may be null), `lines` of `{ author, at, text, attachment }`.
+    Transcript,
+    /// Replies nobody has seen: `name` (may be null), `link` (may be null), `lines` as in a transcript.
+    MissedReply,
+}
+
+impl MailTemplate {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::PasswordReset => "password_reset",
+            Self::Transcript => "transcript",
+            Self::MissedReply => "missed_reply",
+        }
+    }
+}
+
+macro_rules! sources {
+    ($($name:literal),+) => { [$(($name, include_str!(concat!("templates/", $name)))),+] };
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut all = Environment::new();
+    // A value that isn't there is a mistake of ours, not an empty line in somebody's mail.
+    all.set_undefined_behavior(UndefinedBehavior::Strict);
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        all.set_syntax(syntax);
+    }
+    for (name, source) in sources![
+        "layout.html",
+        "lines.html",
+        "lines.txt",
+        "invitation.txt",
+        "invitation.html",
+        "password_reset.txt",
+        "password_reset.html",
+        "transcript.txt",
+        "transcript.html",
+        "missed_reply.txt",
+        "missed_reply.html"
+    ] {
+        // Each is rendered by a test, so one that can't be read never gets this far.
+        drop(all.add_template(name, source));
+    }
+    all
+});
+
+/// The first line of the plain text is the subject.
+pub fn render(template: MailTemplate, values: &serde_json::Value) -> Result<MailContent, Refusal> {
+    let (name, values) = (template.name(), Value::from(Serde(values)));
+    let one = |kind: &str| {
+        let template = TEMPLATES.get_template(&format!("{name}.{kind}"));
+        template.and_then(|t| t.render(&values)).map_err(|error| {
+            tracing::error!(mail = name, error = format!("{error:#}"), "a mail could not be written");
+            Refusal::Unavailable(error.to_string())
+        })
+    };
+    let (plain, html) = (one("txt")?, one("html")?);
+    let (subject, text) = plain.split_once('\n').unwrap_or((&plain, ""));
+    Ok(MailContent { subject: one_line(subject), text: text.trim_start().to_owned(), html })
+}
+
+/// What somebody typed must not begin a header of its own.
+fn one_line(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.trim().chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const HOSTILE: &str = "<script>alert(1)</script>";
+
+    fn of(template: MailTemplate) -> MailContent {
+        let lines = json!([{ "author": HOSTILE, "at": "2026-01-31 09:30 UTC", "text": HOSTILE, "attachment": null }]);
+        let values = json!({
+            "firm": HOSTILE, "name": HOSTILE, "inviter": HOSTILE, "subject": HOSTILE, "lines": lines, "hours": 48,
+            "link": "https://desk.example/join?token=a&b=\"c",
+        });
+        render(template, &values).unwrap()
+    }
+
+    #[test]
+    fn nothing_that_somebody_typed_is_markup_in_any_mail() {
+        use MailTemplate::{Invitation, MissedReply, PasswordReset, Transcript};
+        for template in [Invitation, PasswordReset, Transcript, MissedReply] {
+            let mail = of(template);
+            assert!(!mail.html.contains("<script"), "{template:?}: {}", mail.html);
+            assert!(mail.html.contains("&lt;script&gt;"), "{template:?}: {}", mail.html);
+            assert!(mail.text.contains(HOSTILE), "{template:?}: {}", mail.text);
+            assert!(!mail.subject.is_empty() && !mail.subject.contains('\n'), "{template:?}: {}", mail.subject);
+        }
+        assert!(of(Invitation).text.contains("https://desk.example/join?token=a&b=\"c"));
+        assert!(!of(Invitation).html.contains("b=\"c"), "a link can't end its attribute");
+    }
+
+    #[test]
+    fn a_name_with_a_line_break_can_not_begin_a_header() {
+        assert_eq!(one_line("Hi\r\nBcc: all@example.com"), "Hi  Bcc: all@example.com");
+    }
+
+    #[test]
+    fn a_value_that_is_missing_is_told_and_not_left_empty() {
+        assert!(render(MailTemplate::Invitation, &json!({ "firm": "Acme" })).is_err());
+    }
+}
