@@ -78,6 +78,7 @@ export function createApi(options: ApiOptions) {
       call<T>('POST', path, body, options),
     patch: <T>(path: string, body: unknown, options?: CallOptions) =>
       call<T>('PATCH', path, body, options),
+    del: <T>(path: string, options?: CallOptions) => call<T>('DELETE', path, undefined, options),
   };
 }
 

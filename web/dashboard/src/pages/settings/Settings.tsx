@@ -1,78 +1,41 @@
-// Settings of the workspace. Today there is one section: the widgets of the inboxes.
-
-import type { Inbox } from '@deskbell/protocol';
-import { createResource, createSignal, For, Match, onMount, Show, Switch } from 'solid-js';
-import { explain } from '../../api/problem';
-import { listInboxes } from '../../api/workspace';
+// The settings: a list of sections, and the one that is open.
+import { A, Navigate, useParams } from '@solidjs/router';
+import { For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
 import { me } from '../../state/auth';
-import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
-import { WidgetForm } from './WidgetForm';
+import { Empty } from '../../ui/Notice';
+import { SECTIONS } from './sections';
 import '../profile/profile.css';
 import './settings.css';
 
 export default function Settings() {
-  const [answer, { refetch, mutate }] = createResource(listInboxes);
-  const [chosen, setChosen] = createSignal<number | null>(null);
-  const inboxes = () =>
-    (answer.error ? [] : (answer.latest?.inboxes ?? [])).filter(
-      (inbox) => inbox.channel === 'widget',
-    );
-  const inbox = () => inboxes().find((one) => one.id === chosen()) ?? inboxes()[0];
-  onMount(() => setChosen(null));
-
-  const saved = (changed: Inbox) =>
-    mutate(
-      (held) =>
-        held && {
-          ...held,
-          inboxes: held.inboxes.map((one) => (one.id === changed.id ? changed : one)),
-        },
-    );
+  const params = useParams();
+  const mine = () =>
+    SECTIONS.filter((section) => section.roles.some((role) => role === me()?.role));
+  const open = () => mine().find((section) => section.id === params.section);
 
   return (
     <div class="page">
       <header class="page-head">
         <h1>{t('nav.settings')}</h1>
-        <Show when={inboxes().length > 1}>
-          <select
-            class="input settings-inbox"
-            aria-label={t('filter.inbox')}
-            onChange={(event) => setChosen(Number(event.currentTarget.value))}
-          >
-            <For each={inboxes()}>
-              {(one) => (
-                <option value={one.id} selected={one.id === inbox()?.id}>
-                  {one.name}
-                </option>
-              )}
-            </For>
-          </select>
-        </Show>
       </header>
-      <Switch>
-        <Match when={me()?.role !== 'admin'}>
-          <Empty title={t('settings.adminOnly')} />
-        </Match>
-        <Match when={answer.error}>
-          <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />
-        </Match>
-        <Match when={answer.loading && !answer.latest}>
-          <Delayed>
-            <p class="empty" role="status">
-              {t('loading')}
-            </p>
-          </Delayed>
-        </Match>
-        <Match when={inboxes().length === 0}>
-          <Empty title={t('settings.noInbox')} />
-        </Match>
-        <Match when={inbox()?.id}>
-          <Show when={inbox()?.id} keyed>
-            <WidgetForm inbox={inbox() as Inbox} onSaved={saved} />
-          </Show>
-        </Match>
-      </Switch>
+      <Show when={mine()[0]} fallback={<Empty title={t('settings.notYours')} />}>
+        {(first) => (
+          <div class="settings-shell">
+            <nav class="settings-sections" aria-label={t('settings.sections')}>
+              <For each={mine()}>
+                {(section) => <A href={`/settings/${section.id}`}>{t(section.text)}</A>}
+              </For>
+            </nav>
+            <section class="settings-part" aria-label={t(open()?.text ?? first().text)}>
+              <Show when={open()} fallback={<Navigate href={`/settings/${first().id}`} />}>
+                {(section) => <Dynamic component={section().component} />}
+              </Show>
+            </section>
+          </div>
+        )}
+      </Show>
     </div>
   );
 }

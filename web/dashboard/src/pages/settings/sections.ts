@@ -1,0 +1,24 @@
+// The sections of the settings, in the order they are listed. A new one is one line here.
+import type { AgentRole } from '@deskbell/protocol';
+import { type Component, lazy } from 'solid-js';
+import type { TextKey } from '../../i18n';
+
+export interface Section {
+  /** The last part of the address: `/settings/widget`. */
+  id: string;
+  text: TextKey;
+  /** Who sees it; the server has the last word. */
+  roles: readonly AgentRole[];
+  component: Component;
+}
+
+const ADMIN = ['admin'] as const;
+
+export const SECTIONS: readonly Section[] = [
+  {
+    id: 'widget',
+    text: 'settings.section.widget',
+    roles: ADMIN,
+    component: lazy(() => import('./WidgetSection')),
+  },
+];
