@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Event, Passing, TenantId};
+use deskbell_domain::{Entry, Passing, TenantId};
 use tokio::sync::broadcast;
 
 /// Signals a slow listener may be behind before it is told to look at the log instead.
@@ -12,8 +12,8 @@ const CAPACITY: usize = 16_384;
 
 #[derive(Debug, Clone)]
 pub enum Signal {
-    /// One commit's events, in order.
-    Events(Arc<[Arc<Event>]>),
+    /// What one commit added to the logs, in order.
+    Entries(Arc<[Entry]>),
     /// These tenants' logs may reach further than was told.
     Look(Arc<[TenantId]>),
     Passing(Arc<Passing>),

@@ -122,7 +122,7 @@ async fn send(desk: Arc<Desk>, by: Actor, id: ConversationId, over: Arc<AtomicBo
 async fn count(mut bus: deskbell_bus::Listener, commits: Arc<AtomicUsize>) {
     loop {
         match bus.next().await {
-            Heard::Signal(Signal::Events(_)) => drop(commits.fetch_add(1, Ordering::Relaxed)),
+            Heard::Signal(Signal::Entries(_)) => drop(commits.fetch_add(1, Ordering::Relaxed)),
             Heard::Closed => return,
             Heard::Signal(_) | Heard::Missed => {}
         }

@@ -1,7 +1,7 @@
 //! Inboxes: a tenant's ways in.
 
 use deskbell_domain::{
-    Actor, Channel, ConversationId, Inbox, InboxId, InboxSettings, Refusal, TenantId, VisitorAuth, text,
+    Actor, Channel, ConversationId, Inbox, InboxId, InboxSettings, Noun, Refusal, TenantId, VisitorAuth, text,
 };
 
 use crate::Desk;
@@ -40,11 +40,19 @@ impl Desk {
         name: &str,
         settings: InboxSettings,
     ) -> Result<Inbox, Refusal> {
-        actor.admin()?;
+        let by = actor.admin()?;
         let (name, settings) = (text::required("name", name, 80)?, settings.checked()?);
-        if !self.store.scope(actor.tenant()).set_inbox(id, &name, &settings).await? {
-            return Err(Refusal::NotFound("inbox"));
-        }
+        let scope = self.store.scope(actor.tenant());
+        let set = scope.transact(Some(by), move |tx| {
+            Box::pin(async move {
+                if !tx.set_inbox(id, &name, &settings).await? {
+                    return Err(Refusal::NotFound("inbox"));
+                }
+                tx.changed(Noun::Inbox, id.0);
+                Ok(())
+            })
+        });
+        set.await?;
         self.inbox(actor.tenant(), id).await
     }
 

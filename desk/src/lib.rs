@@ -189,7 +189,7 @@ impl Desk {
 /// Tells the bus of every commit. It runs on the writer's task, so it only hands over.
 fn announce(bus: Bus) -> impl Fn(Committed) + Send + Sync {
     move |committed| match committed {
-        Committed::Events(events) => bus.publish(Signal::Events(events.into())),
+        Committed::Entries(entries) => bus.publish(Signal::Entries(entries.into())),
         Committed::Unsure(tenants) => bus.publish(Signal::Look(tenants.into())),
     }
 }

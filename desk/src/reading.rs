@@ -1,9 +1,7 @@
 //! The questions: lists, histories, the log.
 
-use std::sync::Arc;
-
 use deskbell_domain::{
-    Actor, Agent, AgentId, ConversationId, ConversationView, Cursor, Event, Message, MessageId, Note, Refusal,
+    Actor, Agent, AgentId, ConversationId, ConversationView, Cursor, Entry, Message, MessageId, Note, Refusal,
     TenantId, Visitor, VisitorId,
 };
 use deskbell_store::{Counts, Filter, Page, PageEnd, Share, Sort};
@@ -153,14 +151,14 @@ impl Desk {
     }
 
     /// A piece of the actor's share of the log, oldest first.
-    pub async fn events(&self, actor: &Actor, after: i64, to: i64, limit: u32) -> Result<Vec<Arc<Event>>, Refusal> {
+    pub async fn entries(&self, actor: &Actor, after: i64, to: i64, limit: u32) -> Result<Vec<Entry>, Refusal> {
         let scope = self.store.scope(actor.tenant());
         let ids = match actor {
-            Actor::Agent { .. } => return Ok(scope.events(Share::All, after, to, limit).await?),
+            Actor::Agent { .. } => return Ok(scope.entries(Share::All, after, to, limit).await?),
             Actor::Visitor { only: Some(only), .. } => vec![only.clone()],
             Actor::Visitor { id, .. } => scope.visitor_conversation_ids(*id).await?,
         };
-        Ok(scope.events(Share::Visitor(&ids), after, to, limit).await?)
+        Ok(scope.entries(Share::Visitor(&ids), after, to, limit).await?)
     }
 }
 

@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentBrief, AgentId, Author, AuthorKind, ConversationId, ConversationView, Escalation, Message, MessageId, Note,
-    TenantId, TicketId, Timestamp,
+    AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message, MessageId,
+    Note, TenantId, TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -111,6 +111,45 @@ pub struct Event {
     pub conversation: ConversationId,
     pub fact: Fact,
     pub view: Arc<ConversationView>,
+}
+
+/// One line of a tenant's log: both kinds share one numbering.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// Something happened in a conversation.
+    Event(Arc<Event>),
+    /// Something outside any one conversation changed.
+    Change(Arc<Change>),
+}
+
+impl Entry {
+    pub fn tenant(&self) -> TenantId {
+        match self {
+            Self::Event(event) => event.tenant,
+            Self::Change(change) => change.tenant,
+        }
+    }
+
+    pub fn seq(&self) -> i64 {
+        match self {
+            Self::Event(event) => event.seq,
+            Self::Change(change) => change.seq,
+        }
+    }
+
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Event(event) => event.at,
+            Self::Change(change) => change.at,
+        }
+    }
+
+    pub fn event(&self) -> Option<&Arc<Event>> {
+        match self {
+            Self::Event(event) => Some(event),
+            Self::Change(_) => None,
+        }
+    }
 }
 
 /// A place in a tenant's log, `epoch.seq` on the wire.

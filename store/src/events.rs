@@ -2,8 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use deskbell_domain::{ConversationId, ConversationView, Event, Fact, Message, TenantId, Timestamp};
+use deskbell_domain::{
+    AgentId, Change, ConversationId, ConversationView, Entry, Event, Fact, Message, Noun, TenantId, Timestamp,
+};
 use sea_orm::{QueryResult, Value};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
@@ -34,6 +37,26 @@ enum StoredFact {
     /// `messages` has the text.
     Message(i64),
     Whole(Fact),
+    /// About no conversation. The number and time stand in the row's own columns.
+    Change(Changed),
+}
+
+/// The name of a change in the column where events have their fact's name.
+pub(crate) const CHANGED: &str = "changed";
+
+/// A change's body in the log.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Changed {
+    pub noun: Noun,
+    pub id: Option<i64>,
+    pub by: Option<AgentId>,
+}
+
+impl Changed {
+    pub fn into_entry(self, tenant: TenantId, seq: i64, at: Timestamp) -> Entry {
+        let Self { noun, id, by } = self;
+        Entry::Change(Arc::new(Change { tenant, seq, at, noun, id, by }))
+    }
 }
 
 fn stored(row: &QueryResult) -> Result<Stored> {
@@ -42,6 +65,8 @@ fn stored(row: &QueryResult) -> Result<Stored> {
     let fact = if fact == "message_sent" {
         let body: serde_json::Value = serde_json::from_str(&body)?;
         StoredFact::Message(body["seq"].as_i64().ok_or_else(|| Error::Stored("a message event without seq".into()))?)
+    } else if fact == CHANGED {
+        StoredFact::Change(serde_json::from_str(&body)?)
     } else {
         StoredFact::Whole(serde_json::from_str(&body)?)
     };
@@ -54,10 +79,10 @@ fn stored(row: &QueryResult) -> Result<Stored> {
 }
 
 impl Scope<'_> {
-    /// The events after `after` up to `to`, oldest first, at most `limit`.
+    /// The entries after `after` up to `to`, oldest first, at most `limit`.
     ///
-    /// Each comes with its conversation as it stands now, which is never older than the event.
-    pub async fn events(&self, share: Share<'_>, after: i64, to: i64, limit: u32) -> Result<Vec<Arc<Event>>> {
+    /// Each event comes with its conversation as it stands now, which is never older than the event.
+    pub async fn entries(&self, share: Share<'_>, after: i64, to: i64, limit: u32) -> Result<Vec<Entry>> {
         let mut values: Vec<Value> = vec![self.tenant.0.into(), after.into(), to.into(), i64::from(limit).into()];
         let sql = match share {
             Share::All => "SELECT e.seq, e.conversation, e.fact, e.body, e.at FROM events e \
@@ -78,8 +103,9 @@ impl Scope<'_> {
         self.attach(rows).await
     }
 
-    async fn attach(&self, rows: Vec<Stored>) -> Result<Vec<Arc<Event>>> {
-        let mut ids: Vec<_> = rows.iter().map(|r| r.conversation.clone()).collect();
+    async fn attach(&self, rows: Vec<Stored>) -> Result<Vec<Entry>> {
+        let of_conversations = rows.iter().filter(|r| !matches!(r.fact, StoredFact::Change(_)));
+        let mut ids: Vec<_> = of_conversations.map(|r| r.conversation.clone()).collect();
         ids.sort();
         ids.dedup();
         let views = conversations::by_ids(self.db(), ids.iter().map(|id| (self.tenant, id))).await?;
@@ -87,24 +113,26 @@ impl Scope<'_> {
             views.into_iter().map(|v| (v.conversation.id.clone(), Arc::new(v))).collect();
         let place = |r: &Stored| match r.fact {
             StoredFact::Message(seq) => Some((r.conversation.clone(), seq)),
-            StoredFact::Whole(_) => None,
+            StoredFact::Whole(_) | StoredFact::Change(_) => None,
         };
         let places: Vec<_> = rows.iter().filter_map(place).collect();
         let found = messages::by_places(self.db(), self.tenant, &places).await?;
         let mut texts: HashMap<(ConversationId, i64), Arc<Message>> =
             found.into_iter().map(|m| ((m.conversation.clone(), m.seq), Arc::new(m))).collect();
-        let event = |r: Stored| {
-            let missing = |what| Error::Stored(format!("event {} has no {what}", r.seq));
+        let entry = |r: Stored| {
+            let (tenant, seq, at) = (self.tenant, r.seq, r.at);
+            let missing = |what| Error::Stored(format!("event {seq} has no {what}"));
             let fact = match r.fact {
+                StoredFact::Change(changed) => return Ok(changed.into_entry(tenant, seq, at)),
                 StoredFact::Whole(fact) => fact,
-                StoredFact::Message(seq) => Fact::MessageSent {
-                    message: texts.remove(&(r.conversation.clone(), seq)).ok_or_else(|| missing("message"))?,
+                StoredFact::Message(number) => Fact::MessageSent {
+                    message: texts.remove(&(r.conversation.clone(), number)).ok_or_else(|| missing("message"))?,
                 },
             };
             let view = views.get(&r.conversation).ok_or_else(|| missing("conversation"))?.clone();
-            Ok(Arc::new(Event { tenant: self.tenant, seq: r.seq, at: r.at, conversation: r.conversation, fact, view }))
+            Ok(Entry::Event(Arc::new(Event { tenant, seq, at, conversation: r.conversation, fact, view })))
         };
-        rows.into_iter().map(event).collect()
+        rows.into_iter().map(entry).collect()
     }
 }
 

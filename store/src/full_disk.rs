@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use deskbell_domain::{
-    Author, Channel, Clock, Conversation, ConversationId, InboxId, InboxSettings, MessageId, Priority, Refusal, Status,
-    TenantId, Timestamp, Visitor,
+    Author, Channel, Clock, Conversation, ConversationId, Entry, InboxId, InboxSettings, MessageId, Priority, Refusal,
+    Status, TenantId, Timestamp, Visitor,
 };
 
 use crate::{Command, Committed, Draft, Needs, Page, Store, Unit, Url};
@@ -115,7 +115,7 @@ async fn a_full_disk_refuses_writes_goes_on_reading_and_heals_by_itself() {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let ears = heard.clone();
     let on_commit = move |committed| match committed {
-        Committed::Events(events) => ears.lock().unwrap().extend(events.iter().map(|e| e.seq)),
+        Committed::Entries(entries) => ears.lock().unwrap().extend(entries.iter().map(Entry::seq)),
         Committed::Unsure(_) => ears.lock().unwrap().push(-1),
     };
     let url = Url::Sqlite(folder.path().join("deskbell.db"));

@@ -4,7 +4,7 @@ use deskbell_domain::{Channel, Inbox, InboxId, InboxSettings, TenantId, Timestam
 use sea_orm::QueryResult;
 
 use crate::{
-    Scope, Store,
+    Scope, Store, Tx,
     error::{Error, Result},
     load::next_number,
     sql::{get, get_json, json},
@@ -63,11 +63,14 @@ impl Scope<'_> {
         ];
         Ok((db.execute(sql, values).await? == 1).then_some(InboxId(id)))
     }
+}
 
+impl Tx {
+    /// False when the tenant has no such inbox.
     pub async fn set_inbox(&self, id: InboxId, name: &str, settings: &InboxSettings) -> Result<bool> {
         let sql = "UPDATE inboxes SET name = $1, settings = $2 WHERE tenant = $3 AND id = $4";
         let values = [name.into(), json(settings)?.into(), self.tenant.0.into(), id.0.into()];
-        Ok(self.store.write_db().execute(sql, values).await? == 1)
+        Ok(self.db().execute(sql, values).await? == 1)
     }
 }
 

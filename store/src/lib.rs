@@ -24,6 +24,7 @@ mod sign_ins;
 mod sql;
 mod tenants;
 mod tickets;
+mod transaction;
 mod unit;
 mod visitors;
 mod writer;
@@ -42,6 +43,7 @@ pub use crate::{
     messages::Page,
     search::Document,
     sign_ins::SignIn,
+    transaction::{Tx, Work},
     unit::{Draft, Needs, NoteKey, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},
 };

@@ -1,6 +1,6 @@
 //! Saves what a batch changed, a statement a table, inside its transaction.
 
-use deskbell_domain::{ConversationId, Fact, TenantId, Timestamp};
+use deskbell_domain::{Fact, TenantId, Timestamp};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use serde_json::json;
@@ -9,10 +9,12 @@ use crate::{
     conversations,
     engine::Kind::{Int, Text},
     error::Result,
-    escalations, messages, notes,
+    escalations,
+    events::CHANGED,
+    messages, notes,
     sql::{Db, json},
     tickets,
-    unit::{Change, Recorded, Unit},
+    unit::{Change, Recorded, Unit, What},
     visitors,
 };
 
@@ -31,7 +33,7 @@ impl Unit {
         tickets::insert(db, &self.new_tickets).await?;
         self.save_cursors(db).await?;
         self.save_starts(db).await?;
-        self.save_events(db).await?;
+        save_entries(db, &self.recorded, self.now).await?;
         self.save_heads(db).await
     }
 
@@ -78,30 +80,6 @@ impl Unit {
         Ok(())
     }
 
-    async fn save_events<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
-        if self.recorded.is_empty() {
-            return Ok(());
-        }
-        let row = |r| EventRow::new(r, self.now);
-        let rows = self.recorded.iter().map(row).collect::<Result<Vec<_>>>()?;
-        let columns = [
-            ("tenant", Int),
-            ("seq", Int),
-            ("conversation", Text),
-            ("fact", Text),
-            ("body", Text),
-            ("visitor_hears", Int),
-            ("at", Int),
-        ];
-        let sql = format!(
-            "INSERT INTO events (tenant, seq, conversation, fact, body, visitor_hears, at) \
-             SELECT tenant, seq, conversation, fact, body, visitor_hears, at FROM {} r",
-            db.engine.rows("$1", &columns)
-        );
-        db.execute(sql, [json(&rows)?.into()]).await?;
-        Ok(())
-    }
-
     async fn save_heads<C: ConnectionTrait>(&self, db: Db<'_, C>) -> Result<()> {
         let changed = self.tenants.iter().filter(|(_, head)| head.changed);
         let rows: Vec<_> = changed.map(|(id, head)| json!({ "id": id, "event_seq": head.event_seq })).collect();
@@ -117,29 +95,54 @@ impl Unit {
     }
 }
 
-/// An event as a row of a bulk parameter: the hot path, so serialised without a detour.
+/// Adds lines to the logs.
+pub(crate) async fn save_entries<C: ConnectionTrait>(
+    db: Db<'_, C>,
+    recorded: &[Recorded],
+    now: Timestamp,
+) -> Result<()> {
+    if recorded.is_empty() {
+        return Ok(());
+    }
+    let rows = recorded.iter().map(|r| EntryRow::new(r, now)).collect::<Result<Vec<_>>>()?;
+    let columns = [
+        ("tenant", Int),
+        ("seq", Int),
+        ("conversation", Text),
+        ("fact", Text),
+        ("body", Text),
+        ("visitor_hears", Int),
+        ("at", Int),
+    ];
+    let sql = format!(
+        "INSERT INTO events (tenant, seq, conversation, fact, body, visitor_hears, at) \
+         SELECT tenant, seq, conversation, fact, body, visitor_hears, at FROM {} r",
+        db.engine.rows("$1", &columns)
+    );
+    db.execute(sql, [json(&rows)?.into()]).await?;
+    Ok(())
+}
+
+/// A line of the log as a row of a bulk parameter: the hot path, so serialised without a detour.
 #[derive(Serialize)]
-struct EventRow<'a> {
+struct EntryRow<'a> {
     tenant: TenantId,
     seq: i64,
-    conversation: &'a ConversationId,
+    /// Empty for what is about none.
+    conversation: &'a str,
     fact: &'static str,
     body: String,
     visitor_hears: i64,
     at: Timestamp,
 }
 
-impl<'a> EventRow<'a> {
+impl<'a> EntryRow<'a> {
     fn new(r: &'a Recorded, at: Timestamp) -> Result<Self> {
-        Ok(Self {
-            tenant: r.tenant,
-            seq: r.seq,
-            conversation: &r.conversation,
-            fact: r.fact.name(),
-            body: body(&r.fact)?,
-            visitor_hears: i64::from(r.fact.visitor_hears()),
-            at,
-        })
+        let (conversation, fact, body, visitor_hears) = match &r.what {
+            What::Fact(id, fact) => (id.as_str(), fact.name(), body(fact)?, fact.visitor_hears()),
+            What::Changed(changed) => ("", CHANGED, json(changed)?, false),
+        };
+        Ok(Self { tenant: r.tenant, seq: r.seq, conversation, fact, body, visitor_hears: i64::from(visitor_hears), at })
     }
 }
 

@@ -8,10 +8,12 @@ use std::{
 };
 
 use deskbell_domain::{
-    Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView,
-    Escalation, Event, Fact, InboxId, Message, MessageId, MessageKind, Note, Refusal, TenantId, Ticket, TicketId,
+    Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView, Entry,
+    Escalation, Event, Fact, InboxId, Message, MessageId, MessageKind, Note, Noun, Refusal, TenantId, Ticket, TicketId,
     Timestamp, Visitor, VisitorId,
 };
+
+use crate::events::Changed;
 
 /// What one command must have before it can decide.
 #[derive(Debug, Default)]
@@ -111,8 +113,12 @@ pub(crate) struct Head {
 pub(crate) struct Recorded {
     pub tenant: TenantId,
     pub seq: i64,
-    pub conversation: ConversationId,
-    pub fact: Fact,
+    pub what: What,
+}
+
+pub(crate) enum What {
+    Fact(ConversationId, Fact),
+    Changed(Changed),
 }
 
 pub struct Unit {
@@ -348,15 +354,32 @@ impl Unit {
 
     /// Takes the tenant's next event number for a fact about one of its conversations.
     pub fn record(&mut self, tenant: TenantId, id: &ConversationId, fact: Fact) -> Result<(), Refusal> {
-        let head = self.tenants.get_mut(&tenant).ok_or(Refusal::NotFound("tenant"))?;
-        head.event_seq += 1;
-        head.changed = true;
-        let seq = head.event_seq;
+        let seq = self.next_seq(tenant)?;
         if fact.visitor_hears() {
             self.progress(tenant, id)?.visitor_head = seq;
         }
-        self.recorded.push(Recorded { tenant, seq, conversation: id.clone(), fact });
+        self.recorded.push(Recorded { tenant, seq, what: What::Fact(id.clone(), fact) });
         Ok(())
+    }
+
+    /// Says in the tenant's log that something outside its conversations changed.
+    pub fn changed(
+        &mut self,
+        tenant: TenantId,
+        noun: Noun,
+        id: Option<i64>,
+        by: Option<AgentId>,
+    ) -> Result<(), Refusal> {
+        let seq = self.next_seq(tenant)?;
+        self.recorded.push(Recorded { tenant, seq, what: What::Changed(Changed { noun, id, by }) });
+        Ok(())
+    }
+
+    fn next_seq(&mut self, tenant: TenantId) -> Result<i64, Refusal> {
+        let head = self.tenants.get_mut(&tenant).ok_or(Refusal::NotFound("tenant"))?;
+        head.event_seq += 1;
+        head.changed = true;
+        Ok(head.event_seq)
     }
 
     pub(crate) fn is_clean(&self) -> bool {
@@ -366,14 +389,17 @@ impl Unit {
             && self.conversations.values().all(|h| h.change == Change::None)
     }
 
-    /// The events, each with its conversation as the batch leaves it; one copy a conversation is shared by all.
-    pub(crate) fn into_events(self) -> Vec<Arc<Event>> {
+    /// The log's new entries; an event with its conversation as the batch leaves it, one copy shared by all.
+    pub(crate) fn into_entries(self) -> Vec<Entry> {
         let at = self.now;
         let views: HashMap<_, _> = self.conversations.into_iter().map(|(id, held)| (id, Arc::new(held.view))).collect();
-        let event = |r: Recorded| {
-            let view = views.get(&r.conversation)?.clone();
-            Some(Arc::new(Event { tenant: r.tenant, seq: r.seq, at, conversation: r.conversation, fact: r.fact, view }))
+        let entry = |Recorded { tenant, seq, what }: Recorded| match what {
+            What::Fact(conversation, fact) => {
+                let view = views.get(&conversation)?.clone();
+                Some(Entry::Event(Arc::new(Event { tenant, seq, at, conversation, fact, view })))
+            }
+            What::Changed(changed) => Some(changed.into_entry(tenant, seq, at)),
         };
-        self.recorded.into_iter().filter_map(event).collect()
+        self.recorded.into_iter().filter_map(entry).collect()
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use deskbell_domain::{Clock, Event, Refusal, TenantId};
+use deskbell_domain::{Clock, Entry, Refusal, TenantId};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,6 +16,7 @@ use crate::{
     engine::Engine,
     error::{Error, Result},
     sql::Db,
+    transaction::{Alone, Place},
     unit::{Needs, Unit},
 };
 
@@ -35,7 +36,7 @@ pub trait Command: Send + 'static {
 
 /// What the writer tells of a commit, in order.
 pub enum Committed {
-    Events(Vec<Arc<Event>>),
+    Entries(Vec<Entry>),
     /// A commit failed in a way that leaves open whether it happened: look at these tenants' logs.
     Unsure(Vec<TenantId>),
 }
@@ -76,9 +77,17 @@ impl<C: Command> Job for Waiting<C> {
     }
 }
 
+/// What waits for the writer.
+enum Task {
+    /// Shares its commit with what waits beside it.
+    Command(Box<dyn Job>),
+    /// Has a transaction of its own.
+    Alone(Box<dyn Alone>),
+}
+
 #[derive(Clone)]
 pub struct Writer {
-    queue: mpsc::Sender<Box<dyn Job>>,
+    queue: mpsc::Sender<Task>,
     healthy: Arc<AtomicBool>,
 }
 
@@ -100,7 +109,20 @@ impl Writer {
     pub async fn submit<C: Command>(&self, command: C) -> Result<C::Reply, Refusal> {
         let (reply, outcome) = oneshot::channel();
         let job = Box::new(Waiting { command, outcome: None, reply: Some(reply) });
-        self.queue.try_send(job).map_err(|refused| match refused {
+        self.enqueue(Task::Command(job), outcome).await
+    }
+
+    /// Runs a transaction of its own and returns after its commit.
+    pub(crate) async fn submit_alone<T>(
+        &self,
+        task: Box<dyn Alone>,
+        outcome: oneshot::Receiver<Result<T, Refusal>>,
+    ) -> Result<T, Refusal> {
+        self.enqueue(Task::Alone(task), outcome).await
+    }
+
+    async fn enqueue<T>(&self, task: Task, outcome: oneshot::Receiver<Result<T, Refusal>>) -> Result<T, Refusal> {
+        self.queue.try_send(task).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => Refusal::Unavailable("too many writes are waiting".into()),
             mpsc::error::TrySendError::Closed(_) => Refusal::Unavailable(STOPPED.into()),
         })?;
@@ -131,22 +153,48 @@ struct Lane {
 }
 
 impl Lane {
-    async fn run(self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+    async fn run(self, mut waiting: mpsc::Receiver<Task>) {
+        let mut tasks = Vec::with_capacity(BATCH);
         let mut jobs = Vec::with_capacity(BATCH);
-        while waiting.recv_many(&mut jobs, BATCH).await > 0 {
+        while waiting.recv_many(&mut tasks, BATCH).await > 0 {
+            for task in tasks.drain(..) {
+                match task {
+                    Task::Command(job) => jobs.push(job),
+                    Task::Alone(task) => {
+                        // In the order they came: what was asked first is done first.
+                        self.batch(&mut jobs).await;
+                        jobs.clear();
+                        self.alone(task).await;
+                    }
+                }
+            }
             self.batch(&mut jobs).await;
             jobs.clear();
         }
     }
 
+    async fn alone(&self, task: Box<dyn Alone>) {
+        let tenant = task.tenant();
+        let place = Place { engine: self.engine, connection: &self.connection, clock: &self.clock };
+        let done = task.run(place).await;
+        match done.outcome {
+            Ok(entries) => self.tell(entries),
+            Err(error) => self.give_up(&error, 1, vec![tenant]),
+        }
+        (done.answer)();
+    }
+
     async fn batch(&self, jobs: &mut [Box<dyn Job>]) {
+        if jobs.is_empty() {
+            return;
+        }
         match self.transact(jobs).await {
-            Ok(events) => self.succeed(jobs, events),
+            Ok(entries) => self.succeed(jobs, entries),
             Err(error) if jobs.len() > 1 && error.may_be_one_commands_fault() => {
                 tracing::warn!(%error, commands = jobs.len(), "a batch failed as a whole; running its commands one by one");
                 for one in jobs.chunks_mut(1) {
                     match self.transact(one).await {
-                        Ok(events) => self.succeed(one, events),
+                        Ok(entries) => self.succeed(one, entries),
                         Err(error) => self.fail(one, &error),
                     }
                 }
@@ -155,30 +203,38 @@ impl Lane {
         }
     }
 
-    fn succeed(&self, jobs: &mut [Box<dyn Job>], events: Vec<Arc<Event>>) {
+    fn tell(&self, entries: Vec<Entry>) {
         self.healthy.store(true, Ordering::Relaxed);
-        if !events.is_empty() {
-            (self.on_commit)(Committed::Events(events));
+        if !entries.is_empty() {
+            (self.on_commit)(Committed::Entries(entries));
         }
+    }
+
+    fn succeed(&self, jobs: &mut [Box<dyn Job>], entries: Vec<Entry>) {
+        self.tell(entries);
         for job in jobs {
             job.answer(None);
         }
     }
 
     fn fail(&self, jobs: &mut [Box<dyn Job>], error: &Error) {
-        self.healthy.store(false, Ordering::Relaxed);
-        metrics::counter!("deskbell_commit_failures_total").increment(1);
-        tracing::error!(%error, commands = jobs.len(), "nothing was saved");
         let mut tenants: Vec<_> = jobs.iter().filter_map(|j| j.needs().tenant).collect();
         tenants.sort();
         tenants.dedup();
-        (self.on_commit)(Committed::Unsure(tenants));
+        self.give_up(&error.to_string(), jobs.len(), tenants);
         for job in jobs {
             job.answer(Some(Refusal::Unavailable(error.to_string())));
         }
     }
 
-    async fn transact(&self, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Arc<Event>>> {
+    fn give_up(&self, error: &str, commands: usize, tenants: Vec<TenantId>) {
+        self.healthy.store(false, Ordering::Relaxed);
+        metrics::counter!("deskbell_commit_failures_total").increment(1);
+        tracing::error!(%error, commands, "nothing was saved");
+        (self.on_commit)(Committed::Unsure(tenants));
+    }
+
+    async fn transact(&self, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Entry>> {
         let transaction = self.connection.begin_with_options(self.engine.write_transaction()).await?;
         let db = Db { engine: self.engine, connection: &transaction };
         let needs: Vec<_> = jobs.iter().map(|job| job.needs()).collect();
@@ -197,7 +253,7 @@ impl Lane {
         transaction.commit().await?;
         metrics::counter!("deskbell_commits_total").increment(1);
         metrics::histogram!("deskbell_commit_size").record(jobs.len() as f64);
-        Ok(unit.into_events())
+        Ok(unit.into_entries())
     }
 }
 

@@ -45,6 +45,12 @@ pub fn of_event(event: &Event, viewer: &Viewer) -> Option<View> {
     }
 }
 
+/// Whether the viewer may hear that something outside the conversations changed: agents only, and not on a
+/// connection that is for one conversation.
+pub fn hears_changes(viewer: &Viewer) -> bool {
+    matches!(viewer, Viewer::Agent { only: None, .. })
+}
+
 /// Whether the viewer may hear what passes. Nobody hears their own typing.
 pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> bool {
     match (passing, viewer) {

@@ -15,7 +15,7 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use deskbell_bus::{Heard, Listener as BusListener, Signal};
 use deskbell_desk::Desk;
-use deskbell_domain::{ConversationId, Event, Passing, TenantId, VisitorId};
+use deskbell_domain::{Change, ConversationId, Entry, Event, Passing, TenantId, Timestamp, VisitorId};
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc};
 
@@ -193,7 +193,7 @@ impl Hub {
                 () = self.hurry.notified() => Heard::Missed,
             };
             match heard {
-                Heard::Signal(Signal::Events(events)) => self.events(&events).await,
+                Heard::Signal(Signal::Entries(entries)) => self.entries(&entries).await,
                 Heard::Signal(Signal::Look(tenants)) => self.look(&tenants).await,
                 Heard::Signal(Signal::Passing(passing)) => self.passing(&passing),
                 Heard::Signal(Signal::Stopping) => return self.tell_all(&Outgoing::Restarting),
@@ -206,12 +206,12 @@ impl Hub {
         }
     }
 
-    async fn events(&self, events: &[Arc<Event>]) {
-        for event in events {
-            let Some(seq) = self.follows(event.tenant) else { continue };
+    async fn entries(&self, entries: &[Entry]) {
+        for entry in entries {
+            let Some(seq) = self.follows(entry.tenant()) else { continue };
             // Not past a gap that could not be read: the next look finds both.
-            if event.seq <= seq + 1 || self.read_gap(event.tenant, seq, event.seq - 1).await {
-                self.deliver(event).await;
+            if entry.seq() <= seq + 1 || self.read_gap(entry.tenant(), seq, entry.seq() - 1).await {
+                self.deliver(entry).await;
             }
         }
     }
@@ -240,12 +240,12 @@ impl Hub {
     async fn read_gap(&self, tenant: TenantId, mut after: i64, to: i64) -> bool {
         while after < to {
             let share = deskbell_desk::store::Share::All;
-            match self.desk.store().scope(tenant).events(share, after, to, PAGE).await {
-                Ok(events) if events.is_empty() => return true,
-                Ok(events) => {
-                    for event in events {
-                        after = event.seq;
-                        self.deliver(&event).await;
+            match self.desk.store().scope(tenant).entries(share, after, to, PAGE).await {
+                Ok(entries) if entries.is_empty() => return true,
+                Ok(entries) => {
+                    for entry in entries {
+                        after = entry.seq();
+                        self.deliver(&entry).await;
                     }
                 }
                 Err(error) => {
@@ -265,29 +265,36 @@ impl Hub {
         room.seq
     }
 
-    async fn deliver(&self, event: &Event) {
-        let Ok(tenant) = self.desk.tenant(event.tenant).await else { return };
+    async fn deliver(&self, entry: &Entry) {
+        let Ok(tenant) = self.desk.tenant(entry.tenant()).await else { return };
         let mut rooms = self.lock();
-        let Some(room) = rooms.get_mut(&event.tenant) else { return };
-        if room.seq.is_none_or(|seq| event.seq <= seq) {
+        let Some(room) = rooms.get_mut(&entry.tenant()) else { return };
+        if room.seq.is_none_or(|seq| entry.seq() <= seq) {
             return;
         }
-        room.seq = Some(event.seq);
+        room.seq = Some(entry.seq());
+        let now = self.desk.clock().now();
+        match entry {
+            Entry::Event(event) => self.deliver_event(event, room, &tenant.epoch, now),
+            Entry::Change(change) => deliver_change(change, room, &tenant.epoch),
+        }
+        let lag = (now.0 - entry.at().0).max(0) as f64 / 1000.0;
+        metrics::histogram!("deskbell_delivery_lag_seconds").record(lag);
+    }
+
+    fn deliver_event(&self, event: &Event, room: &Room, epoch: &str, now: Timestamp) {
         let visitors = room.visitors.get(&event.view.conversation.visitor);
         let mut encoded = [const { [const { None }; View::ALL.len()] }; Dialect::ALL.len()];
-        let now = self.desk.clock().now();
         for listener in room.agents.iter().chain(visitors.into_iter().flatten()) {
             let Some(view) = audience::of_event(event, &listener.viewer) else { continue };
             let outgoing: &mut Option<Outgoing> = &mut encoded[listener.dialect as usize][view as usize];
             let outgoing = outgoing.get_or_insert_with(|| {
                 let visit = self.desk.visit_of(event.tenant, event.view.visitor.id);
-                let context = Context { epoch: &tenant.epoch, now, visit: visit.as_deref() };
+                let context = Context { epoch, now, visit: visit.as_deref() };
                 listener.dialect.event(event, view, &context)
             });
             listener.push(outgoing.clone());
         }
-        let lag = (now.0 - event.at.0).max(0) as f64 / 1000.0;
-        metrics::histogram!("deskbell_delivery_lag_seconds").record(lag);
     }
 
     fn passing(&self, passing: &Passing) {
@@ -318,6 +325,15 @@ impl Hub {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TenantId, Room>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A change is the agents' business, and looks the same to all of them.
+fn deliver_change(change: &Change, room: &Room, epoch: &str) {
+    let mut encoded = [const { None }; Dialect::ALL.len()];
+    for listener in room.agents.iter().filter(|l| audience::hears_changes(&l.viewer)) {
+        let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.change(change, epoch));
+        listener.push(outgoing.clone());
     }
 }
 

@@ -5,7 +5,7 @@ mod search;
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 
 use deskbell_bus::{Heard, Listener, Signal};
-use deskbell_domain::{Event, Refusal, TenantId};
+use deskbell_domain::{Entry, Refusal, TenantId};
 use tokio::time::{Instant, timeout_at};
 
 use crate::Desk;
@@ -21,15 +21,15 @@ pub fn start(desk: &Arc<Desk>) {
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "search", search::index));
 }
 
-/// The events of a tenant's log after `from` up to `to`.
+/// The entries of a tenant's log after `from` up to `to`.
 pub struct Piece {
     pub tenant: TenantId,
     pub from: i64,
     pub to: i64,
-    pub events: Vec<Arc<Event>>,
+    pub entries: Vec<Entry>,
 }
 
-/// Runs `react` over every event of every tenant, in order, from the reactor's saved place.
+/// Runs `react` over every entry of every tenant, in order, from the reactor's saved place.
 ///
 /// `react` saves the place with its work, and says false when another node was there first.
 async fn follow<F, R>(desk: std::sync::Weak<Desk>, mut bus: Listener, name: &'static str, react: R)
@@ -43,7 +43,7 @@ where
         {
             let Some(desk) = desk.upgrade() else { return };
             let done = match heard {
-                Some(events) => take_in(&desk, &mut places, events, &react).await,
+                Some(entries) => take_in(&desk, &mut places, entries, &react).await,
                 None => Ok(false),
             };
             // What the bus didn't tell, or not in order, is read from the log.
@@ -58,61 +58,61 @@ where
             }
         }
         match gather(&mut bus).await {
-            Some(events) => heard = events,
+            Some(entries) => heard = entries,
             None => return,
         }
     }
 }
 
-/// The next commits' events, or no list when the logs must be looked at. `None` when the desk is closing.
-async fn gather(bus: &mut Listener) -> Option<Option<Vec<Arc<Event>>>> {
-    let mut events = Some(Vec::new());
+/// The next commits' entries, or no list when the logs must be looked at. `None` when the desk is closing.
+async fn gather(bus: &mut Listener) -> Option<Option<Vec<Entry>>> {
+    let mut entries = Some(Vec::new());
     let mut until = Instant::now() + PAUSE;
     let mut is_first = true;
     while let Ok(heard) = timeout_at(until, bus.next()).await {
         match heard {
             Heard::Signal(Signal::Passing(_)) => continue,
             Heard::Signal(Signal::Stopping) | Heard::Closed => return None,
-            Heard::Signal(Signal::Events(more)) => {
-                if let Some(events) = &mut events {
-                    events.extend(more.iter().cloned());
+            Heard::Signal(Signal::Entries(more)) => {
+                if let Some(entries) = &mut entries {
+                    entries.extend(more.iter().cloned());
                 }
             }
-            Heard::Signal(Signal::Look(_)) | Heard::Missed => events = None,
+            Heard::Signal(Signal::Look(_)) | Heard::Missed => entries = None,
         }
         if is_first {
             is_first = false;
             until = Instant::now() + GATHER;
         }
     }
-    Some(events.filter(|e| !e.is_empty()))
+    Some(entries.filter(|e| !e.is_empty()))
 }
 
-/// Reacts to events as the bus told them. False when they don't follow on the reactor's place.
+/// Reacts to entries as the bus told them. False when they don't follow on the reactor's place.
 async fn take_in<F, R>(
     desk: &Arc<Desk>,
     places: &mut HashMap<TenantId, i64>,
-    events: Vec<Arc<Event>>,
+    entries: Vec<Entry>,
     react: &R,
 ) -> Result<bool, Refusal>
 where
     R: Fn(Arc<Desk>, Piece) -> F,
     F: Future<Output = Result<bool, Refusal>>,
 {
-    let mut by_tenant: HashMap<TenantId, Vec<Arc<Event>>> = HashMap::new();
-    for event in events {
-        by_tenant.entry(event.tenant).or_default().push(event);
+    let mut by_tenant: HashMap<TenantId, Vec<Entry>> = HashMap::new();
+    for one in entries {
+        by_tenant.entry(one.tenant()).or_default().push(one);
     }
     let mut all = true;
-    for (tenant, events) in by_tenant {
-        let follows = |place: &i64| events.iter().map(|e| e.seq).eq(place + 1..=place + events.len() as i64);
+    for (tenant, entries) in by_tenant {
+        let follows = |place: &i64| entries.iter().map(Entry::seq).eq(place + 1..=place + entries.len() as i64);
         let Some(mut from) = places.get(&tenant).copied().filter(follows) else {
             all = false;
             continue;
         };
-        for page in events.chunks(PAGE as usize) {
+        for page in entries.chunks(PAGE as usize) {
             let to = from + page.len() as i64;
-            if !react(desk.clone(), Piece { tenant, from, to, events: page.to_vec() }).await? {
+            if !react(desk.clone(), Piece { tenant, from, to, entries: page.to_vec() }).await? {
                 all = false;
                 break;
             }
@@ -135,9 +135,9 @@ where
 {
     for (tenant, mut from, head) in desk.store().behind(name).await? {
         while from < head {
-            let events = desk.store().scope(tenant).events(deskbell_store::Share::All, from, head, PAGE).await?;
-            let to = events.last().map_or(head, |e| e.seq);
-            if !react(desk.clone(), Piece { tenant, from, to, events }).await? {
+            let entries = desk.store().scope(tenant).entries(deskbell_store::Share::All, from, head, PAGE).await?;
+            let to = entries.last().map_or(head, Entry::seq);
+            if !react(desk.clone(), Piece { tenant, from, to, entries }).await? {
                 break;
             }
             from = to;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Event, Fact, MessageKind, Refusal};
+use deskbell_domain::{Entry, Event, Fact, MessageKind, Refusal};
 use deskbell_store::Document;
 
 use super::Piece;
 use crate::Desk;
 
 pub async fn index(desk: Arc<Desk>, piece: Piece) -> Result<bool, Refusal> {
-    let documents: Vec<_> = piece.events.iter().filter_map(|event| document(event)).collect();
+    let documents: Vec<_> = piece.entries.iter().filter_map(Entry::event).filter_map(|event| document(event)).collect();
     Ok(desk.store().index("search", piece.tenant, piece.from, piece.to, &documents).await?)
 }
 

@@ -2,6 +2,8 @@
 
 use deskbell_desk::{NewConversation, store::Page};
 
+use crate::house::ReadsEvents;
+
 const TEN_YEARS: i64 = 10 * 365 * 24 * 3600;
 
 on_both_engines! {

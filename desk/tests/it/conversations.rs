@@ -3,7 +3,7 @@
 use deskbell_desk::{Changes, store::Page};
 use deskbell_domain::{AgentId, AuthorKind, Fact, MessageKind, Priority, Refusal, Status};
 
-use crate::house::{Chat, House, number};
+use crate::house::{Chat, House, ReadsEvents, number};
 
 /// Number, author and text of each message.
 async fn lines(house: &House, chat: &Chat) -> Vec<(i64, AuthorKind, String)> {

@@ -11,7 +11,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use crate::house::{Chat, Firm, House, number};
+use crate::house::{Chat, Firm, House, ReadsEvents, number};
 
 #[derive(Debug, Clone, Copy)]
 enum What {

@@ -6,7 +6,7 @@ use deskbell_bus::{Heard, Signal};
 use deskbell_desk::{Changes, NewConversation, NewNote};
 use deskbell_domain::{Event, Fact, Priority, Refusal};
 
-use crate::house::{Chat, House, number};
+use crate::house::{Chat, House, ReadsEvents, number};
 
 /// Every kind of event once or more, in two chats. Returns the chats.
 async fn a_busy_day(house: &House) -> [Chat; 2] {

@@ -6,6 +6,7 @@
 #[macro_use]
 mod house;
 
+mod changes;
 mod clock;
 mod commits;
 mod conversations;

@@ -4,7 +4,7 @@ use deskbell_desk::{NewMessage, store::Page};
 use deskbell_domain::{AuthorKind, Event, Fact, MessageKind, Refusal, Status};
 use futures_util::future::join_all;
 
-use crate::house::{Chat, House, number};
+use crate::house::{Chat, House, ReadsEvents, number};
 
 async fn seqs(house: &House, chat: &Chat) -> Vec<i64> {
     let history = house.desk.history(&chat.visitor, &chat.id, Page::Newest, 500).await.unwrap();

@@ -10,7 +10,7 @@ use std::{
 use deskbell_bus::{Heard, Signal};
 use deskbell_domain::{MessageId, Refusal};
 
-use crate::house::{House, PATIENCE, eventually};
+use crate::house::{House, PATIENCE, ReadsEvents, eventually};
 
 /// Sends until it is taken, always under the same client id, as a client's outbox does.
 async fn insist(house: &House, chat: &crate::house::Chat, client_id: &str) -> MessageId {

@@ -20,7 +20,7 @@ use tracing_subscriber::{
     registry::Registry,
 };
 
-use crate::house::{House, eventually, number};
+use crate::house::{House, ReadsEvents, eventually, number};
 
 /// Every statement this process has run.
 static STATEMENTS: LazyLock<Mutex<BTreeSet<String>>> = LazyLock::new(Mutex::default);

@@ -11,7 +11,7 @@ use deskbell_domain::{
 };
 use futures_util::future::BoxFuture;
 
-use crate::house::{Chat, Firm, House, number};
+use crate::house::{Chat, Firm, House, ReadsEvents, number};
 
 /// What a call names: a row of the caller's tenant, another's, or nobody's.
 #[derive(Clone)]

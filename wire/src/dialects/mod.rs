@@ -7,7 +7,7 @@ pub mod native;
 pub mod socket_io;
 pub mod widget;
 
-use deskbell_domain::{Event, Passing, Timestamp, Visit};
+use deskbell_domain::{Change, Event, Passing, Timestamp, Visit};
 
 use crate::{
     audience::View,
@@ -46,6 +46,17 @@ impl Dialect {
                 Outgoing::Emits { seq, emits: emits.into() }
             }
             Self::Conversation => Outgoing::Frames { seq, frames: conversation::outbound::event(event).into() },
+        }
+    }
+
+    /// That something outside the conversations changed. Only the desk's own clients look at such things; the others
+    /// are told nothing, but go on past its number.
+    pub fn change(self, change: &Change, epoch: &str) -> Outgoing {
+        let seq = Some(change.seq);
+        match self {
+            Self::Native => Outgoing::Frames { seq, frames: [native::outbound::change(change, epoch)].into() },
+            Self::SocketIo => Outgoing::Emits { seq, emits: [].into() },
+            Self::Conversation => Outgoing::Frames { seq, frames: [].into() },
         }
     }
 

@@ -1,11 +1,9 @@
 //! Reading the log from a cursor, so that a listener misses nothing and hears nothing twice (G4).
 
-use std::sync::Arc;
-
 use deskbell_desk::Desk;
-use deskbell_domain::{Actor, Cursor, Event, Refusal, Timestamp};
+use deskbell_domain::{Actor, Cursor, Entry, Refusal, Timestamp};
 
-/// Events read and sent at once.
+/// Entries read and sent at once.
 pub const PAGE: u32 = 200;
 /// A client further behind than this is faster with a fresh load than with a replay.
 const FURTHEST: i64 = 20_000;
@@ -40,15 +38,15 @@ pub async fn from(desk: &Desk, actor: &Actor, cursor: &str, epoch: &str) -> Resu
 }
 
 /// The next piece of the actor's share of the log. `None` once `to` is reached.
-pub async fn next(desk: &Desk, actor: &Actor, after: &mut i64, to: i64) -> Result<Option<Vec<Arc<Event>>>, Refusal> {
+pub async fn next(desk: &Desk, actor: &Actor, after: &mut i64, to: i64) -> Result<Option<Vec<Entry>>, Refusal> {
     if *after >= to {
         return Ok(None);
     }
-    let mut events = desk.events(actor, *after, to, PAGE).await?;
-    *after = if events.len() < PAGE as usize { to } else { events.last().map_or(to, |e| e.seq) };
+    let mut entries = desk.entries(actor, *after, to, PAGE).await?;
+    *after = if entries.len() < PAGE as usize { to } else { entries.last().map_or(to, Entry::seq) };
     let oldest = oldest_readable(actor, desk.clock().now());
-    events.retain(|e| e.at >= oldest);
-    Ok(Some(events))
+    entries.retain(|e| e.at() >= oldest);
+    Ok(Some(entries))
 }
 
 /// The time before which this actor may not read.

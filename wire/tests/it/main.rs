@@ -2,6 +2,7 @@
 
 mod acks;
 mod bad_input;
+mod changes;
 mod conversation;
 mod crossings;
 mod everything;

@@ -170,8 +170,8 @@ async fn an_allowed_site_is_known_as_soon_as_an_admin_adds_it() {
 async fn the_demo_takes_loopback_pages_and_no_others() {
     let world = World::with(Config { allow_loopback_origin: true, rate_limit: false, ..Config::default() }).await;
     let settings = InboxSettings { allowed_origins: vec!["loopback".into()], ..InboxSettings::default() };
-    let scope = world.desk.store().scope(world.acme.facts.id);
-    scope.set_inbox(world.acme.strict, "Demo", &settings).await.expect("changed");
+    let ada = &world.acme.ada.actor;
+    world.desk.set_inbox(ada, world.acme.strict, "Demo", settings).await.expect("changed");
     let start = |origin: &str| {
         world
             .post("/api/v1/chat/public/start")

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_bus::{Heard, Listener, Signal};
-use deskbell_domain::Event;
+use deskbell_domain::{Entry, Event};
 
 use super::PATIENCE;
 
@@ -27,9 +27,9 @@ impl Ears {
         let mut heard = Vec::new();
         while heard.len() < count {
             match self.next().await {
-                Heard::Signal(Signal::Events(events)) => {
+                Heard::Signal(Signal::Entries(entries)) => {
                     self.commits += 1;
-                    heard.extend(events.iter().cloned());
+                    heard.extend(entries.iter().filter_map(Entry::event).cloned());
                 }
                 Heard::Signal(_) => {}
                 Heard::Missed => panic!("signals were missed"),

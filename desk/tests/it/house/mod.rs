@@ -3,6 +3,7 @@
 mod ears;
 mod firm;
 mod place;
+mod reads;
 mod smtp;
 
 use std::{
@@ -20,6 +21,7 @@ pub use self::{
     ears::Ears,
     firm::{Chat, Firm, number},
     place::Place,
+    reads::ReadsEvents,
     smtp::Smtp,
 };
 

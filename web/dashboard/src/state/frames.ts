@@ -5,6 +5,7 @@ import { t } from '../i18n';
 import { chime, notify } from './alerts';
 import { announce } from './announce';
 import { me } from './auth';
+import { receiveChange } from './changes';
 import {
   conversation,
   countStarted,
@@ -45,6 +46,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
       return true;
     case 'chat.seen':
       seen(frame.data);
+      return true;
+    case 'desk.changed':
+      receiveChange(frame.data);
       return true;
     case 'presence.agent':
       receivePresence(frame.data.agent_id, frame.data.status);

@@ -9,6 +9,7 @@ import {
 import { createSignal } from 'solid-js';
 import { listSessions } from '../api/sessions';
 import { auth, renew } from './auth';
+import { everythingMayHaveChanged } from './changes';
 import { doubtAll, forgetAll, setCounts } from './conversations';
 import { receiveFrame } from './frames';
 import { forgetLists, reloadLists, retryFailedLists, startLists } from './lists';
@@ -93,6 +94,7 @@ function reloadAll(): void {
   reloadTimelines(openId());
   void loadAgents().catch(() => {});
   void loadVisitors();
+  everythingMayHaveChanged();
 }
 
 /** What could not be loaded while the server was away needs no press on "Retry" now. */

@@ -56,6 +56,24 @@ export interface FrameError {
   field?: string;
 }
 
+/** What can change outside the conversations. */
+export type Noun =
+  | 'agent'
+  | 'article'
+  | 'canned_response'
+  | 'customer'
+  | 'inbox'
+  | 'settings'
+  | 'team'
+  | 'ticket';
+
+/** `id` is null where a tenant has only one of it; what it is now is to be asked for. */
+export interface Changed {
+  noun: Noun;
+  id: number | null;
+  by: number | null;
+}
+
 /** What each server frame carries. */
 export interface ServerData {
   hello: Hello;
@@ -70,6 +88,7 @@ export interface ServerData {
   'chat.typing': Typing;
   'chat.seen': Receipt;
   'chat.delivered': Receipt;
+  'desk.changed': Changed;
   'presence.agent': { agent_id: number; status: AgentStatus };
   'visitor.joined': Visitor;
   'visitor.updated': Visitor;

@@ -11,7 +11,7 @@ use deskbell_desk::{
     Desk, NewMessage, Session,
     store::{Page, Share},
 };
-use deskbell_domain::{Actor, ConversationId, Fact, Refusal};
+use deskbell_domain::{Actor, ConversationId, Entry, Fact, Refusal};
 use serde::Deserialize;
 
 use super::{
@@ -190,11 +190,11 @@ async fn replay(
     let (to, _) = desk.log_reach(actor.tenant()).await?;
     let mut after = head;
     loop {
-        let events = scope.events(Share::Visitor(std::slice::from_ref(id)), after, to, PAGE).await?;
-        let Some(end) = events.last().map(|e| e.seq) else { return Ok(to) };
+        let entries = scope.entries(Share::Visitor(std::slice::from_ref(id)), after, to, PAGE).await?;
+        let Some(end) = entries.last().map(Entry::seq) else { return Ok(to) };
         after = end;
         let is_new = |fact: &Fact| !matches!(fact, Fact::MessageSent { message } if message.seq <= last);
-        let new = events.iter().filter(|e| is_new(&e.fact));
+        let new = entries.iter().filter_map(Entry::event).filter(|e| is_new(&e.fact));
         let frames: Vec<_> = new.flat_map(|e| outbound::event(e)).collect();
         socket.send(frames).await.map_err(gone)?;
     }

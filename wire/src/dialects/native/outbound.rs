@@ -1,12 +1,17 @@
 //! Event × view → frames, pure. No wildcard arm: a new fact stops the build until it is decided here.
 
 use axum::extract::ws::Utf8Bytes;
-use deskbell_domain::{Author, AuthorKind, Event, Fact, Passing, Refusal, Timestamp, Visit};
+use deskbell_desk::Desk;
+use deskbell_domain::{Author, AuthorKind, Change, Entry, Event, Fact, Passing, Refusal, Timestamp, Visit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::types::{Message, Note, Person, Session, Visitor, sender_type};
-use crate::{audience::View, problem::refusal_value, time::rfc3339};
+use crate::{
+    audience::{self, View, Viewer},
+    problem::refusal_value,
+    time::rfc3339,
+};
 
 #[derive(Serialize)]
 struct Frame<'a, T: Serialize> {
@@ -38,6 +43,25 @@ struct Mark<'a> {
     user_id: Option<i64>,
     user_type: &'static str,
     seq: i64,
+}
+
+/// What a listener reads of one line of the log, if anything; told again on a replay as it was told live.
+pub fn entry(entry: &Entry, viewer: &Viewer, epoch: &str, desk: &Desk) -> Vec<Utf8Bytes> {
+    match entry {
+        Entry::Event(event) => {
+            let Some(view) = audience::of_event(event, viewer) else { return Vec::new() };
+            let visit = desk.visit_of(event.tenant, event.view.visitor.id);
+            self::event(event, view, epoch, desk.clock().now(), visit.as_deref())
+        }
+        Entry::Change(change) if audience::hears_changes(viewer) => vec![self::change(change, epoch)],
+        Entry::Change(_) => Vec::new(),
+    }
+}
+
+/// That something outside the conversations changed; what it is now is to be asked for.
+pub fn change(change: &Change, epoch: &str) -> Utf8Bytes {
+    let cursor = format!("{epoch}.{}", change.seq);
+    frame("desk.changed", json!({ "noun": change.noun, "id": change.id, "by": change.by }), Some(&cursor), None)
 }
 
 /// The frames an event is for this view, in order. The cursor stands on the last: only then is the event whole.

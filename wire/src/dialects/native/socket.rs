@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     App,
-    audience::{self, Viewer},
+    audience::Viewer,
     auth,
     client::Client,
     dialects::{Dialect, here::Here},
@@ -139,14 +139,9 @@ async fn talk(
     let gone = |_| Refusal::Unavailable("the peer is gone".into());
     socket.send(greeting).await.map_err(gone)?;
     if let Some(replay::From::Seq(mut after)) = from {
-        while let Some(events) = replay::next(&desk, &actor, &mut after, head).await? {
-            let now = desk.clock().now();
-            let mut frames = Vec::with_capacity(events.len());
-            for event in &events {
-                let Some(view) = audience::of_event(event, &viewer) else { continue };
-                let visit = desk.visit_of(tenant.id, event.view.visitor.id);
-                frames.extend(outbound::event(event, view, &tenant.epoch, now, visit.as_deref()));
-            }
+        while let Some(entries) = replay::next(&desk, &actor, &mut after, head).await? {
+            let frames: Vec<_> =
+                entries.iter().flat_map(|e| outbound::entry(e, &viewer, &tenant.epoch, &desk)).collect();
             socket.send(frames).await.map_err(gone)?;
         }
     }

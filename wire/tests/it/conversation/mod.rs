@@ -20,7 +20,7 @@ async fn open_world() -> World {
 
 async fn set_auth(world: &World, firm: &Firm, inbox: InboxId, visitor_auth: VisitorAuth) {
     let settings = InboxSettings { visitor_auth, allowed_origins: vec![firm.site()], ..InboxSettings::default() };
-    assert!(world.desk.store().scope(firm.facts.id).set_inbox(inbox, "Website", &settings).await.expect("set"));
+    world.desk.set_inbox(&firm.ada.actor, inbox, "Website", settings).await.expect("set");
 }
 
 /// The published body.

@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     App,
-    audience::{self, Viewer},
+    audience::Viewer,
     auth::{self, Anyone},
     dialects::{Dialect, native::outbound},
     hub::Outgoing,
@@ -73,14 +73,9 @@ async fn events(
     auth::check_lasts(&app, &session).await?;
     let mut frames: Vec<Utf8Bytes> = Vec::new();
     while frames.is_empty()
-        && let Some(events) = replay::next(&app.desk, &actor, &mut after, head).await?
+        && let Some(entries) = replay::next(&app.desk, &actor, &mut after, head).await?
     {
-        let now = app.desk.clock().now();
-        for event in &events {
-            let Some(view) = audience::of_event(event, &viewer) else { continue };
-            let visit = app.desk.visit_of(tenant.id, event.view.visitor.id);
-            frames.extend(outbound::event(event, view, &tenant.epoch, now, visit.as_deref()));
-        }
+        frames.extend(entries.iter().flat_map(|e| outbound::entry(e, &viewer, &tenant.epoch, &app.desk)));
     }
     let deadline = Instant::now() + Duration::from_secs(wait);
     // Nothing missed: the first that comes, and what came in the same moment.
