@@ -94,7 +94,12 @@ impl Command for SendMessage {
         view.conversation.check_access(&self.actor)?;
         if let Some(before) = self.key().and_then(|key| unit.already_sent(&key)) {
             // The first message is the truth; the same id for another text is a client's mistake.
-            return match before.text == self.text && before.kind == self.kind && before.attachment == self.attachment {
+            let article = |brief: &Option<ArticleBrief>| brief.as_ref().map(|a| a.id);
+            let same = before.text == self.text
+                && before.kind == self.kind
+                && before.attachment == self.attachment
+                && article(&before.article) == article(&self.article);
+            return match same {
                 true => Ok(Sent { message: before.clone(), created: false }),
                 false => Err(Refusal::ClientIdReused),
             };

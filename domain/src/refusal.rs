@@ -44,6 +44,17 @@ impl Refusal {
         Self::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
     }
 
+    /// The same in the words of a dialect that calls these fields otherwise.
+    pub fn in_words(self, words: &[(&str, &str)]) -> Self {
+        let Self::Invalid(mut errors) = self else { return self };
+        for error in &mut errors {
+            if let Some((_, theirs)) = words.iter().find(|(ours, _)| *ours == error.field) {
+                error.field = (*theirs).to_owned();
+            }
+        }
+        Self::Invalid(errors)
+    }
+
     /// The machine-readable word for it, the same in every dialect.
     pub fn code(&self) -> &'static str {
         match self {

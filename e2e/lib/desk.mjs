@@ -1,11 +1,14 @@
 // Starts, kills and restarts the real binary on a port and a data folder of its own.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { until } from './wait.mjs';
+
+const execute = promisify(execFile);
 
 const root = resolve(import.meta.dirname, '../..');
 const binary = resolve(root, process.env.DESKBELL_BIN ?? 'target/debug/deskbell');
@@ -80,6 +83,12 @@ export async function startDesk({ name, command = 'demo', args = [], env = {} })
         .split('\n')
         .filter((line) => line.startsWith(`${metric} `) || line.startsWith(`${metric}{`));
       return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+    },
+
+    /** A command of the installation's owner, beside the running server; gives what it says. */
+    async command(...words) {
+      const { stdout } = await execute(binary, [...words, '--data-dir', dataDir]);
+      return stdout;
     },
 
     tail: () => tail(logFile),

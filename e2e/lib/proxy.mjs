@@ -83,6 +83,10 @@ export async function cuttingProxy({
     get cuts() {
       return cuts;
     },
+    /** Cuts everything that is open now. */
+    cutAll() {
+      for (const pair of pairs) cut(pair);
+    },
     async close() {
       server.close();
       for (const { client, upstream } of pairs) {

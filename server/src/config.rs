@@ -35,6 +35,7 @@ pub struct Config {
     pub visitor_message_max: usize,
     pub agent_message_max: usize,
     pub agent_away_after: i64,
+    pub agent_offline_after: i64,
     pub connection_timeout: u64,
     pub history_limit: u32,
     pub allow_open_inboxes: bool,
@@ -96,6 +97,7 @@ impl Config {
             ("visitor_message_max", self.visitor_message_max as i64),
             ("agent_message_max", self.agent_message_max as i64),
             ("agent_away_after", self.agent_away_after),
+            ("agent_offline_after", self.agent_offline_after),
             ("connection_timeout", self.connection_timeout as i64),
             ("history_limit", i64::from(self.history_limit)),
         ] {

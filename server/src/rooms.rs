@@ -22,8 +22,19 @@ pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<
         agent_message_max: config.agent_message_max,
         agent_away_after: config.agent_away_after,
         mail: config.mail()?,
+        agent_offline_after: config.agent_offline_after,
         ..Settings::default()
     };
+    open_with(config, settings, key, clock).await
+}
+
+/// As `open`, with limits that nobody configured.
+pub async fn open_with(
+    config: &Config,
+    settings: Settings,
+    key: &[u8],
+    clock: Arc<dyn Clock>,
+) -> Result<Arc<Desk>, Failure> {
     let url = config.database()?;
     Desk::open(&url, settings, key, clock, Arc::new(SystemRandom)).await.map_err(|e| unopened(&url, &e))
 }

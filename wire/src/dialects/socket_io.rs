@@ -1,6 +1,9 @@
 //! Who is at the other end of a Socket.IO connection, and what each of their events does in either dialect on it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use axum::http::request::Parts;
 use deskbell_desk::Session;
@@ -61,6 +64,10 @@ pub struct Peer {
     subscription: Option<Subscription>,
     presence: Option<Here>,
     rooms: HashMap<ConversationId, Joined>,
+    /// A visitor is in the rooms of all their conversations but these.
+    left: HashSet<ConversationId>,
+    /// The first message of each conversation that was told without a join.
+    unasked: HashMap<ConversationId, i64>,
     /// Events up to here were before this connection listened.
     after: i64,
 }
@@ -82,6 +89,8 @@ impl Peer {
             subscription: None,
             presence: None,
             rooms: HashMap::new(),
+            left: HashSet::new(),
+            unasked: HashMap::new(),
             after: 0,
         };
         if let Some(session) = session {
@@ -150,8 +159,8 @@ impl Peer {
 
     /// Joins a conversation's room; the numbers say from where on it is heard.
     pub async fn join(&mut self, id: &ConversationId, after_message: i64) -> Result<(), Refusal> {
-        let after_event = self.app.desk.log_reach(self.actor()?.tenant()).await?.0;
-        self.rooms.insert(id.clone(), Joined { after_event, after_message });
+        let after_event = self.reach().await?;
+        self.join_from(id, after_event, after_message);
         Ok(())
     }
 
@@ -161,11 +170,17 @@ impl Peer {
     }
 
     pub fn join_from(&mut self, id: &ConversationId, after_event: i64, after_message: i64) {
+        self.left.remove(id);
         self.rooms.insert(id.clone(), Joined { after_event, after_message });
     }
 
     pub fn leave(&mut self, id: &ConversationId) {
         self.rooms.remove(id);
+        // Agents go on hearing of it with the company.
+        if matches!(self.presence, Some(Here::Visit { .. })) {
+            self.unasked.remove(id);
+            self.left.insert(id.clone());
+        }
     }
 
     /// The next thing the hub has for this connection. `None`: it was too slow and must come back.
@@ -184,6 +199,9 @@ impl Peer {
         if seq.is_some_and(|seq| seq <= self.after) {
             return false;
         }
+        if let Some((conversation, message)) = &emit.unasked {
+            return self.hears_unasked(conversation, *message);
+        }
         if let (Some(conversation), Some(seq)) = (&emit.joins, seq) {
             let joined = Joined { after_event: seq, after_message: 0 };
             self.rooms.entry(conversation.clone()).or_insert(joined);
@@ -192,6 +210,21 @@ impl Peer {
         self.rooms.get(conversation).is_some_and(|joined| {
             seq.is_none_or(|seq| seq > joined.after_event) && message.is_none_or(|m| m > joined.after_message)
         })
+    }
+
+    /// A visitor who left is told no more; nobody is told what their join has answered with.
+    fn hears_unasked(&mut self, conversation: &ConversationId, message: i64) -> bool {
+        let answered = self.rooms.get(conversation).is_some_and(|joined| message <= joined.after_message);
+        if answered || self.left.contains(conversation) {
+            return false;
+        }
+        self.unasked.entry(conversation.clone()).or_insert(message);
+        true
+    }
+
+    /// From this message on the conversation was told without a join.
+    pub fn told_from(&self, id: &ConversationId) -> i64 {
+        self.unasked.get(id).copied().unwrap_or(i64::MAX)
     }
 
     /// Does what an event means, and returns what its ack adds.

@@ -10,7 +10,7 @@ use crate::{audience::View, hub::Emit};
 /// `None` can't happen for these types; an event that can't be written is one that isn't told.
 fn emit(name: &'static str, payload: &impl Serialize, room: Option<(&Event, Option<i64>)>) -> Option<Emit> {
     let room = room.map(|(event, seq)| (event.conversation.clone(), seq));
-    Some(Emit { name, payload: to_raw_value(payload).ok()?, room, joins: None })
+    Some(Emit { name, payload: to_raw_value(payload).ok()?, room, unasked: None, joins: None })
 }
 
 pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
@@ -64,6 +64,7 @@ pub fn passing(passing: &Passing) -> Option<Emit> {
                 name: "chat:typing",
                 payload: to_raw_value(&payload).ok()?,
                 room: Some((conversation.clone(), None)),
+                unasked: None,
                 joins: None,
             })
         }

@@ -16,6 +16,9 @@ use crate::dialects::socket_io::Peer;
 /// Messages a join answers with at most; there may be more to fetch.
 const MISSED_MAX: u32 = 500;
 
+/// What the desk's fields are called here.
+const WORDS: [(&str, &str); 1] = [("message", "content")];
+
 /// `live-monitoring`
 #[derive(Deserialize)]
 pub struct Page {
@@ -56,7 +59,7 @@ pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
         Inbound::Send { session, message, client_id } => {
             let (actor, _) = peer.actor_in(&session).await?;
             let new = say(&desk, &actor, message, client_id).await?;
-            let sent = desk.send(&actor, &session, new).await?;
+            let sent = desk.send(&actor, &session, new).await.map_err(|r| r.in_words(&WORDS))?;
             Ok(json!({ "message": Message::from(sent.message.as_ref()) }))
         }
         Inbound::UseCanned { session, which, variables, client_id } => {

@@ -74,7 +74,8 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
         Fact::ConversationStarted if for_agents => vec![frame("chat.session.started", session(), cursor, None)],
         Fact::ConversationStarted => vec![frame("chat.session.updated", session(), cursor, None)],
         Fact::MessageSent { message } => {
-            let data = MessageWithSession { message: message.as_ref().into(), session: for_agents.then(session) };
+            let message = if for_agents { message.as_ref().into() } else { Message::for_visitor(message) };
+            let data = MessageWithSession { message, session: for_agents.then(session) };
             vec![frame("chat.message.new", data, cursor, None)]
         }
         // The audience never lets them through to a visitor; if it did, there would be nothing to read.

@@ -240,6 +240,17 @@ impl From<&domain::Message> for Message {
     }
 }
 
+impl Message {
+    /// As visitors may see it: what an agent's client noted beside a message stays at the desk.
+    pub fn for_visitor(m: &domain::Message) -> Self {
+        let mut told = Self::from(m);
+        if matches!(m.author.kind, AuthorKind::Agent | AuthorKind::Bot) {
+            told.metadata = json!({});
+        }
+        told
+    }
+}
+
 /// A private note. It stands after message `after_seq` and has no `seq` of its own.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Note {

@@ -9,7 +9,7 @@ use super::types::{Message, platform, psid, role, status};
 use crate::{audience::View, hub::Emit, time::rfc3339};
 
 fn emit(name: &'static str, payload: &Value) -> Option<Emit> {
-    Some(Emit { name, payload: to_raw_value(payload).ok()?, room: None, joins: None })
+    Some(Emit { name, payload: to_raw_value(payload).ok()?, room: None, unasked: None, joins: None })
 }
 
 pub fn event(event: &Event, view: View) -> Vec<Emit> {
@@ -27,7 +27,7 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
             [emit("conversation:new", &json!({ "conversation": conversation })), None, None]
         }
         Fact::MessageSent { message } => {
-            let new = emit(
+            let mut new = emit(
                 "message:new",
                 &json!({
                     "message": Message::new(message, !for_agents),
@@ -37,6 +37,9 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
                     },
                 }),
             );
+            if let Some(new) = &mut new {
+                new.unasked = Some((c.id.clone(), message.seq));
+            }
             let at = rfc3339(message.at);
             let update = json!({
                 "conversationId": c.id, "type": "new_message",

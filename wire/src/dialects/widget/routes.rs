@@ -22,6 +22,15 @@ use crate::{
     problem::{Body, Params, Problem},
 };
 
+/// What the desk's fields are called here.
+const WORDS: [(&str, &str); 5] = [
+    ("customer_name", "name"),
+    ("customer_email", "email"),
+    ("client_id", "clientId"),
+    ("metadata", "meta"),
+    ("message", "text"),
+];
+
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(init)).routes(routes!(send, list)).routes(routes!(agent_send))
 }
@@ -80,7 +89,7 @@ async fn init(
             let mut message = None;
             if let Some(text) = body.message.filter(|m| !m.trim().is_empty()) {
                 let new = NewMessage { text, client_id, ..NewMessage::default() };
-                message = Some(app.desk.send(&actor, &id, new).await?.message);
+                message = Some(app.desk.send(&actor, &id, new).await.map_err(|r| r.in_words(&WORDS[..3]))?.message);
             }
             (app.desk.view(&actor, &id).await?, message, false)
         }
@@ -100,7 +109,7 @@ async fn init(
                 from: client.ip.to_string(),
                 ..NewConversation::default()
             };
-            let started = app.desk.start(tenant.id, visitor_id, new).await?;
+            let started = app.desk.start(tenant.id, visitor_id, new).await.map_err(|r| r.in_words(&WORDS[..3]))?;
             (started.view, started.message, started.created)
         }
     };
@@ -201,7 +210,7 @@ async fn deliver(
 ) -> Result<(StatusCode, Json<OneMessage>), Problem> {
     let client_id = client_id(body.client_id, headers)?;
     let new = NewMessage { text: body.text, client_id, metadata: body.meta, ..NewMessage::default() };
-    let sent = app.desk.send(actor, id, new).await?;
+    let sent = app.desk.send(actor, id, new).await.map_err(|r| r.in_words(&WORDS))?;
     let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(OneMessage { message: Message::new(&sent.message, actor.agent().is_err()) })))
 }

@@ -24,7 +24,9 @@ pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
             let last = history.messages.last().map_or(after, |m| m.seq);
             peer.join_from(&conversation, reach, last);
             let for_visitor = actor.agent().is_err();
-            let messages: Vec<_> = history.messages.iter().map(|m| Message::new(m, for_visitor)).collect();
+            let told_from = peer.told_from(&conversation);
+            let missed = history.messages.iter().filter(|m| m.seq < told_from);
+            let messages: Vec<_> = missed.map(|m| Message::new(m, for_visitor)).collect();
             Ok(json!({ "messages": messages, "hasMore": history.has_more }))
         }
         Inbound::Leave { conversation } => {

@@ -197,7 +197,7 @@ async fn start(
 async fn newest(app: &App, view: &ConversationView) -> Result<Vec<Message>, Refusal> {
     let scope = app.desk.store().scope(view.conversation.tenant);
     let (messages, _) = scope.messages(&view.conversation.id, deskbell_desk::store::Page::Newest, 50).await?;
-    Ok(messages.iter().map(Message::from).collect())
+    Ok(messages.iter().map(Message::for_visitor).collect())
 }
 
 /// The session as its visitor may see it, with the place in the queue.
@@ -268,7 +268,7 @@ async fn session(
     let page = page(query.before, query.after)?;
     let history = app.desk.history(&actor, &id, page, limit(query.limit, 50, 500)?).await?;
     let oldest = oldest_readable(&actor, app.desk.clock().now());
-    let messages: Vec<_> = history.messages.iter().filter(|m| m.at >= oldest).map(Message::from).collect();
+    let messages: Vec<_> = history.messages.iter().filter(|m| m.at >= oldest).map(Message::for_visitor).collect();
     // Beyond the oldest there is nothing more for this reader.
     let has_more = history.has_more && (query.after.is_some() || messages.len() == history.messages.len());
     let mut session = shown(&app, &view).await?;
