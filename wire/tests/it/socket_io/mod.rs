@@ -112,7 +112,7 @@ async fn bad_events_are_told_by_field_and_the_connection_stays() {
         ("chat:send_message", json!({}), "session_id"),
         ("chat:send_message", json!({ "session_id": chat.id }), "content"),
         ("chat:send_message", json!({ "session_id": chat.id, "type": "system", "content": "x" }), "type"),
-        ("chat:send_message", json!({ "session_id": chat.id, "content": "a\u{0}b" }), "message"),
+        ("chat:send_message", json!({ "session_id": chat.id, "content": "a\u{0}b" }), "content"),
         ("chat:typing", json!({ "session_id": chat.id, "is_typing": "yes" }), "is_typing"),
         ("chat:seen", json!({ "session_id": chat.id, "message_id": 7 }), "message_id"),
         ("conversation:join", json!({ "conversationId": 7 }), "conversationId"),
