@@ -6,6 +6,6 @@ const require = createRequire(new URL('../../web/package.json', import.meta.url)
 
 export const { chromium } = require('playwright-core');
 export const WebSocket = require('ws');
-export const socketIo = require('socket.io-client');
+export const socketIo = () => require('socket.io-client');
 export const vite = () => import(require.resolve('vite'));
 export const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -20,7 +20,7 @@ export function closeSocketIo() {
 
 /** Connected and, on the way `upgrade`, upgraded. `auth` is what the page gives as `auth`. */
 export async function connect(base, { who, way, auth, query }) {
-  const socket = socketIo.io(base, {
+  const socket = socketIo().io(base, {
     transports: WAYS[way],
     auth,
     query,
