@@ -1,7 +1,8 @@
 //! Inboxes: a tenant's ways in.
 
 use deskbell_domain::{
-    Actor, Channel, ConversationId, Inbox, InboxId, InboxSettings, Noun, Refusal, TenantId, VisitorAuth, text,
+    Actor, Channel, ConversationId, Inbox, InboxId, InboxSettings, Noun, Permission, Refusal, TenantId, VisitorAuth,
+    text,
 };
 
 use crate::Desk;
@@ -26,7 +27,7 @@ impl Desk {
     }
 
     pub async fn add_inbox(&self, actor: &Actor, name: &str, settings: InboxSettings) -> Result<Inbox, Refusal> {
-        actor.admin()?;
+        actor.may(Permission::ManageSettings)?;
         let (name, settings) = (text::required("name", name, 80)?, settings.checked()?);
         let scope = self.store.scope(actor.tenant());
         let id = scope.add_inbox(&name, Channel::Widget, None, &settings, &self.ids.secret(), self.clock.now()).await?;
@@ -40,7 +41,7 @@ impl Desk {
         name: &str,
         settings: InboxSettings,
     ) -> Result<Inbox, Refusal> {
-        let by = actor.admin()?;
+        let by = actor.may(Permission::ManageSettings)?;
         let (name, settings) = (text::required("name", name, 80)?, settings.checked()?);
         let scope = self.store.scope(actor.tenant());
         let set = scope.transact(Some(by), move |tx| {

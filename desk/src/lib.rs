@@ -2,11 +2,13 @@
 //!
 //! And the reactors, which hear the log. No dialect, no status code and no frame is known here.
 
+mod agents;
 mod articles;
 mod canned_responses;
 mod conversations;
 mod ids;
 mod inboxes;
+mod invitations;
 mod mail;
 mod messages;
 mod notes;
@@ -33,9 +35,11 @@ use deskbell_store::{Committed, Store, Url};
 use tokio::sync::Notify;
 
 pub use crate::{
+    agents::AgentChanges,
     canned_responses::Which,
     conversations::Changes,
     ids::{Ids, Random},
+    invitations::{Invited, NewInvitation},
     mail::{MailSettings, MailTemplate},
     messages::{NewMessage, Sent},
     notes::NewNote,

@@ -2,7 +2,7 @@
 
 use deskbell_domain::{
     Actor, Agent, AgentId, ConversationId, ConversationView, Cursor, Entry, Message, MessageId, Note, Refusal,
-    TenantId, Visitor, VisitorId,
+    TenantId, Timestamp, Visitor, VisitorId,
 };
 use deskbell_store::{Counts, Filter, Page, PageEnd, Share, Sort};
 
@@ -104,6 +104,12 @@ impl Desk {
         actor.agent()?;
         let scope = self.store.scope(actor.tenant());
         Ok((scope.agents().await?, scope.active_counts().await?))
+    }
+
+    /// When each agent was last here, as far as their sign-ins tell.
+    pub async fn agents_last_seen(&self, actor: &Actor) -> Result<Vec<(AgentId, Timestamp)>, Refusal> {
+        actor.agent()?;
+        Ok(self.store.scope(actor.tenant()).last_seen().await?)
     }
 
     pub async fn agent(&self, tenant: TenantId, id: AgentId) -> Result<Agent, Refusal> {

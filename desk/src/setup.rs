@@ -87,17 +87,17 @@ impl Desk {
         Ok(())
     }
 
-    fn checked_agent(&self, new: NewAgent) -> Result<(Agent, String), Refusal> {
+    pub(crate) fn checked_agent(&self, new: NewAgent) -> Result<(Agent, String), Refusal> {
         let email =
             text::email("email", Some(&new.email))?.ok_or_else(|| Refusal::invalid("email", "must not be empty."))?;
         let agent = Agent {
             tenant: deskbell_domain::TenantId(0),
             id: AgentId(0),
-            name: text::required("name", new.name.trim(), 80)?,
+            name: deskbell_domain::agent::name(&new.name)?,
             email: email.to_lowercase(),
             role: new.role,
             skills: crate::start::short_words("skills", new.skills)?,
-            max_chats: 6,
+            max_chats: deskbell_domain::agent::USUAL_CHATS,
             away: false,
             disabled: false,
         };

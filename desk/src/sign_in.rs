@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use deskbell_bus::Signal;
-use deskbell_domain::{Actor, Agent, AgentId, Passing, Refusal, TenantId, Timestamp, VisitorId, text, visitor};
+use deskbell_domain::{
+    Actor, Agent, AgentId, Grants, Passing, Refusal, Role, TenantId, Timestamp, VisitorId, text, visitor,
+};
 use deskbell_store::SignIn;
 
 use crate::{Claims, Desk, TenantFacts, TokenRole, start::hash, tokens::SiteClaims};
@@ -116,13 +118,20 @@ impl Desk {
         let actor = match claims.role.role() {
             None => Actor::Visitor { tenant, id: VisitorId(number), only: None },
             Some(role) => {
-                if !self.store.sign_in_is_open(&claims.jti).await? {
-                    return Err(Refusal::Unauthenticated("This sign-in is over. Sign in again."));
-                }
-                Actor::Agent { tenant, id: AgentId(number), role }
+                self.check_sign_in(&claims.jti, role).await?;
+                Actor::Agent { tenant, id: AgentId(number), role, grants: Grants::of(role) }
             }
         };
         Ok(Session { actor, jti: claims.jti })
+    }
+
+    /// Whether the sign-in lasts and its agent still has this role: a token of before is renewed into one of now.
+    pub async fn check_sign_in(&self, id: &str, role: Role) -> Result<(), Refusal> {
+        match self.store.role_of_sign_in(id).await? {
+            None => Err(Refusal::Unauthenticated("This sign-in is over. Sign in again.")),
+            Some(now) if now != role => Err(Refusal::Unauthenticated("Your role has changed. Renew the token.")),
+            Some(_) => Ok(()),
+        }
     }
 
     /// A token that the tenant's own site signed for a customer it vouches for.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, ConversationId, Refusal, TenantId, VisitorId};
+use crate::{AgentId, ConversationId, Grants, Permission, Refusal, TenantId, VisitorId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,6 +37,7 @@ pub enum Actor {
         tenant: TenantId,
         id: AgentId,
         role: Role,
+        grants: Grants,
     },
     /// `only` narrows a visitor known by nothing but a conversation's id to that conversation.
     Visitor {
@@ -64,6 +65,15 @@ impl Actor {
         match self {
             Self::Agent { id, role: Role::Admin, .. } => Ok(*id),
             _ => Err(Refusal::Forbidden("This needs an admin's sign-in.")),
+        }
+    }
+
+    /// The one place that says whether somebody may.
+    pub fn may(&self, permission: Permission) -> Result<AgentId, Refusal> {
+        match self {
+            Self::Agent { id, grants, .. } if grants.has(permission) => Ok(*id),
+            Self::Agent { .. } => Err(Refusal::Forbidden(permission.needed())),
+            Self::Visitor { .. } => Err(Refusal::Forbidden("This needs an agent's sign-in.")),
         }
     }
 

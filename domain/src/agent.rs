@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Role, TenantId};
+use crate::{AgentId, Refusal, Role, TenantId, text};
+
+/// Somebody must be left who can let others in.
+pub const LAST_ADMIN: Refusal = Refusal::Conflict("This is the last admin. Make somebody else an admin first.");
+/// How many active conversations at once a new agent takes.
+pub const USUAL_CHATS: i64 = 6;
+/// Most active conversations anybody can have at once.
+const MOST_CHATS: i64 = 100;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {
@@ -29,6 +36,23 @@ pub struct AgentBrief {
 impl Agent {
     pub fn brief(&self) -> AgentBrief {
         AgentBrief { id: self.id, name: self.name.clone() }
+    }
+
+    /// An admin who can sign in.
+    pub fn is_acting_admin(&self) -> bool {
+        self.role == Role::Admin && !self.disabled
+    }
+}
+
+pub fn name(text: &str) -> Result<String, Refusal> {
+    text::required("name", text.trim(), 80)
+}
+
+pub fn max_chats(number: i64) -> Result<i64, Refusal> {
+    if (0..=MOST_CHATS).contains(&number) {
+        Ok(number)
+    } else {
+        Err(Refusal::invalid("max_chats", format!("must be 0 to {MOST_CHATS}.")))
     }
 }
 

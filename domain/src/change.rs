@@ -15,6 +15,7 @@ pub enum Noun {
     CannedResponse,
     Customer,
     Inbox,
+    Invitation,
     Settings,
     Team,
     Ticket,

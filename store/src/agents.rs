@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_domain::{Agent, AgentId, Role, TenantId};
+use deskbell_domain::{Agent, AgentId, Role, TenantId, Timestamp};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 
 use crate::{
-    Scope, Store,
+    Scope, Store, Tx,
     engine::Kind::Int,
     error::{Error, Result},
     load::next_number,
@@ -59,6 +59,13 @@ impl Scope<'_> {
         self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(agent).collect()
     }
 
+    /// When each agent was last seen, as their sign-ins tell.
+    pub async fn last_seen(&self) -> Result<Vec<(AgentId, Timestamp)>> {
+        let sql = "SELECT agent, max(last_used_at) AS at FROM sign_ins WHERE tenant = $1 GROUP BY agent";
+        let rows = self.db().all(sql, [self.tenant.0.into()]).await?;
+        rows.iter().map(|row| Ok((AgentId(get(row, "agent")?), Timestamp(get(row, "at")?)))).collect()
+    }
+
     /// Active conversations by agent.
     pub async fn active_counts(&self) -> Result<Vec<(AgentId, i64)>> {
         let sql = "SELECT agent, count(*) AS n FROM conversations \
@@ -77,22 +84,7 @@ impl Scope<'_> {
 
     /// Adds an agent under a new number. `None` when the e-mail is taken in the tenant.
     pub async fn add_agent(&self, new: &Agent, password_hash: &str, now: i64) -> Result<Option<AgentId>> {
-        let db = self.store.write_db();
-        let id = next_number(db, "agent", 1).await?;
-        let sql = "INSERT INTO agents (id, tenant, email, name, role, skills, max_chats, away, disabled, password_hash, created_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9) ON CONFLICT (tenant, email) DO NOTHING";
-        let values = [
-            id.into(),
-            self.tenant.0.into(),
-            new.email.as_str().into(),
-            new.name.as_str().into(),
-            new.role.as_str().into(),
-            json(&new.skills)?.into(),
-            new.max_chats.into(),
-            password_hash.into(),
-            now.into(),
-        ];
-        Ok((db.execute(sql, values).await? == 1).then_some(AgentId(id)))
+        insert(self.store.write_db(), self.tenant, new, password_hash, now).await
     }
 
     pub async fn set_password(&self, email: &str, password_hash: &str) -> Result<bool> {
@@ -106,6 +98,73 @@ impl Scope<'_> {
         self.store.write_db().execute(sql, [i64::from(away).into(), self.tenant.0.into(), id.0.into()]).await?;
         Ok(())
     }
+}
+
+impl Tx {
+    pub async fn agent(&self, id: AgentId) -> Result<Option<Agent>> {
+        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 AND g.id = $2");
+        let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
+        row.as_ref().map(agent).transpose()
+    }
+
+    /// Whether somebody else could still manage the workspace.
+    pub async fn has_another_admin(&self, than: AgentId) -> Result<bool> {
+        let sql =
+            "SELECT 1 AS yes FROM agents WHERE tenant = $1 AND id <> $2 AND role = 'admin' AND disabled = 0 LIMIT 1";
+        Ok(self.db().one(sql, [self.tenant.0.into(), than.0.into()]).await?.is_some())
+    }
+
+    /// Adds an agent under a new number. `None` when the e-mail is taken in the tenant.
+    pub async fn add_agent(&self, new: &Agent, password_hash: &str) -> Result<Option<AgentId>> {
+        insert(self.db(), self.tenant, new, password_hash, self.now.0).await
+    }
+
+    /// Everything but the password, and the wish to be away. False when the e-mail is another's.
+    pub async fn set_agent(&self, a: &Agent) -> Result<bool> {
+        let taken = "SELECT 1 AS yes FROM agents WHERE tenant = $1 AND email = $2 AND id <> $3";
+        let values = [self.tenant.0.into(), a.email.as_str().into(), a.id.0.into()];
+        if self.db().one(taken, values).await?.is_some() {
+            return Ok(false);
+        }
+        let sql = "UPDATE agents SET name = $1, email = $2, role = $3, skills = $4, max_chats = $5, disabled = $6 \
+                   WHERE tenant = $7 AND id = $8";
+        let values = [
+            a.name.as_str().into(),
+            a.email.as_str().into(),
+            a.role.as_str().into(),
+            json(&a.skills)?.into(),
+            a.max_chats.into(),
+            i64::from(a.disabled).into(),
+            self.tenant.0.into(),
+            a.id.0.into(),
+        ];
+        self.db().execute(sql, values).await?;
+        Ok(true)
+    }
+}
+
+async fn insert<C: ConnectionTrait>(
+    db: Db<'_, C>,
+    tenant: TenantId,
+    new: &Agent,
+    password_hash: &str,
+    now: i64,
+) -> Result<Option<AgentId>> {
+    let id = next_number(db, "agent", 1).await?;
+    let sql = "INSERT INTO agents (id, tenant, email, name, role, skills, max_chats, away, disabled, password_hash, created_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9) ON CONFLICT (tenant, email) DO NOTHING";
+    let values = [
+        id.into(),
+        tenant.0.into(),
+        new.email.as_str().into(),
+        new.name.as_str().into(),
+        new.role.as_str().into(),
+        json(&new.skills)?.into(),
+        new.max_chats.into(),
+        password_hash.into(),
+        now.into(),
+    ];
+    Ok((db.execute(sql, values).await? == 1).then_some(AgentId(id)))
 }
 
 impl Store {

@@ -3,6 +3,7 @@
 mod agents;
 mod aliases;
 mod articles;
+mod audit;
 mod canned_responses;
 mod conversations;
 mod engine;
@@ -13,6 +14,7 @@ mod fold;
 #[cfg(test)]
 mod full_disk;
 mod inboxes;
+mod invitations;
 mod load;
 mod mails;
 mod messages;
@@ -36,6 +38,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 
 pub use crate::{
     agents::AgentWithPassword,
+    audit::Deed,
     conversations::{Counts, Filter, Holder, PageEnd, Sort},
     engine::Url,
     error::{Error, Result},

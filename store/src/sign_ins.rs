@@ -1,8 +1,12 @@
 //! Sign-ins: one row a device, its refresh token kept as a hash and replaced at each use.
 
-use deskbell_domain::{AgentId, TenantId, Timestamp};
+use deskbell_domain::{AgentId, Role, TenantId, Timestamp};
 
-use crate::{Store, error::Result, sql::get};
+use crate::{
+    Store, Tx,
+    error::{Error, Result},
+    sql::get,
+};
 
 pub struct SignIn {
     /// `jti` of the tokens made for it.
@@ -13,8 +17,8 @@ pub struct SignIn {
 
 impl Store {
     pub async fn add_sign_in(&self, s: &SignIn, refresh_hash: &str, now: Timestamp, expires: Timestamp) -> Result<()> {
-        let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, expires_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6)";
+        let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, last_used_at, expires_at) \
+                   VALUES ($1, $2, $3, $4, $5, $5, $6)";
         let values = [
             s.id.as_str().into(),
             s.tenant.0.into(),
@@ -29,7 +33,7 @@ impl Store {
 
     /// Replaces a refresh token by the next one, once: of two that come together one finds nothing.
     pub async fn rotate_sign_in(&self, old_hash: &str, new_hash: &str, now: Timestamp) -> Result<Option<SignIn>> {
-        let sql = "UPDATE sign_ins SET refresh_hash = $1 WHERE refresh_hash = $2 AND ended_at IS NULL AND expires_at > $3 \
+        let sql = "UPDATE sign_ins SET refresh_hash = $1, last_used_at = $3 WHERE refresh_hash = $2 AND ended_at IS NULL AND expires_at > $3 \
                    RETURNING id, tenant, agent";
         let row = self.write_db().one(sql, [new_hash.into(), old_hash.into(), now.0.into()]).await?;
         row.map(|row| {
@@ -55,10 +59,27 @@ impl Store {
         Ok(())
     }
 
-    /// Whether it has not ended, and its agent is not disabled.
-    pub async fn sign_in_is_open(&self, id: &str) -> Result<bool> {
-        let sql = "SELECT 1 AS yes FROM sign_ins s JOIN agents g ON g.id = s.agent \
+    /// The role its agent has now; none when it has ended or the agent is disabled.
+    pub async fn role_of_sign_in(&self, id: &str) -> Result<Option<Role>> {
+        let sql = "SELECT g.role FROM sign_ins s JOIN agents g ON g.id = s.agent \
                    WHERE s.id = $1 AND s.ended_at IS NULL AND g.disabled = 0";
-        Ok(self.read_db().one(sql, [id.into()]).await?.is_some())
+        let Some(row) = self.read_db().one(sql, [id.into()]).await? else { return Ok(None) };
+        let role: String = get(&row, "role")?;
+        Role::parse(&role).map(Some).ok_or_else(|| Error::Stored(format!("role {role:?}")))
+    }
+}
+
+impl Tx {
+    /// The sign-ins of an agent that have not ended.
+    pub async fn open_sign_ins(&self, agent: AgentId) -> Result<Vec<String>> {
+        let sql = "SELECT id FROM sign_ins WHERE tenant = $1 AND agent = $2 AND ended_at IS NULL";
+        let rows = self.db().all(sql, [self.tenant.0.into(), agent.0.into()]).await?;
+        rows.iter().map(|row| get(row, "id")).collect()
+    }
+
+    pub async fn end_sign_ins_of(&self, agent: AgentId) -> Result<()> {
+        let sql = "UPDATE sign_ins SET ended_at = $1 WHERE tenant = $2 AND agent = $3 AND ended_at IS NULL";
+        self.db().execute(sql, [self.now.0.into(), self.tenant.0.into(), agent.0.into()]).await?;
+        Ok(())
     }
 }

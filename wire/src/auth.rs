@@ -81,8 +81,8 @@ impl FromRequestParts<App> for Anyone {
 /// Whether the sign-in still lasts: asked by who listens already, since an end before that was not heard.
 pub async fn check_lasts(app: &App, session: &Session) -> Result<(), Refusal> {
     match session.actor {
-        Actor::Agent { .. } if !app.desk.store().sign_in_is_open(&session.jti).await? => Err(OVER),
-        _ => Ok(()),
+        Actor::Agent { role, .. } => app.desk.check_sign_in(&session.jti, role).await,
+        Actor::Visitor { .. } => Ok(()),
     }
 }
 

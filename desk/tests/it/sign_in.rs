@@ -1,7 +1,7 @@
 //! Signing in and out, refreshing, and what a token proves.
 
 use deskbell_desk::{Claims, NewAgent, SignedIn, TokenRole, Tokens};
-use deskbell_domain::{Actor, Refusal, Role, VisitorId};
+use deskbell_domain::{Actor, Grants, Refusal, Role, VisitorId};
 
 use crate::house::House;
 
@@ -37,7 +37,7 @@ on_both_engines! {
         let signed_in = house.desk.sign_in("acme", " KIM@firm.example", PASSWORD).await.unwrap();
         assert_eq!((signed_in.agent.name.as_str(), signed_in.agent.email.as_str()), ("Kim", "kim@firm.example"));
         let session = house.desk.prove(&signed_in.token).await.unwrap();
-        let expected = Actor::Agent { tenant: house.firm.id(), id: signed_in.agent.id, role: Role::Supervisor };
+        let expected = Actor::Agent { tenant: house.firm.id(), id: signed_in.agent.id, role: Role::Supervisor, grants: Grants::of(Role::Supervisor) };
         assert_eq!(session.actor, expected);
     }
 

@@ -5,8 +5,8 @@ use deskbell_desk::{
     store::{Filter, Sort},
 };
 use deskbell_domain::{
-    Actor, Agent, Channel, ConversationId, InboxId, InboxSettings, Monitoring, Refusal, Status, Timestamp, VisitorAuth,
-    origin,
+    Actor, Agent, Channel, ConversationId, Grants, InboxId, InboxSettings, Monitoring, Refusal, Status, Timestamp,
+    VisitorAuth, origin,
 };
 use serde_json::json;
 
@@ -80,7 +80,7 @@ async fn person(desk: &Desk, tenant: &TenantFacts, person: &Person) -> Result<Ac
         }
         made => made?,
     };
-    Ok(Actor::Agent { tenant: tenant.id, id: agent.id, role: agent.role })
+    Ok(Actor::Agent { tenant: tenant.id, id: agent.id, role: agent.role, grants: Grants::of(agent.role) })
 }
 
 async fn inboxes(desk: &Desk, tenant: &TenantFacts) -> Result<Vec<(Channel, InboxId)>, Failure> {

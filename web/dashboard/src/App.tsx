@@ -10,6 +10,8 @@ import { applyTheme } from './state/settings';
 const Setup = lazy(() => import('./pages/setup/Setup'));
 const Visitors = lazy(() => import('./pages/visitors/Visitors'));
 const Settings = lazy(() => import('./pages/settings/Settings'));
+const Team = lazy(() => import('./pages/team/Team'));
+const Invite = lazy(() => import('./pages/invite/Invite'));
 const Profile = lazy(() => import('./pages/profile/Profile'));
 
 function Root(props: ParentProps) {
@@ -22,10 +24,12 @@ export function App() {
     <Router root={Root}>
       <Route path="/login" component={Login} />
       <Route path="/setup" component={Setup} />
+      <Route path="/invite/:token" component={Invite} />
       <Route path="/" component={SignedIn}>
         <Route path="/" component={() => <Navigate href="/inbox/pending" />} />
         <Route path="/inbox/:view?/:conversation?" component={InboxPage} />
         <Route path="/visitors" component={Visitors} />
+        <Route path="/team" component={Team} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/profile" component={Profile} />
         <Route path="*" component={NotFound} />

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskbell_desk::{Desk, NewConversation, NewMessage, Sent, TenantFacts};
 use deskbell_domain::{
-    Actor, Agent, AgentId, Channel, ConversationId, ConversationView, InboxId, InboxSettings, Refusal, Role, TenantId,
-    VisitorId,
+    Actor, Agent, AgentId, Channel, ConversationId, ConversationView, Grants, InboxId, InboxSettings, Refusal, Role,
+    TenantId, VisitorId,
 };
 
 #[derive(Clone)]
@@ -81,7 +81,7 @@ async fn add_agent(desk: &Desk, tenant: TenantId, name: &str, role: Role) -> Act
         disabled: false,
     };
     let id = desk.store().scope(tenant).add_agent(&agent, "no password", desk.clock().now().0).await.unwrap();
-    Actor::Agent { tenant, id: id.unwrap(), role }
+    Actor::Agent { tenant, id: id.unwrap(), role, grants: Grants::of(role) }
 }
 
 /// The agent's own number.

@@ -3,6 +3,7 @@ import {
   createApi,
   type LoginAnswer,
   type LoginRequest,
+  type OpenInvitation,
   type SetupAnswer,
   type SetupRequest,
   type SetupStatus,
@@ -15,5 +16,9 @@ export const refresh = (refresh_token: string) =>
   open.post<LoginAnswer>('/api/v1/auth/refresh', { refresh_token });
 export const logout = (token: string) =>
   createApi({ url: '', token: () => token }).post<void>('/api/v1/auth/logout', {});
+export const lookAtInvitation = (token: string) =>
+  open.post<OpenInvitation>('/api/v1/invitations/look', { token });
+export const acceptInvitation = (body: { token: string; name: string; password: string }) =>
+  open.post<LoginAnswer>('/api/v1/invitations/accept', body);
 export const setupStatus = () => open.get<SetupStatus>('/api/v1/setup');
 export const setup = (body: SetupRequest) => open.post<SetupAnswer>('/api/v1/setup', body);

@@ -7,6 +7,7 @@ import Moon from 'lucide-solid/icons/moon';
 import Search from 'lucide-solid/icons/search';
 import Settings from 'lucide-solid/icons/settings';
 import Sun from 'lucide-solid/icons/sun';
+import Users from 'lucide-solid/icons/users';
 import { type Component, For, Show } from 'solid-js';
 import { number, type TextKey, t } from '../i18n';
 import { auth, me } from '../state/auth';
@@ -29,6 +30,8 @@ interface Entry {
   text: TextKey;
   icon: Component<{ size?: number }>;
   count?: () => number;
+  /** False: behind the menu on a phone. */
+  tab?: boolean;
   /** Only for those who may change the workspace. */
   admin?: boolean;
 }
@@ -36,6 +39,7 @@ interface Entry {
 const ENTRIES: Entry[] = [
   { href: '/inbox/pending', to: '/inbox', text: 'nav.inbox', icon: Inbox, count: waitingForMe },
   { href: '/visitors', to: '/visitors', text: 'nav.visitors', icon: Globe, count: visitorCount },
+  { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
   { href: '/settings/widget', to: '/settings', text: 'nav.settings', icon: Settings, admin: true },
 ];
 
@@ -159,7 +163,7 @@ export function TabBar(props: { onMenu: () => void }) {
   const here = useHere();
   return (
     <nav class="tabbar" aria-label={t('nav.tabs')}>
-      <For each={entries().filter((entry) => !entry.admin)}>
+      <For each={entries().filter((entry) => !entry.admin && entry.tab !== false)}>
         {(entry) => (
           <A
             class="tab"

@@ -13,9 +13,11 @@ import {
 import { t } from '../i18n';
 import { announcement } from '../state/announce';
 import { auth, me } from '../state/auth';
+import { onChange } from '../state/changes';
 import { waitingForMe } from '../state/lists';
 import { goLive } from '../state/live';
 import { go, setNavigator } from '../state/navigation';
+import { loadAgents } from '../state/people';
 import { change, isDark, settings } from '../state/settings';
 import { listenToKeys, useAction } from '../state/shortcuts';
 import { LiveBanner } from './LiveMark';
@@ -46,6 +48,7 @@ function Shell(props: ParentProps) {
   setNavigator(navigate);
   onCleanup(goLive());
   onMount(() => onCleanup(listenToKeys()));
+  onChange('agent', () => void loadAgents().catch(() => {}));
   const [menu, setMenu] = createSignal(false);
 
   createEffect(() => {

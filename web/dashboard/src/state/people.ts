@@ -18,6 +18,8 @@ export async function loadAgents(): Promise<void> {
   if (mine) setMyStatus(mine.status);
 }
 
+export const receiveAgent = (agent: Agent): void => setAgents(agent.id, agent);
+
 export function receivePresence(id: number, status: AgentStatus): void {
   if (agents[id]) setAgents(id, 'status', status);
   if (id === me()?.id) setMyStatus(status);

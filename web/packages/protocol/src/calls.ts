@@ -9,6 +9,7 @@ import type {
   Customer,
   Inbox,
   InboxSettings,
+  Invitation,
   Message,
   Note,
   Priority,
@@ -118,6 +119,39 @@ export interface SessionPatch {
 export interface AgentsAnswer {
   agents: Agent[];
   next_cursor: string | null;
+}
+export interface AgentAnswer {
+  agent: Agent;
+}
+export interface AgentPatch {
+  name?: string;
+  role?: AgentRole;
+  skills?: string[];
+  max_chats?: number;
+  disabled?: boolean;
+}
+export interface InvitationsAnswer {
+  invitations: Invitation[];
+  next_cursor: string | null;
+}
+export interface InvitationRequest {
+  email: string;
+  role: AgentRole;
+  name?: string;
+}
+export interface InvitationAnswer {
+  invitation: Invitation;
+  /** Shown this once. */
+  link: string;
+  mailed: boolean;
+}
+/** What the link of an invitation opens. */
+export interface OpenInvitation {
+  email: string;
+  name: string | null;
+  role: AgentRole;
+  invited_by: string;
+  tenant: TenantRef;
 }
 export interface CustomerAnswer {
   customer: Customer;

@@ -63,6 +63,7 @@ export type Noun =
   | 'canned_response'
   | 'customer'
   | 'inbox'
+  | 'invitation'
   | 'settings'
   | 'team'
   | 'ticket';

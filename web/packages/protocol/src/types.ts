@@ -115,6 +115,19 @@ export interface Agent {
   status: AgentStatus;
   active_chats: number;
   max_chats: number;
+  /** Can't sign in, and gets no chats. */
+  disabled: boolean;
+  last_seen_at: string | null;
+}
+
+export interface Invitation {
+  id: number;
+  email: string;
+  name: string | null;
+  role: AgentRole;
+  invited_by: AgentRef;
+  created_at: string;
+  expires_at: string;
 }
 
 export interface PreChat {

@@ -155,7 +155,7 @@ async fn hello(app: &App, session: &Session) -> Result<Value, Refusal> {
     let tenant = desk.tenant(session.actor.tenant()).await?;
     let head = desk.head(&session.actor).await?.to_string();
     let (user, max) = match &session.actor {
-        Actor::Agent { tenant, id, role } => {
+        Actor::Agent { tenant, id, role, .. } => {
             let agent = desk.agent(*tenant, *id).await?;
             let user = json!({ "id": id, "type": "agent", "name": agent.name, "role": role.as_str() });
             (user, desk.settings.agent_message_max)

@@ -290,10 +290,13 @@ pub struct Agent {
     pub status: &'static str,
     pub active_chats: i64,
     pub max_chats: i64,
+    /// Can't sign in, and gets no chats.
+    pub disabled: bool,
+    pub last_seen_at: Option<String>,
 }
 
 impl Agent {
-    pub fn new(a: &domain::Agent, presence: Presence, active_chats: i64) -> Self {
+    pub fn new(a: &domain::Agent, presence: Presence, active_chats: i64, last_seen: Option<Timestamp>) -> Self {
         Self {
             id: a.id.0,
             name: a.name.clone(),
@@ -303,6 +306,8 @@ impl Agent {
             status: presence.as_str(),
             active_chats,
             max_chats: a.max_chats,
+            disabled: a.disabled,
+            last_seen_at: last_seen.map(rfc3339),
         }
     }
 }

@@ -4,7 +4,7 @@
 mod frames;
 mod table;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::table::{Ids, OPEN_TO_ALL, Row, Who, rows};
 use crate::world::{Answer, Chat, World};
@@ -21,6 +21,9 @@ async fn stage() -> (World, Chat, Vec<Stranger>) {
     let chat = world.acme.chat(&world.desk).await;
     chat.say(&world.desk, &chat.visitor, "private").await.expect("sent");
     let another = world.acme.chat(&world.desk).await;
+    let new = json!({ "email": "nia@acme.example", "role": "agent" });
+    let invited = world.post("/api/v1/invitations").by(&world.acme.ada.token).json(new).await.expect(201);
+    assert_eq!(invited["invitation"]["id"], 1, "the one the table names");
     let foreign = world.other.chat(&world.desk).await;
     let stranger = |name, token: &str| Stranger { name, token: token.to_owned() };
     let strangers = vec![
@@ -54,6 +57,7 @@ async fn picture(world: &World, chat: &Chat) -> Vec<Value> {
         format!("/api/v1/chat/sessions/{}/messages", chat.id),
         "/api/v1/inboxes".into(),
         "/api/v1/agents".into(),
+        "/api/v1/invitations".into(),
         "/api/v1/chat/sessions".into(),
         "/api/v1/events?cursor=".into(),
         format!("/api/v1/customers/{}", chat.customer),

@@ -24,7 +24,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 8] = [
+pub const OPEN_TO_ALL: [(&str, &str); 10] = [
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
     ("GET", "/api/v1/setup"),
@@ -33,6 +33,8 @@ pub const OPEN_TO_ALL: [(&str, &str); 8] = [
     ("POST", "/api/v1/chat/public/start"),
     ("POST", "/api/live-chat/start"),
     ("POST", "/api/widget/init"),
+    ("POST", "/api/v1/invitations/look"),
+    ("POST", "/api/v1/invitations/accept"),
 ];
 
 /// The rows a caller may name.
@@ -41,17 +43,18 @@ pub struct Ids {
     pub customer: String,
     pub agent: i64,
     pub inbox: i64,
+    pub invitation: i64,
 }
 
 impl Ids {
     pub fn of(firm: &Firm, chat: &Chat) -> Self {
         let (agent, inbox) = (firm.ann.id, firm.strict.0);
-        Self { chat: chat.id.clone(), customer: chat.customer.to_string(), agent, inbox }
+        Self { chat: chat.id.clone(), customer: chat.customer.to_string(), agent, inbox, invitation: 1 }
     }
 
     /// Of the same form, and nobody's.
     pub fn absent() -> Self {
-        Self { chat: "0".repeat(32), customer: "999999".into(), agent: 999_999, inbox: 999_999 }
+        Self { chat: "0".repeat(32), customer: "999999".into(), agent: 999_999, inbox: 999_999, invitation: 999_999 }
     }
 }
 
@@ -89,6 +92,10 @@ impl Row {
             ids.customer.clone()
         } else if self.path.starts_with("/api/v1/inboxes") {
             ids.inbox.to_string()
+        } else if self.path.starts_with("/api/v1/agents") {
+            ids.agent.to_string()
+        } else if self.path.starts_with("/api/v1/invitations") {
+            ids.invitation.to_string()
         } else {
             ids.chat.clone()
         };
@@ -119,6 +126,8 @@ pub fn rows() -> Vec<Row> {
     let set_up: fn(&Ids) -> Value =
         |_| json!({ "tenant_name": "X", "admin_name": "X", "email": "x@x.example", "password": "Password123!" });
     let settings: fn(&Ids) -> Value = |_| json!({ "name": "Mine", "settings": { "title": "Mine" } });
+    let member: fn(&Ids) -> Value =
+        |_| json!({ "name": "X", "email": "ann@acme.example", "password": "Password123!", "role": "agent" });
     let change: fn(&Ids) -> Value = |_| json!({ "subject": "in", "priority": "low", "tags": ["in"] });
     let seen: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "seq": 1 });
     let typing: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "is_typing": true });
@@ -179,6 +188,18 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/chat/sessions/{id}/unread", NO_BODY),
         agents("POST", "/api/v1/chat/sessions/{id}/typing", |_| json!({ "is_typing": true })),
         agents("GET", "/api/v1/agents", NO_BODY),
+        agents("POST", "/api/v1/agents", member).for_admins(),
+        agents("PATCH", "/api/v1/agents/{id}", |_| json!({ "name": "in" })).for_admins(),
+        agents("GET", "/api/v1/invitations", NO_BODY).for_admins(),
+        agents("POST", "/api/v1/invitations", |_| json!({ "email": "in@x.example", "role": "agent" })).for_admins(),
+        agents("DELETE", "/api/v1/invitations/{id}", NO_BODY).for_admins(),
+        anyones("POST", "/api/v1/invitations/look", "", |_| json!({ "token": "x" })),
+        anyones(
+            "POST",
+            "/api/v1/invitations/accept",
+            "",
+            |_| json!({ "token": "x", "name": "X", "password": "Password123!" }),
+        ),
         agents("GET", "/api/v1/customers", NO_BODY),
         agents("GET", "/api/v1/customers/{id}", NO_BODY),
         agents("GET", "/api/v1/inboxes", NO_BODY),

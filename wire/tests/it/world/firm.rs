@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_desk::{Claims, Desk, NewConversation, NewMessage, Sent, TenantFacts, TokenRole, store::SignIn};
 use deskbell_domain::{
-    Actor, Agent, AgentId, Channel, ConversationId, InboxId, InboxSettings, Refusal, Role, VisitorAuth,
+    Actor, Agent, AgentId, Channel, ConversationId, Grants, InboxId, InboxSettings, Refusal, Role, VisitorAuth,
 };
 
 pub struct Firm {
@@ -120,5 +120,5 @@ async fn add_agent(desk: &Desk, facts: &TenantFacts, name: &str, role: Role) -> 
         jti: sign_in.id,
     };
     let token = desk.tokens().sign(&claims).expect("a token");
-    Person { id: id.0, actor: Actor::Agent { tenant: facts.id, id, role }, token }
+    Person { id: id.0, actor: Actor::Agent { tenant: facts.id, id, role, grants: Grants::of(role) }, token }
 }

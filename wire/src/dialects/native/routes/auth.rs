@@ -187,7 +187,7 @@ async fn set_up(
 }
 
 /// Where this installation is reached.
-fn address(app: &App, headers: &axum::http::HeaderMap) -> String {
+pub fn address(app: &App, headers: &axum::http::HeaderMap) -> String {
     if let Some(origin) = app.config.public_origins.first() {
         return origin.clone();
     }

@@ -1,7 +1,7 @@
 //! Inboxes and how their widgets look.
 
 use axum::{Json, extract::State, http::StatusCode};
-use deskbell_domain::{FieldError, InboxId, InboxSettings, Refusal};
+use deskbell_domain::{FieldError, InboxId, InboxSettings, Permission, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ struct InboxList {
 /// The tenant's inboxes.
 #[utoipa::path(get, path = "/api/v1/inboxes", tag = "inboxes", responses((status = 200, body = InboxList)))]
 async fn list(State(app): State<App>, Agent(session): Agent) -> Result<Json<InboxList>, Problem> {
-    let admin = session.actor.admin().is_ok();
+    let admin = session.actor.may(Permission::ManageSettings).is_ok();
     let inboxes = app.desk.inboxes(&session.actor).await?;
     Ok(Json(InboxList { inboxes: inboxes.iter().map(|i| Inbox::new(i, admin)).collect(), next_cursor: None }))
 }
@@ -88,7 +88,7 @@ async fn change(
     PathId(id): PathId,
     Body(body): Body<InboxBody>,
 ) -> Result<Json<OneInbox>, Problem> {
-    session.actor.admin()?;
+    session.actor.may(Permission::ManageSettings)?;
     let id: InboxId = id.parse().map_err(|_| Refusal::NotFound("inbox"))?;
     let old = app.desk.inbox(session.actor.tenant(), id).await?;
     let settings = merged(&old.settings, body.settings)?;

@@ -7,6 +7,7 @@ mod canned_responses;
 mod customers;
 mod events;
 mod inboxes;
+mod invitations;
 mod public;
 mod sessions;
 mod settings;
@@ -26,6 +27,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(public::router())
         .merge(sessions::router())
         .merge(agents::router())
+        .merge(invitations::router())
         .merge(customers::router())
         .merge(inboxes::router())
         .merge(visitors::router())

@@ -1,0 +1,134 @@
+// Everybody who answers: role, presence, skills, load. Those who manage members invite and change them here.
+import type { Agent } from '@deskbell/protocol';
+import UserPlus from 'lucide-solid/icons/user-plus';
+import { createSignal, For, onMount, Show } from 'solid-js';
+import { number, t } from '../../i18n';
+import { me } from '../../state/auth';
+import { now } from '../../state/clock';
+import { agents, loadAgents } from '../../state/people';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
+import { Invitations } from './Invitations';
+import { InviteDialog } from './InviteDialog';
+import { lastSeen } from './lastSeen';
+import { MemberDrawer } from './MemberDrawer';
+import './team.css';
+
+export default function Team() {
+  const [inviting, setInviting] = createSignal(false);
+  const [chosen, setChosen] = createSignal<number | null>(null);
+  const mayManage = () => me()?.role === 'admin';
+  const members = () =>
+    Object.values(agents).sort(
+      (a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name),
+    );
+  const member = () => agents[chosen() ?? -1];
+  onMount(() => void loadAgents().catch(() => {}));
+
+  return (
+    <div class="page">
+      <header class="page-head">
+        <h1>
+          {t('nav.team')} <span class="meta num">{number(members().length)}</span>
+        </h1>
+        <Show when={mayManage()}>
+          <Button kind="primary" onClick={() => setInviting(true)}>
+            <UserPlus size={16} />
+            {t('team.invite')}
+          </Button>
+        </Show>
+      </header>
+      <div class="team-frame">
+        <table class="team">
+          <thead>
+            <tr>
+              <th scope="col">{t('team.member')}</th>
+              <th scope="col">{t('team.role')}</th>
+              <th scope="col">{t('team.skills')}</th>
+              <th scope="col">{t('team.load')}</th>
+              <th scope="col">{t('team.lastSeen')}</th>
+              <Show when={mayManage()}>
+                <th scope="col">
+                  <span class="unseen">{t('team.edit')}</span>
+                </th>
+              </Show>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={members()}>
+              {(one) => (
+                <Row member={one} onEdit={mayManage() ? () => setChosen(one.id) : undefined} />
+              )}
+            </For>
+          </tbody>
+        </table>
+      </div>
+      <Show when={mayManage()}>
+        <Invitations />
+        <InviteDialog open={inviting()} onClose={() => setInviting(false)} />
+        <Show when={member()} keyed>
+          {(one) => <MemberDrawer member={one} onClose={() => setChosen(null)} />}
+        </Show>
+      </Show>
+    </div>
+  );
+}
+
+function Row(props: { member: Agent; onEdit: (() => void) | undefined }) {
+  return (
+    <tr classList={{ disabled: props.member.disabled }}>
+      <th scope="row">
+        <span class="team-who">
+          <Avatar name={props.member.name} id={props.member.id} />
+          <span class="team-name">
+            <span class="cut" dir="auto" title={props.member.name}>
+              {props.member.name}
+            </span>
+            <span class="meta cut" title={props.member.email}>
+              {props.member.email}
+            </span>
+          </span>
+        </span>
+      </th>
+      <td data-name={t('team.role')}>
+        <span class={`chip ${props.member.role === 'admin' ? 'accent' : ''}`}>
+          {t(`role.${props.member.role}`)}
+        </span>
+      </td>
+      <td data-name={t('team.skills')}>
+        <Show when={props.member.skills.length > 0} fallback={<span class="meta">–</span>}>
+          <span class="team-skills">
+            <For each={props.member.skills}>{(skill) => <span class="chip">{skill}</span>}</For>
+          </span>
+        </Show>
+      </td>
+      <td class="num" data-name={t('team.load')}>
+        {t('team.loadOf', { active: props.member.active_chats, most: props.member.max_chats })}
+      </td>
+      <td data-name={t('team.lastSeen')}>
+        <span class="team-status">
+          <Show
+            when={!props.member.disabled}
+            fallback={<span class="chip warn">{t('team.disabled')}</span>}
+          >
+            <span class={`dot ${props.member.status}`} />
+            {props.member.status === 'offline'
+              ? lastSeen(props.member.last_seen_at, now())
+              : t(`status.${props.member.status}`)}
+          </Show>
+        </span>
+      </td>
+      <Show when={props.onEdit}>
+        <td class="team-edit">
+          <Button
+            kind="quiet"
+            aria-label={t('team.editName', { name: props.member.name })}
+            onClick={() => props.onEdit?.()}
+          >
+            {t('team.edit')}
+          </Button>
+        </td>
+      </Show>
+    </tr>
+  );
+}
