@@ -42,6 +42,18 @@ impl Ids {
         hex::encode(self.bytes::<16>())
     }
 
+    /// A shared secret of the recommended length.
+    pub fn totp_secret(&self) -> [u8; 20] {
+        self.bytes()
+    }
+
+    /// 80 bits in groups that can be typed, e.g. `3f9a-…`.
+    pub fn recovery_code(&self) -> String {
+        let code = hex::encode(self.bytes::<10>());
+        let groups = [0, 5, 10, 15].map(|at| &code[at..at + 5]);
+        groups.join("-")
+    }
+
     fn uuid(&self) -> Uuid {
         let millis = u64::try_from(self.clock.now().0).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()

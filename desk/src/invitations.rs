@@ -1,6 +1,8 @@
 //! Inviting somebody by e-mail: a link with a secret, good once and for a week.
 
-use deskbell_domain::{Agent, AgentBrief, AgentId, Invitation, Noun, Permission, Refusal, Role, TenantId, agent, text};
+use deskbell_domain::{
+    Agent, AgentBrief, AgentId, Device, Invitation, Noun, Permission, Refusal, Role, TenantId, agent, text,
+};
 use deskbell_store::Deed;
 use serde_json::json;
 
@@ -115,7 +117,13 @@ impl Desk {
     }
 
     /// Makes the invited person a member, once, and signs them in.
-    pub async fn accept_invitation(&self, secret: &str, name: &str, password: &str) -> Result<SignedIn, Refusal> {
+    pub async fn accept_invitation(
+        &self,
+        secret: &str,
+        name: &str,
+        password: &str,
+        device: Device,
+    ) -> Result<SignedIn, Refusal> {
         let invitation = self.invitation(secret).await?;
         let name = agent::name(name)?;
         let password_hash = self.passwords.hash(password).await?;
@@ -136,7 +144,7 @@ impl Desk {
             })
         });
         let agent = self.agent(tenant, join.await?).await?;
-        self.open_sign_in(self.tenant(tenant).await?, agent).await
+        self.open_sign_in(self.tenant(tenant).await?, agent, device).await
     }
 }
 

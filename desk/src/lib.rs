@@ -2,6 +2,7 @@
 //!
 //! And the reactors, which hear the log. No dialect, no status code and no frame is known here.
 
+mod account;
 mod agents;
 mod articles;
 mod canned_responses;
@@ -18,6 +19,7 @@ mod presence;
 mod queue;
 mod reactors;
 mod reading;
+mod second_factor;
 mod seen;
 mod setup;
 mod sign_in;
@@ -45,6 +47,7 @@ pub use crate::{
     notes::NewNote,
     queue::{Context, Workload},
     reading::{History, Listed},
+    second_factor::Enrolment,
     setup::{NewAgent, SetUp},
     sign_in::{Session, SignedIn},
     start::{NewConversation, Started},

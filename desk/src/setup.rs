@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Agent, AgentId, Channel, Inbox, InboxSettings, Refusal, Role, origin, tenant, text};
+use deskbell_domain::{Agent, AgentId, Channel, Device, Inbox, InboxSettings, Refusal, Role, origin, tenant, text};
 
 use crate::{Desk, SignedIn, TenantFacts};
 
@@ -30,7 +30,7 @@ impl Desk {
     }
 
     /// The first tenant with its admin and widget. Refused once there is a tenant.
-    pub async fn set_up(&self, form: SetUp) -> Result<(SignedIn, Inbox), Refusal> {
+    pub async fn set_up(&self, form: SetUp, device: Device) -> Result<(SignedIn, Inbox), Refusal> {
         let name = text::required("tenant_name", form.tenant_name.trim(), 80)?;
         let admin = self.checked_agent(NewAgent {
             name: form.admin_name,
@@ -56,7 +56,7 @@ impl Desk {
         let id =
             scope.add_inbox("Website", Channel::Widget, None, &settings, &self.ids.secret(), self.clock.now()).await?;
         let inbox = self.inbox(facts.id, id.ok_or(Refusal::Conflict("Another inbox has this id."))?).await?;
-        Ok((self.open_sign_in(facts, agent).await?, inbox))
+        Ok((self.open_sign_in(facts, agent, device).await?, inbox))
     }
 
     /// An empty tenant. For the owner of the installation.

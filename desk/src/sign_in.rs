@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_bus::Signal;
 use deskbell_domain::{
-    Actor, Agent, AgentId, Grants, Passing, Refusal, Role, TenantId, Timestamp, VisitorId, text, visitor,
+    Actor, Agent, AgentId, Device, Grants, Passing, Refusal, Role, TenantId, Timestamp, VisitorId, text, visitor,
 };
 use deskbell_store::SignIn;
 
@@ -14,6 +14,8 @@ use crate::{Claims, Desk, TenantFacts, TokenRole, start::hash, tokens::SiteClaim
 const TOKEN_LIFE: i64 = 3600;
 /// Seconds a refresh token is good for.
 const REFRESH_LIFE: i64 = 30 * 24 * 3600;
+/// Seconds a replaced refresh token is still good for the one that replaced it.
+const REFRESH_GRACE: i64 = 30;
 /// Seconds a visitor's token is good for: the visitor comes back after weeks.
 const VISITOR_LIFE: i64 = 180 * 24 * 3600;
 
@@ -33,7 +35,15 @@ pub struct Session {
 }
 
 impl Desk {
-    pub async fn sign_in(&self, tenant: &str, email: &str, password: &str) -> Result<SignedIn, Refusal> {
+    /// `code` is the second factor's, for who has one.
+    pub async fn sign_in(
+        &self,
+        tenant: &str,
+        email: &str,
+        password: &str,
+        code: Option<&str>,
+        device: Device,
+    ) -> Result<SignedIn, Refusal> {
         const WRONG: Refusal = Refusal::Unauthenticated("The e-mail, password or workspace is not right.");
         let email = email.trim().to_lowercase();
         let account = format!("{tenant}/{email}");
@@ -51,8 +61,15 @@ impl Desk {
         let right = self.passwords.verify(password, found.as_ref().map(|f| f.password_hash.clone())).await?;
         match (right, facts, found) {
             (true, Some(facts), Some(found)) => {
+                if let Err(refusal) = self.check_second_factor(&found.agent, code).await {
+                    // Guessing codes is guessing; having brought none is not.
+                    if code.is_some() {
+                        self.passwords.failed(&account);
+                    }
+                    return Err(refusal);
+                }
                 self.passwords.succeeded(&account);
-                self.open_sign_in(facts, found.agent).await
+                self.open_sign_in(facts, found.agent, device).await
             }
             _ => {
                 self.passwords.failed(&account);
@@ -61,8 +78,13 @@ impl Desk {
         }
     }
 
-    pub(crate) async fn open_sign_in(&self, tenant: Arc<TenantFacts>, agent: Agent) -> Result<SignedIn, Refusal> {
-        let sign_in = SignIn { id: self.ids.id(), tenant: tenant.id, agent: agent.id };
+    pub(crate) async fn open_sign_in(
+        &self,
+        tenant: Arc<TenantFacts>,
+        agent: Agent,
+        device: Device,
+    ) -> Result<SignedIn, Refusal> {
+        let sign_in = SignIn { id: self.ids.id(), tenant: tenant.id, agent: agent.id, device };
         let refresh_token = self.ids.secret();
         let now = self.clock.now();
         self.store.add_sign_in(&sign_in, &hash(&[&refresh_token]), now, now.plus_seconds(REFRESH_LIFE)).await?;
@@ -87,15 +109,15 @@ impl Desk {
         Ok(SignedIn { token: self.tokens.sign(&claims)?, refresh_token, expires_at, agent, tenant })
     }
 
-    /// A new pair for a refresh token, which then stops working.
+    /// A new pair for a refresh token, which soon stops working.
     pub async fn refresh(&self, refresh_token: &str) -> Result<SignedIn, Refusal> {
         const OVER: Refusal = Refusal::Unauthenticated("This sign-in is over. Sign in again.");
-        let next = self.ids.secret();
-        let now = self.clock.now();
-        let sign_in = self.store.rotate_sign_in(&hash(&[refresh_token]), &hash(&[&next]), now).await?.ok_or(OVER)?;
-        let tenant = self.tenant(sign_in.tenant).await?;
-        let agent = self.agent(sign_in.tenant, sign_in.agent).await.map_err(|r| absent_is(OVER, r))?;
-        self.signed_in(tenant, agent, sign_in.id, next)
+        let next = self.tokens.next_refresh(refresh_token)?;
+        let (old_hash, new_hash) = (hash(&[refresh_token]), hash(&[&next]));
+        let rotated = self.store.rotate_sign_in(&old_hash, &new_hash, self.clock.now(), REFRESH_GRACE).await?;
+        let (id, tenant, agent) = rotated.ok_or(OVER)?;
+        let agent = self.agent(tenant, agent).await.map_err(|r| absent_is(OVER, r))?;
+        self.signed_in(self.tenant(tenant).await?, agent, id, next)
     }
 
     /// Ends the sign-in, and its sockets on every node.

@@ -1,8 +1,10 @@
 //! Tokens: HS256 and nothing else, whatever a token's header says.
 
 use deskbell_domain::{Refusal, Role, Timestamp};
+use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,6 +87,7 @@ fn validation() -> Validation {
 }
 
 pub struct Tokens {
+    key: Vec<u8>,
     sign: EncodingKey,
     check: DecodingKey,
     validation: Validation,
@@ -93,7 +96,19 @@ pub struct Tokens {
 impl Tokens {
     pub fn new(key: &[u8]) -> Self {
         let validation = validation();
-        Self { sign: EncodingKey::from_secret(key), check: DecodingKey::from_secret(key), validation }
+        Self {
+            key: key.to_vec(),
+            sign: EncodingKey::from_secret(key),
+            check: DecodingKey::from_secret(key),
+            validation,
+        }
+    }
+
+    /// The refresh token that follows this one. Always the same, so that two tabs which renew at once get one.
+    pub fn next_refresh(&self, token: &str) -> Result<String, Refusal> {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(|e| Refusal::Unavailable(e.to_string()))?;
+        let mac = mac.chain_update(b"refresh\0").chain_update(token);
+        Ok(hex::encode(mac.finalize().into_bytes()))
     }
 
     pub fn sign(&self, claims: &Claims) -> Result<String, Refusal> {

@@ -1,5 +1,6 @@
 //! Loads and saves domain values, always inside one tenant. The only room that speaks SQL.
 
+mod accounts;
 mod agents;
 mod aliases;
 mod articles;
@@ -37,6 +38,7 @@ use deskbell_domain::{Clock, TenantId};
 use sea_orm::{DatabaseConnection, TransactionTrait};
 
 pub use crate::{
+    accounts::SecondFactor,
     agents::AgentWithPassword,
     audit::Deed,
     conversations::{Counts, Filter, Holder, PageEnd, Sort},

@@ -1,6 +1,6 @@
 //! Sign-ins: one row a device, its refresh token kept as a hash and replaced at each use.
 
-use deskbell_domain::{AgentId, Role, TenantId, Timestamp};
+use deskbell_domain::{AgentId, Device, Role, TenantId, Timestamp};
 
 use crate::{
     Store, Tx,
@@ -13,12 +13,13 @@ pub struct SignIn {
     pub id: String,
     pub tenant: TenantId,
     pub agent: AgentId,
+    pub device: Device,
 }
 
 impl Store {
     pub async fn add_sign_in(&self, s: &SignIn, refresh_hash: &str, now: Timestamp, expires: Timestamp) -> Result<()> {
-        let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, last_used_at, expires_at) \
-                   VALUES ($1, $2, $3, $4, $5, $5, $6)";
+        let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, last_used_at, expires_at, user_agent, ip) \
+                   VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
         let values = [
             s.id.as_str().into(),
             s.tenant.0.into(),
@@ -26,24 +27,36 @@ impl Store {
             refresh_hash.into(),
             now.0.into(),
             expires.0.into(),
+            s.device.user_agent.as_str().into(),
+            s.device.ip.clone().into(),
         ];
         self.write_db().execute(sql, values).await?;
         Ok(())
     }
 
-    /// Replaces a refresh token by the next one, once: of two that come together one finds nothing.
-    pub async fn rotate_sign_in(&self, old_hash: &str, new_hash: &str, now: Timestamp) -> Result<Option<SignIn>> {
-        let sql = "UPDATE sign_ins SET refresh_hash = $1, last_used_at = $3 WHERE refresh_hash = $2 AND ended_at IS NULL AND expires_at > $3 \
-                   RETURNING id, tenant, agent";
-        let row = self.write_db().one(sql, [new_hash.into(), old_hash.into(), now.0.into()]).await?;
-        row.map(|row| {
-            Ok(SignIn {
-                id: get(&row, "id")?,
-                tenant: TenantId(get(&row, "tenant")?),
-                agent: AgentId(get(&row, "agent")?),
-            })
-        })
-        .transpose()
+    /// Replaces a refresh token by the next one. The one before stays good for the same next one until `grace` has
+    /// passed: another tab may have sent it, or the answer was lost.
+    pub async fn rotate_sign_in(
+        &self,
+        old_hash: &str,
+        new_hash: &str,
+        now: Timestamp,
+        grace: i64,
+    ) -> Result<Option<(String, TenantId, AgentId)>> {
+        let sql = "UPDATE sign_ins SET previous_hash = refresh_hash, refresh_hash = $1, rotated_at = $3, last_used_at = $3 \
+                   WHERE refresh_hash = $2 AND ended_at IS NULL AND expires_at > $3 RETURNING id, tenant, agent";
+        let values = [new_hash.into(), old_hash.into(), now.0.into()];
+        let rotated = self.write_db().one(sql, values).await?;
+        let row = match rotated {
+            Some(row) => Some(row),
+            None => {
+                let sql = "SELECT id, tenant, agent FROM sign_ins WHERE refresh_hash = $1 AND previous_hash = $2 \
+                           AND ended_at IS NULL AND expires_at > $3 AND rotated_at > $4";
+                let since = now.plus_seconds(-grace).0;
+                self.write_db().one(sql, [new_hash.into(), old_hash.into(), now.0.into(), since.into()]).await?
+            }
+        };
+        row.map(|row| Ok((get(&row, "id")?, TenantId(get(&row, "tenant")?), AgentId(get(&row, "agent")?)))).transpose()
     }
 
     pub async fn end_sign_in(&self, id: &str, now: Timestamp) -> Result<()> {

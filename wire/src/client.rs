@@ -10,6 +10,8 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
+use deskbell_domain::Device;
+
 use crate::App;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -30,6 +32,10 @@ impl FromRequestParts<App> for Client {
 }
 
 impl Client {
+    pub fn device(&self) -> Device {
+        Device::new(&self.user_agent, self.ip.to_string())
+    }
+
     pub fn of(parts: &Parts, app: &App) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip().to_canonical());

@@ -15,6 +15,7 @@ mod limits;
 mod lists;
 mod log;
 mod mail;
+mod members;
 mod messages;
 mod notes;
 mod outage;

@@ -12,6 +12,7 @@ const Visitors = lazy(() => import('./pages/visitors/Visitors'));
 const Settings = lazy(() => import('./pages/settings/Settings'));
 const Team = lazy(() => import('./pages/team/Team'));
 const Invite = lazy(() => import('./pages/invite/Invite'));
+const Reset = lazy(() => import('./pages/reset/Reset'));
 const Profile = lazy(() => import('./pages/profile/Profile'));
 
 function Root(props: ParentProps) {
@@ -24,6 +25,7 @@ export function App() {
     <Router root={Root}>
       <Route path="/login" component={Login} />
       <Route path="/setup" component={Setup} />
+      <Route path="/reset/:token?" component={Reset} />
       <Route path="/invite/:token" component={Invite} />
       <Route path="/" component={SignedIn}>
         <Route path="/" component={() => <Navigate href="/inbox/pending" />} />

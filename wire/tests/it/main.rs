@@ -1,5 +1,6 @@
 //! What the wire promises, told over real connections to the real router.
 
+mod account;
 mod acks;
 mod bad_input;
 mod changes;

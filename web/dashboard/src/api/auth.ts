@@ -20,5 +20,9 @@ export const lookAtInvitation = (token: string) =>
   open.post<OpenInvitation>('/api/v1/invitations/look', { token });
 export const acceptInvitation = (body: { token: string; name: string; password: string }) =>
   open.post<LoginAnswer>('/api/v1/invitations/accept', body);
+export const forgotPassword = (body: { email: string; tenant: string }) =>
+  open.post<void>('/api/v1/auth/forgot', body);
+export const resetPassword = (body: { token: string; password: string }) =>
+  open.post<void>('/api/v1/auth/reset', body);
 export const setupStatus = () => open.get<SetupStatus>('/api/v1/setup');
 export const setup = (body: SetupRequest) => open.post<SetupAnswer>('/api/v1/setup', body);

@@ -1,6 +1,6 @@
 // Who is signed in. Tokens live in memory and localStorage; the access token is renewed before it runs
 // out, by one tab at a time, because a refresh token works once.
-import { ApiError, type LoginAnswer } from '@deskbell/protocol';
+import { ApiError, type LoginAnswer, type LoginRequest } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import * as api from '../api/auth';
 import { readJson, writeJson } from './storage';
@@ -25,8 +25,17 @@ export function keep(answer: LoginAnswer | null): void {
   schedule();
 }
 
-export async function signIn(email: string, password: string, tenant: string): Promise<void> {
-  keep(await api.login({ email, password, tenant }));
+export async function signIn(body: LoginRequest): Promise<void> {
+  keep(await api.login(body));
+}
+
+/** A new name of one's own shows at once, here and in other tabs. */
+export function renamed(name: string): void {
+  const held = auth();
+  if (!held) return;
+  const next = { ...held, user: { ...held.user, name } };
+  writeJson(KEY, next);
+  setAuth(next);
 }
 
 export async function signOut(): Promise<void> {

@@ -39,6 +39,8 @@ export interface LoginRequest {
   email: string;
   password: string;
   tenant: string;
+  /** A code of the second factor, when the answer was `totp_required`. */
+  totp?: string;
 }
 export interface LoginAnswer {
   token: string;
@@ -59,8 +61,36 @@ export interface Me {
     skills: string[];
     status: AgentStatus;
     max_chats: number;
+    second_factor: boolean;
   };
   tenant: TenantRef;
+}
+export interface MePatch {
+  name?: string;
+  status?: 'online' | 'away';
+}
+export interface SignIn {
+  id: string;
+  user_agent: string;
+  ip: string | null;
+  created_at: string;
+  last_used_at: string;
+  current: boolean;
+}
+export interface SignInsAnswer {
+  sign_ins: SignIn[];
+  next_cursor: string | null;
+}
+/** What an authenticator app needs: typed, opened, or scanned. */
+export interface Enrolment {
+  secret: string;
+  url: string;
+  /** Modules on each side, and the dark ones as an SVG path. */
+  qr_size: number;
+  qr_path: string;
+}
+export interface RecoveryCodes {
+  recovery_codes: string[];
 }
 
 export interface SessionQuery {

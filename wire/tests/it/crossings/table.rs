@@ -24,7 +24,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 10] = [
+pub const OPEN_TO_ALL: [(&str, &str); 12] = [
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
     ("GET", "/api/v1/setup"),
@@ -35,6 +35,8 @@ pub const OPEN_TO_ALL: [(&str, &str); 10] = [
     ("POST", "/api/widget/init"),
     ("POST", "/api/v1/invitations/look"),
     ("POST", "/api/v1/invitations/accept"),
+    ("POST", "/api/v1/auth/forgot"),
+    ("POST", "/api/v1/auth/reset"),
 ];
 
 /// The rows a caller may name.
@@ -134,6 +136,8 @@ pub fn rows() -> Vec<Row> {
     vec![
         anyones("POST", "/api/v1/auth/login", "", login),
         anyones("POST", "/api/v1/auth/refresh", "", |_| json!({ "refresh_token": "x" })),
+        anyones("POST", "/api/v1/auth/forgot", "", |_| json!({ "email": "ann@acme.example", "tenant": "acme" })),
+        anyones("POST", "/api/v1/auth/reset", "", |_| json!({ "token": "x", "password": "Password123!" })),
         anyones("GET", "/api/v1/setup", "", NO_BODY),
         anyones("POST", "/api/v1/setup", "", set_up),
         anyones("GET", "/api/v1/chat/public/config", "?tenant_id=other&inbox_id={inbox}", NO_BODY).by_inbox(),
@@ -174,6 +178,12 @@ pub fn rows() -> Vec<Row> {
         agents("GET", "/api/v1/tickets", NO_BODY),
         agents("GET", "/api/v1/tickets/{id}", NO_BODY),
         agents("GET", "/api/v1/me", NO_BODY),
+        agents("POST", "/api/v1/me/password", |_| json!({ "password": "x", "new_password": "Password123!" })),
+        agents("GET", "/api/v1/me/sign-ins", NO_BODY),
+        agents("DELETE", "/api/v1/me/sign-ins/{id}", NO_BODY),
+        agents("POST", "/api/v1/me/totp", |_| json!({ "password": "x" })),
+        agents("POST", "/api/v1/me/totp/confirm", |_| json!({ "code": "000000" })),
+        agents("POST", "/api/v1/me/totp/disable", |_| json!({ "password": "x" })),
         agents("PATCH", "/api/v1/me", |_| json!({ "status": "online" })),
         agents("GET", "/api/v1/chat/sessions", NO_BODY),
         agents("GET", "/api/v1/chat/sessions/{id}", NO_BODY),

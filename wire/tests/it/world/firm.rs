@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_desk::{Claims, Desk, NewConversation, NewMessage, Sent, TenantFacts, TokenRole, store::SignIn};
 use deskbell_domain::{
-    Actor, Agent, AgentId, Channel, ConversationId, Grants, InboxId, InboxSettings, Refusal, Role, VisitorAuth,
+    Actor, Agent, AgentId, Channel, ConversationId, Device, Grants, InboxId, InboxSettings, Refusal, Role, VisitorAuth,
 };
 
 pub struct Firm {
@@ -110,7 +110,7 @@ async fn add_agent(desk: &Desk, facts: &TenantFacts, name: &str, role: Role) -> 
     };
     let now = desk.clock().now();
     let id = desk.store().scope(facts.id).add_agent(&agent, "no password", now.0).await.unwrap().expect("an agent");
-    let sign_in = SignIn { id: desk.ids().id(), tenant: facts.id, agent: id };
+    let sign_in = SignIn { id: desk.ids().id(), tenant: facts.id, agent: id, device: Device::default() };
     desk.store().add_sign_in(&sign_in, &desk.ids().secret(), now, now.plus_seconds(86_400)).await.unwrap();
     let claims = Claims {
         sub: id.to_string(),

@@ -1,10 +1,10 @@
 // Sign-in: e-mail, password and workspace. An installation without a workspace goes to its set-up.
 
 import { ApiError } from '@deskbell/protocol';
-import { Navigate, useNavigate, useSearchParams } from '@solidjs/router';
+import { A, Navigate, useNavigate, useSearchParams } from '@solidjs/router';
 import { createSignal, onMount, Show } from 'solid-js';
 import { setupStatus } from '../../api/auth';
-import { explain, waitText } from '../../api/problem';
+import { explain, hasCode, waitText } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { auth, lastTenant, signIn } from '../../state/auth';
@@ -12,13 +12,14 @@ import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import './login.css';
 
-type Errors = Partial<Record<'email' | 'password' | 'tenant' | 'form', string>>;
+type Errors = Partial<Record<'email' | 'password' | 'tenant' | 'totp' | 'form', string>>;
 
 export function Login() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const [errors, setErrors] = createSignal<Errors>({});
   const [busy, setBusy] = createSignal(false);
+  const [asksCode, setAsksCode] = createSignal(false);
   let form!: HTMLFormElement;
 
   onMount(async () => {
@@ -35,6 +36,7 @@ export function Login() {
     const email = value('email');
     const password = String(data.get('password') ?? '');
     const tenant = value('tenant').toLowerCase();
+    const totp = value('totp');
     const missing: Errors = {
       ...(!email && { email: t('login.emailMissing') }),
       ...(!password && { password: t('login.passwordMissing') }),
@@ -44,9 +46,15 @@ export function Login() {
     if (Object.keys(missing).length > 0) return focusFirstError();
     setBusy(true);
     try {
-      await signIn(email, password, tenant);
+      await signIn({ email, password, tenant, ...(totp && { totp }) });
       navigate(destination(search.next), { replace: true });
     } catch (error) {
+      if (hasCode(error, 'totp_required')) {
+        setErrors(asksCode() ? { totp: t('login.codeWrong') } : {});
+        setAsksCode(true);
+        queueMicrotask(() => form.querySelector<HTMLElement>('[name=totp]')?.focus());
+        return;
+      }
       setErrors({ form: whatWentWrong(error) });
     } finally {
       setBusy(false);
@@ -91,6 +99,18 @@ export function Login() {
             hint={t('login.tenantHint')}
             error={errors().tenant}
           />
+          <Show when={asksCode()}>
+            <Field
+              label={t('login.code')}
+              name="totp"
+              autocomplete="one-time-code"
+              autocapitalize="none"
+              spellcheck={false}
+              dir="ltr"
+              hint={t('login.codeHint')}
+              error={errors().totp}
+            />
+          </Show>
           <Show when={errors().form}>
             <p class="door-error" role="alert">
               {errors().form}
@@ -99,6 +119,7 @@ export function Login() {
           <Button kind="primary" type="submit" disabled={busy()}>
             {busy() ? t('login.busy') : t('login.action')}
           </Button>
+          <A href="/reset">{t('login.forgot')}</A>
         </form>
       </main>
     </Show>

@@ -12,6 +12,9 @@ import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Select, Switch } from '../../ui/Field';
 import { ErrorNote } from '../../ui/Notice';
+import { NameForm, PasswordForm } from './Account';
+import { Devices } from './Devices';
+import { SecondFactor } from './SecondFactor';
 import './profile.css';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -121,6 +124,10 @@ export default function Profile() {
             {t('keys.title')}
           </Button>
         </section>
+        <NameForm />
+        <PasswordForm />
+        <SecondFactor />
+        <Devices />
       </div>
     </div>
   );

@@ -81,8 +81,8 @@ function Row(props: { member: Agent; onEdit: (() => void) | undefined }) {
         <span class="team-who">
           <Avatar name={props.member.name} id={props.member.id} />
           <span class="team-name">
-            <span class="cut" dir="auto" title={props.member.name}>
-              {props.member.name}
+            <span class="cut" title={props.member.name}>
+              <bdi>{props.member.name}</bdi>
             </span>
             <span class="meta cut" title={props.member.email}>
               {props.member.email}
@@ -98,7 +98,7 @@ function Row(props: { member: Agent; onEdit: (() => void) | undefined }) {
       <td data-name={t('team.skills')}>
         <Show when={props.member.skills.length > 0} fallback={<span class="meta">–</span>}>
           <span class="team-skills">
-            <For each={props.member.skills}>{(skill) => <span class="chip">{skill}</span>}</For>
+            <For each={props.member.skills}>{(skill) => <bdi class="chip">{skill}</bdi>}</For>
           </span>
         </Show>
       </td>

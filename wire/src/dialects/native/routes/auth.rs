@@ -30,6 +30,8 @@ struct Login {
     password: String,
     /// The workspace's short name, e.g. `demo-tenant`.
     tenant: String,
+    /// The code of the second factor, or a recovery code; asked for with the code `totp_required`.
+    totp: Option<String>,
 }
 
 /// Sign in.
@@ -43,7 +45,9 @@ async fn login(
 ) -> Result<Json<SignedIn>, Problem> {
     origin.check_own()?;
     app.limits.sign_in(client.ip)?;
-    Ok(Json((&app.desk.sign_in(&body.tenant, &body.email, &body.password).await?).into()))
+    let (code, device) = (body.totp.as_deref(), client.device());
+    let signed_in = app.desk.sign_in(&body.tenant, &body.email, &body.password, code, device).await?;
+    Ok(Json((&signed_in).into()))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -51,7 +55,7 @@ struct Refresh {
     refresh_token: String,
 }
 
-/// A new pair of tokens for a refresh token, which then stops working.
+/// A new pair of tokens for a refresh token, which soon stops working.
 #[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "auth", request_body = Refresh, security(()),
     responses((status = 200, body = SignedIn), (status = 401, body = crate::problem::ProblemBody)))]
 async fn refresh(State(app): State<App>, client: Client, Body(body): Body<Refresh>) -> Result<Json<SignedIn>, Problem> {
@@ -81,6 +85,8 @@ struct MyUser {
     skills: Vec<String>,
     status: &'static str,
     max_chats: i64,
+    /// Whether a second factor is asked for.
+    second_factor: bool,
 }
 
 async fn describe_me(app: &App, session: &deskbell_desk::Session) -> Result<Json<Me>, Problem> {
@@ -96,6 +102,7 @@ async fn describe_me(app: &App, session: &deskbell_desk::Session) -> Result<Json
             role: agent.role.as_str(),
             skills: agent.skills,
             max_chats: agent.max_chats,
+            second_factor: app.desk.has_second_factor(session).await?,
         },
         tenant: Tenant { id: tenant.slug.clone(), name: tenant.name.clone() },
     }))
@@ -109,24 +116,32 @@ async fn me(State(app): State<App>, auth::Agent(session): auth::Agent) -> Result
 
 #[derive(Deserialize, ToSchema)]
 struct ChangeMe {
+    name: Option<String>,
     /// `online` or `away`
-    status: String,
+    status: Option<String>,
 }
 
-/// Say that one is away, or back.
+/// Say that one is away, or back; change one's name.
 #[utoipa::path(patch, path = "/api/v1/me", tag = "auth", request_body = ChangeMe, responses((status = 200, body = Me)))]
 async fn change_me(
     State(app): State<App>,
     auth::Agent(session): auth::Agent,
     Body(body): Body<ChangeMe>,
 ) -> Result<Json<Me>, Problem> {
-    let away = match body.status.as_str() {
-        "away" => true,
-        "online" => false,
-        _ => return Err(Refusal::invalid("status", "must be online or away.").into()),
+    let away = match body.status.as_deref() {
+        Some("away") => Some(true),
+        Some("online") => Some(false),
+        Some(_) => return Err(Refusal::invalid("status", "must be online or away.").into()),
+        None if body.name.is_none() => return Err(Refusal::invalid("status", "is required.").into()),
+        None => None,
     };
-    let (id, _) = session.actor.agent()?;
-    app.desk.set_away(session.actor.tenant(), id, away).await?;
+    if let Some(name) = &body.name {
+        app.desk.rename_me(&session, name).await?;
+    }
+    if let Some(away) = away {
+        let (id, _) = session.actor.agent()?;
+        app.desk.set_away(session.actor.tenant(), id, away).await?;
+    }
     describe_me(&app, &session).await
 }
 
@@ -179,7 +194,7 @@ async fn set_up(
         password: form.password,
         site_url: form.site_url,
     };
-    let (signed_in, inbox) = app.desk.set_up(form).await?;
+    let (signed_in, inbox) = app.desk.set_up(form, client.device()).await?;
     app.origins.forget();
     let snippet = snippet(&address(&app, &headers), &signed_in.tenant.slug);
     let done = SetUpDone { signed_in: (&signed_in).into(), inbox: Inbox::new(&inbox, true), snippet };

@@ -167,6 +167,6 @@ async fn accept(
 ) -> Result<(StatusCode, Json<SignedIn>), Problem> {
     origin.check_own()?;
     app.limits.sign_in(client.ip)?;
-    let signed_in = app.desk.accept_invitation(&body.token, &body.name, &body.password).await?;
+    let signed_in = app.desk.accept_invitation(&body.token, &body.name, &body.password, client.device()).await?;
     Ok((StatusCode::CREATED, Json((&signed_in).into())))
 }

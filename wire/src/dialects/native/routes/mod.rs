@@ -1,5 +1,6 @@
 //! REST → use case, thin: read the request, call the desk, write the answer.
 
+mod account;
 mod agents;
 mod articles;
 mod auth;
@@ -24,6 +25,7 @@ use crate::App;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(auth::router())
+        .merge(account::router())
         .merge(public::router())
         .merge(sessions::router())
         .merge(agents::router())
