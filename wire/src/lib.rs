@@ -26,6 +26,16 @@ use tower_http::{
 /// Largest request body, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
 
+/// What widgets of the `conversation` dialect are told about the installation.
+#[derive(Debug, Clone)]
+pub struct WidgetSettings {
+    /// Where they find the server, as an HTTP origin; none: where their script came from.
+    pub backend_url: Option<String>,
+    /// Milliseconds.
+    pub reconnect_interval: u32,
+    pub typing_timeout: u32,
+}
+
 /// What the binary decides for this room.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -44,6 +54,7 @@ pub struct Config {
     pub heartbeat_interval: u64,
     /// Messages a history of the `conversation` dialect has when its reader names no number.
     pub history_limit: u32,
+    pub widget: WidgetSettings,
 }
 
 impl Default for Config {
@@ -57,6 +68,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             heartbeat_interval: 25,
             history_limit: 50,
+            widget: WidgetSettings { backend_url: None, reconnect_interval: 3000, typing_timeout: 1000 },
         }
     }
 }

@@ -192,6 +192,8 @@ export interface PublicConfig {
   tenant_id: string;
   settings: PublicSettings;
   online: boolean;
+  /** For widgets of the conversation dialect; times in milliseconds. */
+  connection: { backend_url: string | null; reconnect_interval: number; typing_timeout: number };
 }
 export interface StartRequest {
   tenant_id: string;

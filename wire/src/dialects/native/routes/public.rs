@@ -53,6 +53,18 @@ struct Config {
     settings: ShownSettings,
     /// Whether an agent is there now.
     online: bool,
+    connection: ConnectionSettings,
+}
+
+/// For widgets of the `conversation` dialect.
+#[derive(Serialize, ToSchema)]
+struct ConnectionSettings {
+    /// Where they find the server; null: where their script came from.
+    backend_url: Option<String>,
+    /// Milliseconds until they try to connect again.
+    reconnect_interval: u32,
+    /// Milliseconds after which a writer who stops is no longer shown as typing.
+    typing_timeout: u32,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -80,6 +92,7 @@ async fn config(
     let inbox = app.desk.inbox_or_default(tenant.id, query.inbox_id.map(InboxId)).await?;
     origin.check(&inbox)?;
     let settings = inbox.settings;
+    let widget = &app.config.widget;
     let config = Config {
         inbox_id: inbox.id.0,
         tenant_id: tenant.slug.clone(),
@@ -93,6 +106,11 @@ async fn config(
             max_message_length: app.desk.settings.visitor_message_max,
         },
         online: app.desk.anyone_online(tenant.id),
+        connection: ConnectionSettings {
+            backend_url: widget.backend_url.clone(),
+            reconnect_interval: widget.reconnect_interval,
+            typing_timeout: widget.typing_timeout,
+        },
     };
     Ok(([(header::CACHE_CONTROL, "no-cache")], Json(config)))
 }
