@@ -115,6 +115,11 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .with_state(app)
 }
 
+/// The names of all dialects.
+pub fn dialects() -> impl Iterator<Item = &'static str> {
+    dialects::Dialect::ALL.into_iter().flat_map(|dialect| dialect.carries().iter().copied())
+}
+
 /// The OpenAPI document of every REST call, as JSON.
 pub fn openapi() -> String {
     let (_, document) = dialects::native::router().split_for_parts();

@@ -9,6 +9,7 @@ mod everything;
 mod handshakes;
 mod health;
 mod limits;
+mod matrix;
 mod members;
 mod openapi;
 mod origins;

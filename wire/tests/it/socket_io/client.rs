@@ -94,6 +94,17 @@ impl Client {
         }
     }
 
+    /// The next event, whatever it is.
+    pub async fn any(&mut self) -> (String, Value) {
+        loop {
+            if let Some(heard) = self.heard.pop_front() {
+                return heard;
+            }
+            let packet = self.read().await;
+            self.keep(&packet);
+        }
+    }
+
     /// Every event up to the message with this text, by name.
     pub async fn up_to(&mut self, text: &str) -> Vec<(String, Value)> {
         let mut all = Vec::new();
