@@ -120,6 +120,11 @@ pub fn dialects() -> impl Iterator<Item = &'static str> {
     dialects::Dialect::ALL.into_iter().flat_map(|dialect| dialect.carries().iter().copied())
 }
 
+/// Every event a Socket.IO client may send.
+pub fn socket_io_events() -> impl Iterator<Item = &'static str> {
+    dialects::socket_io::client_events()
+}
+
 /// The OpenAPI document of every REST call, as JSON.
 pub fn openapi() -> String {
     let (_, document) = dialects::native::router().split_for_parts();

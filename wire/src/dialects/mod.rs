@@ -1,5 +1,6 @@
 //! The dialects: each translates, none saves and none sends.
 
+pub mod claims;
 pub mod conversation;
 pub mod here;
 pub mod live_chat;

@@ -2,6 +2,7 @@
 //! word, as if they were not there. Every call stands in the table; a new one without a row fails here.
 
 mod frames;
+mod socket_io;
 mod table;
 
 use serde_json::{Value, json};

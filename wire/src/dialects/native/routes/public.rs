@@ -19,7 +19,10 @@ use crate::{
     audience::View,
     auth::{self, Visitor},
     client::Client,
-    dialects::native::types::{Customer, Message, Number, Session},
+    dialects::{
+        claims::Claims,
+        native::types::{Customer, Message, Number, Session},
+    },
     problem::{Body, Params, PathId, Problem},
     tenancy,
     transport::replay::oldest_readable,
@@ -231,6 +234,9 @@ struct NewPublicMessage {
     session_id: String,
     message: String,
     client_id: Option<String>,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    claims: Claims,
 }
 
 /// Write a message.
@@ -245,6 +251,7 @@ async fn message(
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
+    body.claims.check(Some(&actor))?;
     let client_id = client_id(body.client_id, &headers)?;
     let new = NewMessage { text: body.message, client_id, ..NewMessage::default() };
     let sent = app.desk.send(&actor, &id, new).await?;
