@@ -9,6 +9,7 @@ mod everything;
 mod handshakes;
 mod health;
 mod limits;
+mod malformed;
 mod matrix;
 mod members;
 mod openapi;
