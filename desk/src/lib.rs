@@ -6,6 +6,7 @@ mod agents;
 mod articles;
 mod canned_responses;
 mod conversations;
+mod customers;
 mod ids;
 mod inboxes;
 mod invitations;
@@ -22,6 +23,7 @@ mod seen;
 mod setup;
 mod sign_in;
 mod start;
+mod ticket_comments;
 mod tickets;
 mod tokens;
 mod visits;
@@ -38,6 +40,7 @@ pub use crate::{
     agents::AgentChanges,
     canned_responses::Which,
     conversations::Changes,
+    customers::CustomerChanges,
     ids::{Ids, Random},
     invitations::{Invited, NewInvitation},
     mail::{MailSettings, MailTemplate},
@@ -48,6 +51,8 @@ pub use crate::{
     setup::{NewAgent, SetUp},
     sign_in::{Session, SignedIn},
     start::{NewConversation, Started},
+    ticket_comments::NewTicketComment,
+    tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
     visits::PageView,
 };
