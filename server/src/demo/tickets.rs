@@ -160,6 +160,8 @@ pub async fn plant(desk: &Desk, clock: &SetClock, now: Timestamp, dana: &Actor, 
             go_on(desk, view.ticket.id, step, &actor).await?;
         }
     }
+    // Made now: a chat's lines stand in the order of their times.
+    clock.set(now);
     from_chats(desk, dana).await
 }
 
