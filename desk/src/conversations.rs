@@ -2,7 +2,7 @@
 
 use deskbell_domain::{
     Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, MessageId, MessageKind, Priority,
-    Refusal, Status, TenantId, Ticket, escalation, text,
+    Refusal, SlaClock, Status, TenantId, Ticket, TicketStatus, TicketView, escalation, text, ticket,
 };
 use deskbell_store::{Command, Draft, Needs, Unit};
 use serde_json::json;
@@ -77,9 +77,9 @@ impl Desk {
         id: &ConversationId,
         subject: Option<&str>,
         priority: Option<Priority>,
-    ) -> Result<(Ticket, bool), Refusal> {
+    ) -> Result<(TicketView, bool), Refusal> {
         actor.agent()?;
-        let subject = text::optional("subject", subject, 200)?;
+        let subject = text::optional("subject", subject, ticket::SUBJECT_MAX)?;
         let before = self.view(actor, id).await?.conversation.ticket;
         let after = self.act(actor, id, Act::Convert { subject, priority }).await?.conversation.ticket;
         let ticket = self.ticket(actor, after.ok_or(Refusal::NotFound("ticket"))?).await?;
@@ -221,6 +221,7 @@ impl ActOn {
 
     fn convert(&self, unit: &mut Unit, subject: Option<&str>, priority: Option<Priority>) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
+        let (by, _) = self.actor.agent()?;
         let conversation = unit.view(tenant, &self.id)?.conversation.clone();
         if conversation.ticket.is_some() {
             return Ok(());
@@ -228,19 +229,26 @@ impl ActOn {
         let fallback = || conversation.last_message.as_ref().map(|m| m.text.clone());
         let subject = subject.map(str::to_owned).or_else(|| conversation.subject.clone()).or_else(fallback);
         let id = unit.new_ticket_id()?;
+        // Whoever was answered in the chat had their first response before the ticket's clock began.
+        let first_response_ms = (conversation.last_reply_seq > 0).then_some(0);
+        let clock = SlaClock { first_response_ms, ..SlaClock::running(unit.now) };
         let ticket = Ticket {
             tenant,
             id,
             conversation: Some(self.id.clone()),
             upto_seq: conversation.last_seq,
             subject: subject.unwrap_or_else(|| format!("Chat with visitor {}", conversation.visitor)),
-            status: "open".to_owned(),
+            status: TicketStatus::Open,
             priority: priority.unwrap_or(conversation.priority),
             requester: conversation.visitor,
             assignee: conversation.agent.as_ref().map(|a| a.id),
+            tags: conversation.tags.clone(),
+            due_at: None,
+            clock,
             created_at: unit.now,
+            updated_at: unit.now,
         };
-        unit.add_ticket(ticket, &self.id)?;
+        unit.add_ticket(ticket, &self.id, by)?;
         let more = if conversation.status == Status::Closed { "" } else { " You can go on writing here." };
         let line = format!("This chat is now ticket {id}.{more}");
         self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id }))

@@ -7,6 +7,7 @@ mod agents;
 mod articles;
 mod canned_responses;
 mod conversations;
+mod customers;
 mod ids;
 mod inboxes;
 mod invitations;
@@ -24,6 +25,7 @@ mod seen;
 mod setup;
 mod sign_in;
 mod start;
+mod ticket_comments;
 mod tickets;
 mod tokens;
 mod visits;
@@ -40,6 +42,7 @@ pub use crate::{
     agents::AgentChanges,
     canned_responses::Which,
     conversations::Changes,
+    customers::CustomerChanges,
     ids::{Ids, Random},
     invitations::{Invited, NewInvitation},
     mail::{MailSettings, MailTemplate},
@@ -51,6 +54,8 @@ pub use crate::{
     setup::{NewAgent, SetUp},
     sign_in::{Session, SignedIn},
     start::{NewConversation, Started},
+    ticket_comments::NewTicketComment,
+    tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
     visits::PageView,
 };

@@ -1,7 +1,7 @@
 //! What an agent should know before the first answer: kept with the conversation, under `customer`.
 
 use deskbell_domain::{Refusal, TenantId, VisitorId};
-use deskbell_store::Filter;
+use deskbell_store::{Filter, TicketFilter, TicketSort};
 use serde_json::{Value, json};
 
 use crate::Desk;
@@ -25,7 +25,8 @@ impl Desk {
         {
             let filter = Filter { visitor: Some(id), ..Filter::default() };
             chats = scope.conversations(&filter, Default::default(), None, COUNTED).await?.0.len();
-            tickets = scope.tickets(Some(id), None, COUNTED).await?.len();
+            let asked = TicketFilter { requester: Some(id), ..TicketFilter::default() };
+            tickets = scope.tickets(&asked, TicketSort::Created, None, COUNTED).await?.len();
             verified = known.verified;
             age = self.clock.now().seconds_since(known.created_at) / 86_400;
         }

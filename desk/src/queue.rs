@@ -1,6 +1,6 @@
 //! The queue in numbers, an agent's load, and what is known of a customer.
 
-use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, Refusal, Status, Ticket};
+use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, Refusal, Status, TicketView};
 use deskbell_store::{Filter, Holder, Sort};
 
 use crate::Desk;
@@ -21,7 +21,7 @@ pub struct Context {
     pub previous_chats: Vec<ConversationView>,
     /// Open ones, this one included.
     pub active_chats: Vec<ConversationView>,
-    pub tickets: Vec<Ticket>,
+    pub tickets: Vec<TicketView>,
 }
 
 impl Desk {
@@ -54,7 +54,7 @@ impl Desk {
         Ok(Context {
             previous_chats: closed.into_iter().filter(|v| v.conversation.id != *id).collect(),
             active_chats: open,
-            tickets: scope.tickets(Some(view.visitor.id), None, 50).await?,
+            tickets: self.customer_tickets(actor, view.visitor.id, 50).await?,
             view,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{CannedResponseId, TenantId};
+use crate::{Actor, AgentId, CannedResponseId, Refusal, TenantId, text};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CannedResponse {
@@ -12,6 +12,66 @@ pub struct CannedResponse {
     pub shortcut: String,
     pub title: String,
     pub text: String,
+    /// Where it stands in the list; empty: nowhere in particular.
+    pub folder: String,
+    /// None: everybody's.
+    pub owner: Option<AgentId>,
+    /// How often it was used.
+    pub uses: i64,
+}
+
+/// What somebody wants saved, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCannedResponse {
+    pub shortcut: String,
+    pub title: String,
+    pub text: String,
+    pub folder: String,
+    pub personal: bool,
+}
+
+impl NewCannedResponse {
+    pub fn check(mut self) -> Result<Self, Refusal> {
+        self.shortcut = shortcut(&self.shortcut)?;
+        self.title = text::required("title", self.title.trim(), 80)?;
+        self.text = text::required("text", &self.text, text::AGENT_MESSAGE_MAX)?;
+        self.folder = text::optional("folder", Some(&self.folder), 60)?.unwrap_or_default();
+        Ok(self)
+    }
+}
+
+/// One word, with or without the slash it is called by.
+pub fn shortcut(given: &str) -> Result<String, Refusal> {
+    let word = text::required("shortcut", given.trim().trim_start_matches('/'), 40)?;
+    if word.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(Refusal::invalid("shortcut", "must be one word."));
+    }
+    Ok(word)
+}
+
+impl CannedResponse {
+    /// Personal ones exist for their owner alone.
+    pub fn is_visible_to(&self, agent: AgentId) -> bool {
+        self.owner.is_none_or(|owner| owner == agent)
+    }
+
+    /// One's own, or everybody's for supervisors and admins.
+    pub fn check_change(&self, actor: &Actor) -> Result<(), Refusal> {
+        let (agent, _) = actor.agent()?;
+        if !self.is_visible_to(agent) {
+            return Err(Refusal::NotFound("canned response"));
+        }
+        may_save(actor, self.owner.is_some())
+    }
+}
+
+/// Anybody for themselves; for all it takes a supervisor.
+pub fn may_save(actor: &Actor, personal: bool) -> Result<(), Refusal> {
+    let (_, role) = actor.agent()?;
+    if personal || role.may_reassign() {
+        return Ok(());
+    }
+    Err(Refusal::Forbidden("Shared replies are changed by supervisors and admins. Save it as a personal one."))
 }
 
 /// Puts values into `{{name}}` places, in one pass and as text: a value that looks like a place stays what it is.

@@ -41,6 +41,8 @@ number_id! {
     /// A small integer, unique in the installation.
     CannedResponseId,
     /// A small integer, unique in the installation.
+    CustomerNoteId,
+    /// A small integer, unique in the installation.
     ArticleId,
 }
 

@@ -24,14 +24,14 @@ export const looks = [
 
 const isPhone = (look) => look.width < 760;
 
-export function openBrowser() {
+export function openBrowser({ args = [] } = {}) {
   const executablePath = [
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
   ].find(existsSync);
   if (!executablePath) throw new Error('Chromium is missing. On Debian: apt-get install chromium');
-  return chromium.launch({ executablePath, args: quiet });
+  return chromium.launch({ executablePath, args: [...quiet, ...args] });
 }
 
 /** A window of its own (cookies, storage), with the errors its page made in `page.troubles`. */

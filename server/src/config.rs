@@ -38,6 +38,9 @@ pub struct Config {
     pub agent_offline_after: i64,
     pub connection_timeout: u64,
     pub history_limit: u32,
+    widget_backend_url: String,
+    pub widget_reconnect_interval: u32,
+    pub widget_typing_timeout: u32,
     pub allow_open_inboxes: bool,
     smtp_url: String,
     mail_from: String,
@@ -67,6 +70,11 @@ impl Config {
         }
     }
 
+    /// Where widgets find the server, as an HTTP origin; none: where their script came from.
+    pub fn widget_backend(&self) -> Option<String> {
+        Some(self.widget_backend_url.clone()).filter(|url| !url.is_empty())
+    }
+
     /// Whether it is reached over TLS.
     pub fn is_secure(&self) -> bool {
         self.public_url.iter().any(|url| url.starts_with("https://"))
@@ -78,6 +86,16 @@ impl Config {
         for url in &mut self.public_url {
             *url = origin::canonical(url).filter(|o| o != origin::LOOPBACK).ok_or_else(|| {
                 Failure::usage(format!("public_url {url:?} is no address. Write it like https://desk.example.com."))
+            })?;
+        }
+        if !self.widget_backend_url.is_empty() {
+            let url =
+                self.widget_backend_url.replacen("ws", "http", usize::from(self.widget_backend_url.starts_with("ws")));
+            self.widget_backend_url = origin::canonical(&url).filter(|o| o != origin::LOOPBACK).ok_or_else(|| {
+                Failure::usage(format!(
+                    "widget_backend_url (CHAT_BACKEND_URL) {:?} is no address. Write it like wss://desk.example.com.",
+                    self.widget_backend_url
+                ))
             })?;
         }
         if self.bus != "memory" {
@@ -100,6 +118,8 @@ impl Config {
             ("agent_offline_after", self.agent_offline_after),
             ("connection_timeout", self.connection_timeout as i64),
             ("history_limit", i64::from(self.history_limit)),
+            ("widget_reconnect_interval", i64::from(self.widget_reconnect_interval)),
+            ("widget_typing_timeout", i64::from(self.widget_typing_timeout)),
         ] {
             if value < 1 {
                 return Err(Failure::usage(format!("{name} must be at least 1, not {value}.")));

@@ -52,9 +52,15 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
         auth_timeout: Duration::from_secs(config.connection_timeout),
         trusted_proxies: config.trusted_proxies.clone(),
         history_limit: config.history_limit,
+        widget: deskbell_wire::WidgetSettings {
+            backend_url: config.widget_backend(),
+            reconnect_interval: config.widget_reconnect_interval,
+            typing_timeout: config.widget_typing_timeout,
+        },
         ..deskbell_wire::Config::default()
     };
-    let app = deskbell_wire::router(desk.clone(), wire, metrics).fallback_service(front_end::router());
+    let app = deskbell_wire::router(desk.clone(), wire, metrics)
+        .fallback_service(front_end::router(desk.clone(), config.widget_backend()));
     let asked_to_stop = asked_to_stop()?;
     announce(&config, address, flags.demo);
     let told = desk.clone();

@@ -7,6 +7,7 @@ mod articles;
 mod audit;
 mod canned_responses;
 mod conversations;
+mod customer_notes;
 mod engine;
 mod error;
 mod escalations;
@@ -26,6 +27,8 @@ mod search;
 mod sign_ins;
 mod sql;
 mod tenants;
+mod ticket_comments;
+mod ticket_search;
 mod tickets;
 mod transaction;
 mod unit;
@@ -42,12 +45,14 @@ pub use crate::{
     agents::AgentWithPassword,
     audit::Deed,
     conversations::{Counts, Filter, Holder, PageEnd, Sort},
+    customer_notes::Moment,
     engine::Url,
     error::{Error, Result},
     events::Share,
     messages::Page,
     search::Document,
     sign_ins::SignIn,
+    tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
     unit::{Draft, Needs, NoteKey, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},

@@ -273,10 +273,11 @@ impl Unit {
     }
 
     /// Adds a ticket and says so in its conversation's log.
-    pub fn add_ticket(&mut self, ticket: Ticket, conversation: &ConversationId) -> Result<(), Refusal> {
+    pub fn add_ticket(&mut self, ticket: Ticket, conversation: &ConversationId, by: AgentId) -> Result<(), Refusal> {
         let (tenant, id) = (ticket.tenant, ticket.id);
         self.change(tenant, conversation)?.ticket = Some(id);
         self.new_tickets.push(ticket);
+        self.changed(tenant, Noun::Ticket, Some(id.0), Some(by))?;
         self.record(tenant, conversation, Fact::Converted { ticket: id })
     }
 

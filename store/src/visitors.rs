@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 
 use crate::{
-    Scope,
+    Scope, Tx,
     engine::Kind::{Int, Text},
     error::{Error, Result},
     fold::fold,
@@ -88,7 +88,25 @@ pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Ite
     Ok(())
 }
 
+impl Tx {
+    /// The person last seen of those with this e-mail.
+    pub async fn customer_by_email(&self, email: &str) -> Result<Option<VisitorId>> {
+        let sql = "SELECT id FROM visitors WHERE tenant = $1 AND email = $2 ORDER BY last_seen_at DESC, id LIMIT 1";
+        let row = self.db().one(sql, [self.tenant.0.into(), email.into()]).await?;
+        row.map(|row| get(&row, "id").map(VisitorId)).transpose()
+    }
+
+    pub async fn add_visitor(&self, new: &Visitor) -> Result<()> {
+        upsert(self.db(), std::iter::once(new)).await
+    }
+}
+
 impl Scope<'_> {
+    /// A number for a new person.
+    pub async fn next_visitor_id(&self) -> Result<VisitorId> {
+        next_number(self.store.write_db(), "visitor", 1).await.map(VisitorId)
+    }
+
     pub async fn visitor(&self, id: VisitorId) -> Result<Option<Visitor>> {
         let sql = format!("SELECT v.tenant, v.id, {JOINED} FROM visitors v WHERE v.tenant = $1 AND v.id = $2");
         let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;

@@ -1,12 +1,11 @@
 // The socket test page, on the bare wire: no client library between the page and /ws, so that what
 // it shows is what is there.
 
+import { show } from './traffic.js';
+
 const form = (id) => document.getElementById(id);
 const field = (id, name) => form(id).elements.namedItem(name);
-const list = document.getElementById('frames');
-const log = list.parentElement;
 const cut = document.getElementById('cut');
-const counts = { in: 0, out: 0 };
 let socket = null;
 let refs = 0;
 /** Tells an agent's token from a visitor's: their HTTP calls differ. */
@@ -17,33 +16,6 @@ function setState(state, text) {
   label.dataset.state = state;
   label.textContent = text;
   cut.disabled = state !== 'open';
-}
-
-/** One row of the log: when, which way, what, and the whole of it on demand. */
-function show(way, name, content, note = '') {
-  if (way in counts) counts[way] += 1;
-  document.getElementById('counts').textContent = `${counts.in} in, ${counts.out} out`;
-  const summary = document.createElement('summary');
-  const gist = content?.data?.message ?? content?.message ?? '';
-  const parts = [
-    ['time', new Date().toISOString().slice(11, 23)],
-    ['way', { in: '←', out: '→', note: '·', http: '⇄' }[way]],
-    ['name', typeof gist === 'string' && gist ? `${name}  “${gist.slice(0, 80)}”` : name],
-    ['note', note],
-  ];
-  for (const [className, textContent] of parts) {
-    summary.append(Object.assign(document.createElement('span'), { className, textContent }));
-  }
-  const details = document.createElement('details');
-  const text = document.createElement('pre');
-  text.textContent = JSON.stringify(content, null, 2);
-  details.append(summary, text);
-  const row = document.createElement('li');
-  row.className = way;
-  row.append(details);
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  list.append(row);
-  if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
 async function call(path, body, token = null) {
@@ -146,5 +118,3 @@ on('frame', ({ json }) => {
     show('note', 'not sent', { error: error.message }, 'not JSON');
   }
 });
-
-document.getElementById('clear').addEventListener('click', () => list.replaceChildren());

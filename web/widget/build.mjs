@@ -1,4 +1,5 @@
-// Builds the panel, then the loader with the panel's hashed name inside, into dist/widget.
+// Builds the panel once for each dialect, then the loader with their hashed names inside, into
+// dist/widget. Each panel is whole in one file: a page needs one of them, and fetches it at once.
 
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -7,32 +8,40 @@ import solid from 'vite-plugin-solid';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../dist/widget');
 const common = { configFile: false, root: here('.'), publicDir: false, logLevel: 'warn' };
+const target = 'es2020';
 
-const built = await build({
-  ...common,
-  // Keyboard events stop at the panel, so Solid must not wait for them at the document.
-  plugins: [solid({ solid: { delegateEvents: false } })],
-  build: {
-    outDir,
-    emptyOutDir: true,
-    target: 'es2020',
-    modulePreload: false,
-    rolldownOptions: {
-      input: here('src/panel/index.tsx'),
-      preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'panel-[hash].js' },
+async function buildPanel(input, name, emptyOutDir) {
+  const built = await build({
+    ...common,
+    // Keyboard events stop at the panel, so Solid must not wait for them at the document.
+    plugins: [solid({ solid: { delegateEvents: false } })],
+    build: {
+      outDir,
+      emptyOutDir,
+      target,
+      modulePreload: false,
+      rolldownOptions: {
+        input: here(input),
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', entryFileNames: `${name}-[hash].js` },
+      },
     },
-  },
-});
-const panel = built.output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry).fileName;
+  });
+  return built.output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry).fileName;
+}
+
+const panels = {
+  native: await buildPanel('src/panel/index.tsx', 'panel', true),
+  conversation: await buildPanel('src/panel/conversation/index.tsx', 'conversation', false),
+};
 
 await build({
   ...common,
-  define: { __PANEL__: JSON.stringify(panel) },
+  define: { __PANELS__: JSON.stringify(panels) },
   build: {
     outDir,
     emptyOutDir: false,
-    target: 'es2020',
+    target,
     modulePreload: false,
     rolldownOptions: {
       input: here('src/loader/index.ts'),

@@ -26,6 +26,16 @@ use tower_http::{
 /// Largest request body, in bytes.
 const BODY_MAX: usize = 1024 * 1024;
 
+/// What widgets of the `conversation` dialect are told about the installation.
+#[derive(Debug, Clone)]
+pub struct WidgetSettings {
+    /// Where they find the server, as an HTTP origin; none: where their script came from.
+    pub backend_url: Option<String>,
+    /// Milliseconds.
+    pub reconnect_interval: u32,
+    pub typing_timeout: u32,
+}
+
 /// What the binary decides for this room.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -44,6 +54,7 @@ pub struct Config {
     pub heartbeat_interval: u64,
     /// Messages a history of the `conversation` dialect has when its reader names no number.
     pub history_limit: u32,
+    pub widget: WidgetSettings,
 }
 
 impl Default for Config {
@@ -57,6 +68,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             heartbeat_interval: 25,
             history_limit: 50,
+            widget: WidgetSettings { backend_url: None, reconnect_interval: 3000, typing_timeout: 1000 },
         }
     }
 }
@@ -101,6 +113,16 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .with_state(app)
+}
+
+/// The names of all dialects.
+pub fn dialects() -> impl Iterator<Item = &'static str> {
+    dialects::Dialect::ALL.into_iter().flat_map(|dialect| dialect.carries().iter().copied())
+}
+
+/// Every event a Socket.IO client may send.
+pub fn socket_io_events() -> impl Iterator<Item = &'static str> {
+    dialects::socket_io::client_events()
 }
 
 /// The OpenAPI document of every REST call, as JSON.

@@ -15,10 +15,13 @@ use crate::{
 };
 
 /// Published names of a peer's settings that ours answer to as well.
-const ALIASES: [(&str, &str); 3] = [
+const ALIASES: [(&str, &str); 6] = [
     ("CHAT_MAX_MESSAGE_LENGTH", "visitor_message_max"),
     ("CHAT_CONNECTION_TIMEOUT", "connection_timeout"),
     ("CHAT_HISTORY_LIMIT", "history_limit"),
+    ("CHAT_BACKEND_URL", "widget_backend_url"),
+    ("CHAT_RECONNECT_INTERVAL", "widget_reconnect_interval"),
+    ("CHAT_TYPING_TIMEOUT", "widget_typing_timeout"),
 ];
 
 /// What came on the command line.
@@ -167,6 +170,8 @@ mod tests {
                 ("DESKBELL_LISTEN", ""),
                 ("CHAT_MAX_MESSAGE_LENGTH", "500"),
                 ("CHAT_HISTORY_LIMIT", "20"),
+                ("CHAT_BACKEND_URL", "ws://localhost:8000"),
+                ("CHAT_RECONNECT_INTERVAL", "200"),
             ],
         )
         .unwrap();
@@ -176,6 +181,8 @@ mod tests {
         assert_eq!(config.listen, "127.0.0.1:8443");
         assert_eq!(config.visitor_message_max, 500);
         assert_eq!(config.history_limit, 20);
+        assert_eq!(config.widget_backend().as_deref(), Some("http://localhost:8000"));
+        assert_eq!((config.widget_reconnect_interval, config.widget_typing_timeout), (200, 1000));
     }
 
     #[test]
@@ -197,6 +204,7 @@ mod tests {
             ("DESKBELL_JWT_SECRET", "short", "at least 32"),
             ("DESKBELL_DATABASE_URL", "mysql://a/b", "sqlite: or postgres://"),
             ("DESKBELL_PUBLIC_URL", "desk.example.com", "https://desk.example.com"),
+            ("CHAT_BACKEND_URL", "desk.example.com", "wss://desk.example.com"),
             ("DESKBELL_BUS", "nats://a", "\"memory\""),
             ("DESKBELL_SMTP_URL", "mail.example.com", "smtp_url can't be read"),
             ("DESKBELL_SMTP_URL", "smtp://127.0.0.1:25", "mail_from"),

@@ -1,7 +1,7 @@
 //! The shop's help articles and its agents' saved replies.
 
 use deskbell_desk::{Desk, TenantFacts};
-use deskbell_domain::Refusal;
+use deskbell_domain::{Actor, NewCannedResponse, Refusal};
 
 use crate::failure::Failure;
 
@@ -49,30 +49,57 @@ const ARTICLES: [(&str, &str, &str); 8] = [
     ),
 ];
 
-/// Shortcut, title, text.
-const REPLIES: [(&str, &str, &str); 5] = [
-    ("greeting", "Greeting", "Hi {{customer_name}}, this is {{agent_name}} from {{company_name}}. How can I help?"),
-    ("moment", "One moment", "Thank you, {{customer_name}}. Give me a moment to look that up."),
+/// Folder, shortcut, title, text.
+const REPLIES: [(&str, &str, &str, &str); 8] = [
     (
+        "Hello and goodbye",
+        "greeting",
+        "Greeting",
+        "Hi {{customer_name}}, this is {{agent_name}} from {{company_name}}. How can I help?",
+    ),
+    ("Hello and goodbye", "moment", "One moment", "Thank you, {{customer_name}}. Give me a moment to look that up."),
+    (
+        "Orders",
         "tracking",
         "Ask for the order number",
         "Could you tell me your order number? It begins with NW and stands in your confirmation e-mail.",
     ),
     (
+        "Orders",
         "refund",
         "Refund is on its way",
         "I've just sent your refund, {{customer_name}}. It is with your bank within three working days.",
     ),
-    ("bye", "Goodbye", "Glad I could help, {{customer_name}}. Have a good day outside!"),
+    (
+        "Orders",
+        "late",
+        "Parcel is late",
+        "I'm sorry your parcel is late, {{customer_name}}. I've asked the carrier and will write as soon as they answer.",
+    ),
+    (
+        "Repairs",
+        "picture",
+        "Ask for a picture",
+        "Could you send us a picture of the damage? Then we can tell you at once what the repair costs.",
+    ),
+    (
+        "Tickets",
+        "ticket",
+        "Ticket made",
+        "I've made ticket {{ticket_number}} of this, {{customer_name}}. You needn't wait here: {{company_name}} will answer by e-mail.",
+    ),
+    ("Hello and goodbye", "bye", "Goodbye", "Glad I could help, {{customer_name}}. Have a good day outside!"),
 ];
 
 /// What is there already is left as it is.
-pub async fn plant(desk: &Desk, tenant: &TenantFacts) -> Result<(), Failure> {
+pub async fn plant(desk: &Desk, tenant: &TenantFacts, admin: &Actor) -> Result<(), Failure> {
     for (title, excerpt, body) in ARTICLES {
         unless_there(desk.add_article(tenant.id, title, excerpt, body).await)?;
     }
-    for (shortcut, title, text) in REPLIES {
-        unless_there(desk.add_canned_response(tenant.id, shortcut, title, text).await)?;
+    for (folder, shortcut, title, text) in REPLIES {
+        let [folder, shortcut, title, text] = [folder, shortcut, title, text].map(str::to_owned);
+        let new = NewCannedResponse { shortcut, title, text, folder, personal: false };
+        unless_there(desk.add_canned_response(admin, new).await)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod people;
 mod plant;
 mod stories;
 mod story;
+mod tickets;
 
 use std::{net::SocketAddr, sync::Arc};
 

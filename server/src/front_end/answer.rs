@@ -18,7 +18,7 @@ const PAGE_MAY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 
 /// Types that are text though their names don't say so.
 const TEXTS: [&str; 4] = ["application/javascript", "application/json", "application/manifest+json", "image/svg+xml"];
 
-pub fn answer(method: &Method, path: &str, asked: &HeaderMap) -> Response {
+pub fn answer(method: &Method, path: &str, asked: &HeaderMap, backend: Option<&str>) -> Response {
     if !matches!(*method, Method::GET | Method::HEAD) {
         return match places::find(path) {
             Some(_) => (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response(),
@@ -27,7 +27,7 @@ pub fn answer(method: &Method, path: &str, asked: &HeaderMap) -> Response {
     }
     let Some(place) = places::find(path) else { return not_found() };
     match (Content::found(&place.file, asked), place.kind) {
-        (Some(content), _) => with_content(&place, content, asked),
+        (Some(content), _) => with_content(&place, content, asked, backend),
         (None, Kind::Dashboard) => not_built(),
         (None, _) => not_found(),
     }
@@ -69,7 +69,7 @@ impl Content {
     }
 }
 
-fn with_content(place: &Place, content: Content, asked: &HeaderMap) -> Response {
+fn with_content(place: &Place, content: Content, asked: &HeaderMap, backend: Option<&str>) -> Response {
     let tag = content.tag.clone();
     let mut response = match is_known(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -92,7 +92,7 @@ fn with_content(place: &Place, content: Content, asked: &HeaderMap) -> Response 
             put(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
         }
         Kind::Page => {
-            put(headers, header::CONTENT_SECURITY_POLICY, PAGE_MAY);
+            put(headers, header::CONTENT_SECURITY_POLICY, &with_connections(PAGE_MAY, backend));
             put(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
         }
         Kind::Widget => {
@@ -128,7 +128,15 @@ fn not_found() -> Response {
     (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
 }
 
-fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+/// The policy, with another server that its page may also talk to.
+pub fn with_connections(policy: &str, backend: Option<&str>) -> String {
+    match backend {
+        Some(origin) => policy.replace("connect-src 'self'", &format!("connect-src 'self' {origin}")),
+        None => policy.to_owned(),
+    }
+}
+
+pub fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
@@ -161,7 +169,7 @@ mod tests {
     fn given(path: &str, mime: &str, asked: &HeaderMap) -> Response {
         let bytes = Cow::from(b"content".as_slice());
         let content = Content { bytes, mime: mime.into(), tag: "W/\"a\"".into(), coding: None };
-        with_content(&places::find(path).unwrap(), content, asked)
+        with_content(&places::find(path).unwrap(), content, asked, None)
     }
 
     #[test]
@@ -208,7 +216,7 @@ mod tests {
 
     #[test]
     fn unknown_calls_are_not_found_and_files_are_only_read() {
-        let status = |method: Method, path: &str| answer(&method, path, &HeaderMap::new()).status();
+        let status = |method: Method, path: &str| answer(&method, path, &HeaderMap::new(), None).status();
         assert_eq!(status(Method::GET, "/api/v1/nothing"), StatusCode::NOT_FOUND);
         assert_eq!(status(Method::POST, "/api/v1/nothing"), StatusCode::NOT_FOUND);
         assert_eq!(status(Method::GET, "/assets/nothing.js"), StatusCode::NOT_FOUND);

@@ -1,13 +1,20 @@
-//! The front end's files: in the binary, or from the disk in a debug build.
+//! The front end's files: in the binary, or from the disk in a debug build; and the pages that depend on an inbox.
 
 mod answer;
 mod places;
+mod script;
+mod site;
+
+use std::sync::Arc;
 
 use axum::{
     Router,
+    extract::State,
     http::{HeaderMap, Method, Uri},
+    response::Response,
     routing::any,
 };
+use deskbell_desk::Desk;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use tower_http::compression::CompressionLayer;
 
@@ -33,9 +40,30 @@ fn find(file: &str) -> Option<EmbeddedFile> {
     Files::get(file)
 }
 
+/// What the answers depend on besides the files.
+struct Around {
+    desk: Arc<Desk>,
+    /// Another server that widgets on our own pages may talk to.
+    backend: Option<String>,
+}
+
 /// Answers every path that no room's route has.
-pub fn router() -> Router {
-    let answer =
-        |method: Method, uri: Uri, headers: HeaderMap| async move { answer::answer(&method, uri.path(), &headers) };
-    Router::new().fallback(any(answer)).layer(CompressionLayer::new())
+pub fn router(desk: Arc<Desk>, backend: Option<String>) -> Router {
+    let around = Arc::new(Around { desk, backend });
+    Router::new().fallback(any(answer)).layer(CompressionLayer::new()).with_state(around)
+}
+
+async fn answer(State(around): State<Arc<Around>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path();
+    let reads = matches!(method, Method::GET | Method::HEAD);
+    match path.strip_prefix("/chats/") {
+        Some(name) if reads => return site::answer(&around, name.trim_end_matches('/')).await,
+        _ => {}
+    }
+    let path = script::meant(path, &headers);
+    let mut response = answer::answer(&method, path, &headers, around.backend.as_deref());
+    if uri.path() == script::TWOFOLD {
+        script::say_what_decided(response.headers_mut());
+    }
+    response
 }

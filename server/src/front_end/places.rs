@@ -21,7 +21,7 @@ pub struct Place {
 }
 
 /// Paths that belong to the rooms below; what has no route there is not found, and is never a page.
-const TAKEN: [&str; 8] = ["api", "ws", "chat", "widget", "static", "pages", "assets", "socket.io"];
+const TAKEN: [&str; 9] = ["api", "ws", "chat", "chats", "widget", "static", "pages", "assets", "socket.io"];
 
 pub fn find(path: &str) -> Option<Place> {
     let path = path.strip_prefix('/')?;
@@ -34,6 +34,7 @@ pub fn find(path: &str) -> Option<Place> {
         ("chat-widget.js", "") | ("static", "chat-widget.js") => {
             place("widget/chat-widget.js".into(), Kind::Widget, false)
         }
+        ("static", "chat-widget.html" | "demo.html") => place(format!("pages/{rest}"), Kind::Page, false),
         ("widget", rest) if !rest.is_empty() => place(path.to_owned(), Kind::Widget, is_hashed(rest)),
         ("widget-demo.html" | "websocket-test.html", "") => place(format!("pages/{path}"), Kind::Page, false),
         ("pages", rest) if !rest.is_empty() => place(path.to_owned(), Kind::Page, false),

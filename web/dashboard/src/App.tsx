@@ -9,6 +9,7 @@ import { applyTheme } from './state/settings';
 
 const Setup = lazy(() => import('./pages/setup/Setup'));
 const Visitors = lazy(() => import('./pages/visitors/Visitors'));
+const Tickets = lazy(() => import('./pages/tickets/TicketsPage'));
 const Settings = lazy(() => import('./pages/settings/Settings'));
 const Team = lazy(() => import('./pages/team/Team'));
 const Invite = lazy(() => import('./pages/invite/Invite'));
@@ -31,6 +32,7 @@ export function App() {
         <Route path="/" component={() => <Navigate href="/inbox/pending" />} />
         <Route path="/inbox/:view?/:conversation?" component={InboxPage} />
         <Route path="/visitors" component={Visitors} />
+        <Route path="/tickets/:id?" component={Tickets} />
         <Route path="/team" component={Team} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/profile" component={Profile} />

@@ -26,6 +26,7 @@ export function session(values: Partial<Session> = {}): Session {
     },
     agent_id: null,
     agent: null,
+    ticket_id: null,
     required_skills: [],
     tags: [],
     metadata: {},

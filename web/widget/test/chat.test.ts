@@ -1,6 +1,6 @@
 // One conversation's messages: pages of history, and holes that are fetched until there are none.
 
-import type { Api, Message, VisitorHistory } from '@deskbell/protocol';
+import type { Message } from '@deskbell/protocol';
 import { describe, expect, it } from 'vitest';
 import { createChat } from '../src/panel/chat';
 
@@ -10,18 +10,14 @@ const message = (seq: number) => ({ id: `m${seq}`, seq, session_id: 's1' }) as M
 function open(count: number, page: number) {
   const asked: string[] = [];
   const stored = Array.from({ length: count }, (_, i) => message(i + 1));
-  const api = {
-    get: async (path: string) => {
-      asked.push(path.split('&')[1] ?? 'newest');
-      const query = new URLSearchParams(path.split('?')[1]);
-      const before = Number(query.get('before') ?? count + 1);
-      const after = query.get('after');
-      const found = stored.filter(({ seq }) => seq < before && seq > Number(after ?? 0));
-      const messages = after ? found.slice(0, page) : found.slice(-page);
-      return { messages, has_more: found.length > page } as VisitorHistory;
-    },
-  } as unknown as Api;
-  const chat = createChat(api, 's1', () => {});
+  const chat = createChat('s1', async ({ before, after }) => {
+    asked.push(before ? `before=${before}` : after ? `after=${after}` : 'newest');
+    const found = stored.filter(({ seq }) => seq < (before ?? count + 1) && seq > (after ?? 0));
+    return {
+      messages: after ? found.slice(0, page) : found.slice(-page),
+      has_more: found.length > page,
+    };
+  });
   const seqs = () => chat.messages().map(({ seq }) => seq);
   return { chat, asked, seqs };
 }
@@ -55,11 +51,10 @@ describe('a conversation', () => {
   it('says that loading failed and can be asked again', async () => {
     let down = true;
     const answer = { messages: [message(1)], has_more: false };
-    const get = async () => {
+    const chat = createChat('s1', async () => {
       if (down) throw new Error('down');
       return answer;
-    };
-    const chat = createChat({ get } as unknown as Api, 's1', () => {});
+    });
     await chat.load('first');
     expect(chat.loading()).toBe('failed');
     down = false;

@@ -32,6 +32,7 @@ export class FakeDesk {
         inbox_id: 1,
         tenant_id: 'shop',
         online: true,
+        connection: { backend_url: null, reconnect_interval: 3000, typing_timeout: 1000 },
         settings: {
           title: 'From the inbox',
           subtitle: 'Inbox subtitle',

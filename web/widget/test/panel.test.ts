@@ -24,7 +24,9 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
   document.body.append(element);
   panel = mount({
     options: {
+      dialect: 'native',
       apiUrl: 'https://desk.example',
+      ownServer: true,
       tenantId: 'shop',
       inboxId: null,
       position: null,
@@ -34,6 +36,7 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
       theme: 'light',
       locale: null,
       autoOpen: false,
+      page: false,
       ...overrides,
     },
     shadow,

@@ -1,5 +1,6 @@
 //! The dialects: each translates, none saves and none sends.
 
+pub mod claims;
 pub mod conversation;
 pub mod here;
 pub mod live_chat;
@@ -32,6 +33,15 @@ pub struct Context<'a> {
 
 impl Dialect {
     pub const ALL: [Self; 3] = [Self::Native, Self::SocketIo, Self::Conversation];
+
+    /// The published dialects it carries, as `docs/dialects.md` calls them.
+    pub fn carries(self) -> &'static [&'static str] {
+        match self {
+            Self::Native => &["native"],
+            Self::SocketIo => &["live-chat", "widget"],
+            Self::Conversation => &["conversation"],
+        }
+    }
 
     pub fn event(self, event: &Event, view: View, context: &Context) -> Outgoing {
         let seq = Some(event.seq);

@@ -10,7 +10,7 @@ use deskbell_desk::Session;
 use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, Refusal, TenantId};
 use serde_json::{Value, json};
 
-use super::{live_chat, widget};
+use super::{claims::Claims, live_chat, widget};
 use crate::{
     App,
     audience::Viewer,
@@ -20,6 +20,14 @@ use crate::{
     hub::{Emit, Outgoing, Subscription},
     origins::{REFUSED, RequestOrigin},
 };
+
+/// The page a visitor looks at; it belongs to both dialects.
+const PAGE: &str = "live-monitoring";
+
+/// Every event a client may send.
+pub fn client_events() -> impl Iterator<Item = &'static str> {
+    live_chat::inbound::EVENTS.into_iter().chain(widget::inbound::EVENTS).chain([PAGE])
+}
 
 /// What came with the connection.
 pub struct Credentials {
@@ -237,7 +245,8 @@ impl Peer {
         if let Some(Here::Agent { desk, tenant, id }) = &self.presence {
             desk.agent_active(*tenant, *id);
         }
-        if name == "live-monitoring" {
+        Claims::of(&data).check(self.session.as_ref().map(|s| &s.actor))?;
+        if name == PAGE {
             return self.page(data);
         }
         if widget::inbound::EVENTS.contains(&name) {

@@ -13,6 +13,7 @@ use axum::{
 use deskbell_domain::Refusal;
 use futures_util::SinkExt;
 use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite;
 
 use crate::{
     App, auth,
@@ -32,6 +33,10 @@ pub const CLOSE_REFUSED: u16 = 4403;
 pub const CLOSE_LATER: u16 = 1013;
 /// Too slow: come back with the cursor.
 pub const CLOSE_SLOW: u16 = 4408;
+
+/// The standard's codes for a frame that is too large, and for one that isn't the text it says it is.
+const CLOSE_TOO_LARGE: u16 = 1009;
+const CLOSE_NOT_TEXT: u16 = 1007;
 
 /// Largest frame or message taken, in bytes.
 const FRAME_MAX: usize = 1024 * 1024;
@@ -175,6 +180,8 @@ impl Socket {
             End::SignedOut => self.close(CLOSE_UNAUTHENTICATED, "signed out").await,
             End::Restarting => self.close(CLOSE_RESTARTING, "restarting").await,
             End::Closed => self.finish().await,
+            End::TooLarge => self.close(CLOSE_TOO_LARGE, "too large").await,
+            End::NotText => self.close(CLOSE_NOT_TEXT, "not text").await,
         }
     }
 
@@ -231,7 +238,8 @@ impl Socket {
                             }
                         }
                         Some(Ok(Message::Close(_))) => return End::Closed,
-                        Some(Err(_)) | None => return End::Gone,
+                        Some(Err(error)) => return unreadable(error),
+                        None => return End::Gone,
                     }
                 }
                 _ = pings.tick() => {
@@ -255,6 +263,19 @@ enum End {
     Restarting,
     /// The peer said goodbye.
     Closed,
+    /// A frame beyond the limit; what follows can't be told apart from it.
+    TooLarge,
+    /// A text frame that is no UTF-8.
+    NotText,
+}
+
+/// Why nothing more can be read.
+fn unreadable(error: axum::Error) -> End {
+    match error.into_inner().downcast_ref::<tungstenite::Error>() {
+        Some(tungstenite::Error::Capacity(_)) => End::TooLarge,
+        Some(tungstenite::Error::Utf8(_)) => End::NotText,
+        _ => End::Gone,
+    }
 }
 
 type Doing<H> = Pin<Box<dyn Future<Output = (H, Result<Answers, Gone>)> + Send>>;

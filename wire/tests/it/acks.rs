@@ -145,5 +145,5 @@ async fn a_visitor_may_not_do_an_agents_work() {
     let data = json!({ "session_id": chat.id, "message": "x".repeat(1_001) });
     assert_eq!(vera.ask("chat.message.send", data).await["data"]["field"], "message");
     let data = json!({ "session_id": chat.id, "message": "I am Ann.", "sender_type": "agent" });
-    assert_eq!(vera.ask("chat.message.send", data).await["data"]["message"]["sender_type"], "customer");
+    assert_eq!(vera.ask("chat.message.send", data).await["data"]["code"], "forbidden");
 }

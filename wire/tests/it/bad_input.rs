@@ -14,6 +14,108 @@ struct Form {
 }
 
 fn forms(world: &World, chat: &Chat) -> Vec<Form> {
+    native_forms(world, chat).into_iter().chain(other_forms(world, chat)).collect()
+}
+
+/// The calls of live-chat, widget and conversation.
+fn other_forms(world: &World, chat: &Chat) -> Vec<Form> {
+    let (ann, vera) = (Some(world.acme.ann.token.clone()), Some(chat.token.clone()));
+    let of = |path: &str| format!("/api/live-chat/{}{path}", chat.id);
+    let form = |path: &str, token: &Option<String>, good, fields| Form {
+        method: "POST",
+        path: path.to_owned(),
+        token: token.clone(),
+        good,
+        fields,
+    };
+    let text = |name, required| (name, required, json!(5));
+    vec![
+        form(
+            "/api/live-chat/start",
+            &vera,
+            json!({ "subject": "S" }),
+            vec![
+                text("subject", false),
+                ("priority", false, json!("soon")),
+                ("required_skills", false, json!("billing")),
+                ("metadata", false, json!([1])),
+                text("client_id", false),
+                text("message", false),
+            ],
+        ),
+        form(
+            &of("/transfer"),
+            &ann,
+            json!({ "agent_id": world.acme.ben.id }),
+            vec![("agent_id", true, json!("me")), text("reason", false)],
+        ),
+        form(&of("/assign"), &ann, json!({ "agent_id": world.acme.ann.id }), vec![("agent_id", true, json!("me"))]),
+        form(
+            &of("/convert-to-ticket"),
+            &ann,
+            json!({}),
+            vec![text("subject", false), ("priority", false, json!("soon"))],
+        ),
+        form(
+            "/api/widget/init",
+            &vera,
+            json!({ "companyId": "acme", "message": "Hi" }),
+            vec![
+                text("companyId", true),
+                text("name", false),
+                ("email", false, json!("nobody")),
+                ("message", false, json!("a\0b")),
+                text("conversationId", false),
+                text("clientId", false),
+                ("metadata", false, json!([1])),
+            ],
+        ),
+        form(
+            "/api/widget/messages",
+            &vera,
+            json!({ "conversationId": chat.id, "text": "Hi" }),
+            vec![
+                text("conversationId", true),
+                ("text", true, json!(" ")),
+                ("text", true, json!("a\0b")),
+                text("clientId", false),
+                ("clientId", false, json!("x".repeat(1_000))),
+                ("meta", false, json!([1])),
+            ],
+        ),
+        form(
+            "/api/messages/send",
+            &ann,
+            json!({ "conversationId": chat.id, "text": "Hi" }),
+            vec![
+                text("conversationId", true),
+                ("text", true, json!("")),
+                text("clientId", false),
+                ("meta", false, json!(5)),
+            ],
+        ),
+        form(
+            &format!("/chat/{}/messages", chat.id),
+            &vera,
+            json!({ "sender_id": chat.customer.to_string(), "sender_type": "user", "content": "Hi" }),
+            vec![
+                text("sender_id", false),
+                text("sender_type", false),
+                ("content", true, json!("a\0b")),
+                ("metadata", false, json!([1])),
+                text("client_id", false),
+            ],
+        ),
+        form(
+            &format!("/chat/{}/escalate", chat.id),
+            &vera,
+            json!({ "reason": "complex_query" }),
+            vec![("reason", true, json!("")), ("metadata", false, json!([1]))],
+        ),
+    ]
+}
+
+fn native_forms(world: &World, chat: &Chat) -> Vec<Form> {
     let (ann, ada) = (Some(world.acme.ann.token.clone()), Some(world.acme.ada.token.clone()));
     let vera = Some(chat.token.clone());
     let of = |path: &str| format!("/api/v1/chat/sessions/{}{path}", chat.id);

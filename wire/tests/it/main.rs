@@ -10,6 +10,8 @@ mod everything;
 mod handshakes;
 mod health;
 mod limits;
+mod malformed;
+mod matrix;
 mod members;
 mod openapi;
 mod origins;

@@ -25,6 +25,9 @@ export const post = <Answer>(path: string, body: unknown = {}) =>
 export const patch = <Answer>(path: string, body: unknown) =>
   renewed(() => api.patch<Answer>(`/api/v1${path}`, body));
 
+export const put = <Answer>(path: string, body: unknown) =>
+  renewed(() => api.put<Answer>(`/api/v1${path}`, body));
+
 export const del = <Answer>(path: string) => renewed(() => api.del<Answer>(`/api/v1${path}`));
 
 function search(query: Query): string {

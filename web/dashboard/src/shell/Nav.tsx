@@ -7,6 +7,7 @@ import Moon from 'lucide-solid/icons/moon';
 import Search from 'lucide-solid/icons/search';
 import Settings from 'lucide-solid/icons/settings';
 import Sun from 'lucide-solid/icons/sun';
+import Ticket from 'lucide-solid/icons/ticket';
 import Users from 'lucide-solid/icons/users';
 import { type Component, For, Show } from 'solid-js';
 import { number, type TextKey, t } from '../i18n';
@@ -32,24 +33,21 @@ interface Entry {
   count?: () => number;
   /** False: behind the menu on a phone. */
   tab?: boolean;
-  /** Only for those who may change the workspace. */
-  admin?: boolean;
 }
 
 const ENTRIES: Entry[] = [
   { href: '/inbox/pending', to: '/inbox', text: 'nav.inbox', icon: Inbox, count: waitingForMe },
   { href: '/visitors', to: '/visitors', text: 'nav.visitors', icon: Globe, count: visitorCount },
+  { href: '/tickets', to: '/tickets', text: 'nav.tickets', icon: Ticket },
   { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
-  { href: '/settings/widget', to: '/settings', text: 'nav.settings', icon: Settings, admin: true },
+  { href: '/settings', to: '/settings', text: 'nav.settings', icon: Settings, tab: false },
 ];
-
-const entries = () => ENTRIES.filter((entry) => !entry.admin || me()?.role === 'admin');
 
 function Links() {
   const here = useHere();
   return (
     <ul>
-      <For each={entries()}>
+      <For each={ENTRIES}>
         {(entry) => (
           <li>
             <A
@@ -163,7 +161,7 @@ export function TabBar(props: { onMenu: () => void }) {
   const here = useHere();
   return (
     <nav class="tabbar" aria-label={t('nav.tabs')}>
-      <For each={entries().filter((entry) => !entry.admin && entry.tab !== false)}>
+      <For each={ENTRIES.filter((entry) => entry.tab !== false)}>
         {(entry) => (
           <A
             class="tab"

@@ -5,13 +5,29 @@ import { type Action, KEYS, keyText } from '../state/shortcuts';
 import { Dialog } from '../ui/Dialog';
 import './sheet.css';
 
-const GROUPS: { title: 'keys.everywhere' | 'keys.list' | 'keys.chat'; actions: Action[] }[] = [
+const GROUPS: {
+  title: 'keys.everywhere' | 'keys.list' | 'keys.chat' | 'nav.tickets';
+  actions: Action[];
+}[] = [
   {
     title: 'keys.everywhere',
-    actions: ['palette', 'help', 'goInbox', 'goVisitors', 'goSettings', 'toggleNav', 'theme'],
+    actions: [
+      'palette',
+      'help',
+      'goInbox',
+      'goVisitors',
+      'goTickets',
+      'goSettings',
+      'toggleNav',
+      'theme',
+    ],
   },
   { title: 'keys.list', actions: ['next', 'previous', 'open', 'back'] },
-  { title: 'keys.chat', actions: ['accept', 'reply', 'note', 'close', 'unread', 'toggleCustomer'] },
+  {
+    title: 'keys.chat',
+    actions: ['accept', 'reply', 'note', 'close', 'unread', 'ticket', 'toggleCustomer'],
+  },
+  { title: 'nav.tickets', actions: ['newTicket'] },
 ];
 
 export default function ShortcutSheet(props: { onClose: () => void }) {
@@ -43,6 +59,12 @@ export default function ShortcutSheet(props: { onClose: () => void }) {
         <section>
           <h3>{t('keys.writing')}</h3>
           <dl>
+            <div class="sheet-line">
+              <dt>{t('keys.savedReply')}</dt>
+              <dd>
+                <kbd>/</kbd>
+              </dd>
+            </div>
             <div class="sheet-line">
               <dt>{t('keys.sendClose')}</dt>
               <dd>

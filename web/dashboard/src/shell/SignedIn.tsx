@@ -64,7 +64,8 @@ function Shell(props: ParentProps) {
   useAction('help', () => setOverlay('keys'));
   useAction('goInbox', () => go('/inbox/pending'));
   useAction('goVisitors', () => go('/visitors'));
-  useAction('goSettings', () => me()?.role === 'admin' && go('/settings/widget'));
+  useAction('goTickets', () => go('/tickets'));
+  useAction('goSettings', () => go('/settings'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
 

@@ -1,6 +1,6 @@
 // Every conversation this tab knows, by id, as the newest frame or answer said it. Rows and panes read
 // one conversation each, so a frame redraws only what it is about.
-import type { SenderType, Session, SessionCounts } from '@deskbell/protocol';
+import type { Customer, SenderType, Session, SessionCounts } from '@deskbell/protocol';
 import { createSignal, type Signal } from 'solid-js';
 import { me } from './auth';
 import { type View, viewOf } from './queue';
@@ -106,6 +106,17 @@ export function customerWentOffline(customerId: number): void {
   for (const [id, [known]] of cells) {
     if (known()?.customer_id !== customerId) continue;
     edit(id, ({ customer }) => ({ customer: { ...customer, online: false, page: null } }));
+  }
+}
+
+export const knowsCustomer = (id: number): boolean =>
+  [...cells.values()].some(([known]) => known()?.customer_id === id);
+
+/** Somebody corrected the person: every chat of theirs shows it. Where they are on the site stays known. */
+export function customerIs(customer: Customer): void {
+  for (const [id, [known]] of cells) {
+    if (known()?.customer_id !== customer.id) continue;
+    edit(id, ({ customer: { online, page } }) => ({ customer: { ...customer, online, page } }));
   }
 }
 

@@ -1,6 +1,7 @@
 // What each frame of the socket does to what this tab holds. The connection hands every frame over once
 // and in order; everything here is safe to repeat anyway.
 import type { Message, Receipt, ServerFrame, Session } from '@deskbell/protocol';
+import { getCustomer } from '../api/workspace';
 import { t } from '../i18n';
 import { chime, notify } from './alerts';
 import { announce } from './announce';
@@ -9,8 +10,10 @@ import { receiveChange } from './changes';
 import {
   conversation,
   countStarted,
+  customerIs,
   customerWentOffline,
   edit,
+  knowsCustomer,
   reading,
   receive,
   receiveMessage,
@@ -48,6 +51,7 @@ export function receiveFrame(frame: ServerFrame): boolean {
       seen(frame.data);
       return true;
     case 'desk.changed':
+      if (frame.data.noun === 'customer') void customerChanged(frame.data.id);
       receiveChange(frame.data);
       return true;
     case 'presence.agent':
@@ -100,6 +104,12 @@ function receiveChatMessage(data: Message & { session?: Session }): void {
 /** Somebody can be on the site in two tabs: gone is who has no visit left. */
 function left(customer: number | null): void {
   if (customer !== null && !visitorOf(customer)) customerWentOffline(customer);
+}
+
+async function customerChanged(id: number | null): Promise<void> {
+  if (id === null || !knowsCustomer(id)) return;
+  const answer = await getCustomer(id).catch(() => null);
+  if (answer) customerIs(answer.customer);
 }
 
 function seen({ session_id, user_type, user_id, seq }: Receipt): void {

@@ -15,6 +15,8 @@ import { receiveFrame } from './frames';
 import { forgetLists, reloadLists, retryFailedLists, startLists } from './lists';
 import { flushOutbox, startOutbox, stopOutbox } from './outbox';
 import { loadAgents } from './people';
+import { forgetReplies } from './replies';
+import { forgetTickets } from './tickets';
 import { forgetTimelines, heldTimeline, reloadTimelines } from './timelines';
 import { forgetVisitors, loadVisitors } from './visitors';
 
@@ -58,6 +60,8 @@ export function goLive(): () => void {
     forgetTimelines();
     forgetAll();
     forgetVisitors();
+    forgetReplies();
+    forgetTickets();
   };
 }
 

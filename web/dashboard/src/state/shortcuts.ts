@@ -8,6 +8,7 @@ export type Action =
   | 'help'
   | 'goInbox'
   | 'goVisitors'
+  | 'goTickets'
   | 'goSettings'
   | 'next'
   | 'previous'
@@ -18,6 +19,8 @@ export type Action =
   | 'note'
   | 'close'
   | 'unread'
+  | 'ticket'
+  | 'newTicket'
   | 'toggleNav'
   | 'toggleCustomer'
   | 'theme';
@@ -28,6 +31,7 @@ export const KEYS: Record<Action, string> = {
   help: '?',
   goInbox: 'G I',
   goVisitors: 'G V',
+  goTickets: 'G T',
   goSettings: 'G S',
   next: 'J',
   previous: 'K',
@@ -38,6 +42,8 @@ export const KEYS: Record<Action, string> = {
   note: 'N',
   close: 'E',
   unread: 'U',
+  ticket: 'T',
+  newTicket: 'C',
   toggleNav: '[',
   toggleCustomer: ']',
   theme: 'Shift+D',

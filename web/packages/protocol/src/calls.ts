@@ -6,7 +6,9 @@ import type {
   Agent,
   AgentRole,
   AgentStatus,
+  CannedResponse,
   Customer,
+  CustomerNote,
   Inbox,
   InboxSettings,
   Invitation,
@@ -16,6 +18,10 @@ import type {
   Session,
   SessionStatus,
   TenantRef,
+  Ticket,
+  TicketComment,
+  TicketStatus,
+  TimelineItem,
   User,
   Visitor,
   VisitorSession,
@@ -185,7 +191,79 @@ export interface OpenInvitation {
 }
 export interface CustomerAnswer {
   customer: Customer;
+  account: { status: 'verified' | 'guest'; age_days: number };
   sessions: Session[];
+  tickets: Ticket[];
+  notes: CustomerNote[];
+}
+export interface CustomerPatch {
+  name?: string | null;
+  email?: string | null;
+  metadata?: Record<string, unknown>;
+}
+export interface TimelineAnswer {
+  items: TimelineItem[];
+  next_cursor: string | null;
+}
+export interface TicketQuery {
+  status?: string;
+  priority?: Priority;
+  agent_id?: 'me' | 'none' | number;
+  customer_id?: number;
+  q?: string;
+  sort?: 'updated' | 'created' | 'priority' | 'due';
+  cursor?: string;
+  limit?: number;
+}
+export interface TicketsAnswer {
+  tickets: Ticket[];
+  next_cursor: string | null;
+}
+export interface TicketAnswer {
+  ticket: Ticket;
+}
+export interface TicketRequest {
+  session_id?: string;
+  subject?: string;
+  priority?: Priority;
+  customer_id?: number;
+  customer_name?: string;
+  customer_email?: string;
+  agent_id?: number;
+  tags?: string[];
+  due_at?: string;
+  text?: string;
+  internal?: boolean;
+  client_id?: string;
+}
+export interface TicketPatch {
+  subject?: string;
+  status?: TicketStatus;
+  priority?: Priority;
+  agent_id?: number | null;
+  tags?: string[];
+  due_at?: string | null;
+}
+export interface CommentsAnswer {
+  comments: TicketComment[];
+  next_cursor: string | null;
+}
+export interface CommentRequest {
+  text: string;
+  internal: boolean;
+  to_chat?: boolean;
+  client_id: string;
+}
+export interface CannedResponsesAnswer {
+  canned_responses: CannedResponse[];
+  next_cursor: string | null;
+}
+export interface CannedResponseRequest {
+  shortcut: string;
+  title: string;
+  text: string;
+  folder: string;
+  personal: boolean;
 }
 export interface CustomersAnswer {
   customers: Customer[];
@@ -222,6 +300,8 @@ export interface PublicConfig {
   tenant_id: string;
   settings: PublicSettings;
   online: boolean;
+  /** For widgets of the conversation dialect; times in milliseconds. */
+  connection: { backend_url: string | null; reconnect_interval: number; typing_timeout: number };
 }
 export interface StartRequest {
   tenant_id: string;

@@ -85,6 +85,7 @@ export interface ServerData {
   'chat.session.assigned': Session;
   'chat.session.updated': Session;
   'chat.session.ended': Session;
+  'chat.escalated': { id: string; session_id: string; reason: string; status: string };
   'chat.agent.joined': { session: Session; agent: AgentRef };
   'chat.typing': Typing;
   'chat.seen': Receipt;

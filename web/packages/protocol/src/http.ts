@@ -76,6 +76,8 @@ export function createApi(options: ApiOptions) {
     get: <T>(path: string, options?: CallOptions) => call<T>('GET', path, undefined, options),
     post: <T>(path: string, body: unknown, options?: CallOptions) =>
       call<T>('POST', path, body, options),
+    put: <T>(path: string, body: unknown, options?: CallOptions) =>
+      call<T>('PUT', path, body, options),
     patch: <T>(path: string, body: unknown, options?: CallOptions) =>
       call<T>('PATCH', path, body, options),
     del: <T>(path: string, options?: CallOptions) => call<T>('DELETE', path, undefined, options),

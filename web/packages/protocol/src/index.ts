@@ -26,3 +26,4 @@ export {
   messageState,
 } from './timeline';
 export type * from './types';
+export { uuid } from './uuid';

@@ -56,6 +56,7 @@ export interface VisitorSession {
 
 /** A conversation as agents see it. */
 export interface Session extends VisitorSession {
+  ticket_id: number | null;
   required_skills: string[];
   tags: string[];
   metadata: Record<string, unknown>;
@@ -104,6 +105,87 @@ export interface Note {
   note: string;
   client_id: string | null;
   created_at: string;
+}
+
+export type TicketStatus = 'open' | 'pending' | 'solved' | 'closed';
+export type PromiseState = 'running' | 'warning' | 'breached' | 'paused' | 'met';
+
+/** How one target of a ticket stands; the times are null while its clock does. */
+export interface SlaPromise {
+  state: PromiseState;
+  breached: boolean;
+  target_seconds: number;
+  elapsed_seconds: number;
+  warn_at: string | null;
+  due_at: string | null;
+}
+
+export interface Ticket {
+  id: number;
+  number: string;
+  subject: string;
+  status: TicketStatus;
+  priority: Priority;
+  customer_id: number;
+  customer: { id: number; name: string | null; email: string | null };
+  agent_id: number | null;
+  agent: AgentRef | null;
+  /** The chat it was made from. */
+  session_id: string | null;
+  tags: string[];
+  due_at: string | null;
+  sla: { first_response: SlaPromise | null; resolution: SlaPromise | null };
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TicketComment {
+  id: number;
+  ticket_id: number;
+  author_type: SenderType;
+  author_id: number;
+  author_name: string;
+  text: string;
+  internal: boolean;
+  client_id: string | null;
+  created_at: string;
+}
+
+/** Seconds; null: no target. */
+export interface SlaTarget {
+  first_response: number | null;
+  resolution: number | null;
+}
+export type SlaTargets = Record<Priority, SlaTarget>;
+
+/** A saved reply. */
+export interface CannedResponse {
+  id: number;
+  shortcut: string;
+  title: string;
+  text: string;
+  folder: string;
+  personal: boolean;
+  uses: number;
+}
+
+/** A note about a person, for agents only. */
+export interface CustomerNote {
+  id: number;
+  customer_id: number;
+  author: AgentRef;
+  note: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One thing that happened with a person. */
+export interface TimelineItem {
+  type: 'chat' | 'ticket' | 'note';
+  id: string;
+  title: string | null;
+  status: string | null;
+  at: string;
 }
 
 export interface Agent {

@@ -31,14 +31,19 @@ function run([method, ...args]: Call): void {
   if (typeof action === 'function') action.apply(window.chatWidget, args);
 }
 
-const entry: EntryPoint = { init: (options) => new ChatWidget(options) };
+const entry: EntryPoint = { init: (options) => new ChatWidget(options, 'native') };
 
 function start(): void {
   const queued = window.CallCenterChat?.q ?? [];
   window.CallCenterChat = entry;
   window.ChatWidget = ChatWidget;
   for (const call of queued) run(call);
-  if (script?.dataset.tenantId) entry.init(script.dataset as HostOptions);
+  if (!script) return;
+  const given = script.dataset as HostOptions;
+  // Under its other published name the script makes the widget by itself.
+  if (/\/static\/chat-widget\.(html|js)/.test(script.src)) {
+    new ChatWidget(given, 'conversation', true);
+  } else if (script.dataset.tenantId) entry.init(given);
 }
 
 // The tag may be included twice; the second copy has nothing to add.

@@ -15,7 +15,11 @@ export interface Launcher {
   slot: HTMLElement;
   button: HTMLButtonElement;
   dir: 'ltr' | 'rtl';
-  setLook: (look: { primaryColor?: string | null; position?: Position | null }) => void;
+  setLook: (look: {
+    primaryColor?: string | null;
+    position?: Position | null;
+    page?: boolean;
+  }) => void;
   setUnread: (count: number) => void;
   setOpen: (open: boolean) => void;
   setBusy: (busy: boolean) => void;
@@ -93,11 +97,12 @@ export function drawLauncher(): Launcher {
     slot,
     button,
     dir,
-    setLook({ primaryColor, position }) {
+    setLook({ primaryColor, position, page }) {
       const colour = toHex(primaryColor || DEFAULT_COLOUR);
       root.style.setProperty('--primary', colour);
       root.style.setProperty('--on-primary', textOn(colour));
       root.classList.toggle('left', position === 'bottom-left');
+      if (page !== undefined) root.classList.toggle('page', page);
     },
     setUnread(count) {
       unread = Math.max(0, Math.floor(count) || 0);

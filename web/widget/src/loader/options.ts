@@ -1,7 +1,7 @@
 // Three ways to configure the widget (init, the ChatWidget constructor, data attributes) read into
 // one shape.
 
-import type { Position, Theme, WidgetOptions } from '../shared/bridge';
+import type { Dialect, Position, Theme, WidgetOptions } from '../shared/bridge';
 
 /** What a host page may write; every name of both published forms. */
 export interface HostOptions {
@@ -16,14 +16,22 @@ export interface HostOptions {
   theme?: string;
   locale?: string;
   autoOpen?: boolean | string;
+  mode?: string;
 }
 
-export function readOptions(given: HostOptions, ownOrigin: string): WidgetOptions {
-  const url = given.apiUrl || given.backendUrl || ownOrigin;
+export function readOptions(
+  given: HostOptions,
+  ownOrigin: string,
+  dialect: Dialect,
+): WidgetOptions {
+  const named = given.apiUrl || given.backendUrl;
+  const url = named || ownOrigin;
   // A socket address is what some installations have configured as backend.
   const apiUrl = url.replace(/^ws/, 'http').replace(/\/+$/, '');
   return {
+    dialect,
     apiUrl,
+    ownServer: !named,
     tenantId: given.tenantId || null,
     inboxId: Number(given.inboxId) || null,
     position: oneOf<Position>(given.position, ['bottom-right', 'bottom-left']),
@@ -33,6 +41,7 @@ export function readOptions(given: HostOptions, ownOrigin: string): WidgetOption
     theme: oneOf<Theme>(given.theme, ['light', 'dark']) ?? 'auto',
     locale: given.locale || null,
     autoOpen: given.autoOpen === true || given.autoOpen === 'true' || given.autoOpen === '',
+    page: given.mode === 'page',
   };
 }
 

@@ -1,14 +1,14 @@
 // The widget as the host page holds it: both published forms make one of these. It fetches the
 // panel when somebody is about to need it, and until then does nothing.
 
-import type { Panel, PanelHost, PanelModule, WidgetOptions } from '../shared/bridge';
+import type { Dialect, Panel, PanelHost, PanelModule, WidgetOptions } from '../shared/bridge';
 import { readToken } from '../shared/store';
 import { launcherFailed } from '../text/en.json';
 import { drawLauncher } from './launcher';
 import { type HostOptions, readOptions } from './options';
 
-/** File name of the panel, put in by the build. */
-declare const __PANEL__: string;
+/** File names of the panel, one for each dialect, put in by the build. */
+declare const __PANELS__: Record<Dialect, string>;
 
 type Listener = (data?: unknown) => void;
 
@@ -17,7 +17,7 @@ const ownOrigin = new URL(ownScript?.src || location.href, location.href).origin
 
 export class ChatWidget {
   isConnected = false;
-  private readonly options!: WidgetOptions;
+  private options!: WidgetOptions;
   private readonly launcher!: ReturnType<typeof drawLauncher>;
   private readonly listeners = new Map<string, Set<Listener>>();
   private loading: Promise<Panel> | null = null;
@@ -26,24 +26,43 @@ export class ChatWidget {
   private isOpen = false;
   private destroyed = false;
 
-  constructor(given: HostOptions = {}) {
+  constructor(
+    given: HostOptions = {},
+    dialect: Dialect = 'conversation',
+    /** Made by the script itself: the page may still say how it wants it. */
+    private automatic = false,
+  ) {
     // One widget a page: whoever comes second gets the first.
-    // biome-ignore lint/correctness/noConstructorReturn: `new ChatWidget` is the published form
-    if (window.chatWidget instanceof ChatWidget) return window.chatWidget;
+    const first = window.chatWidget;
+    if (first instanceof ChatWidget) {
+      if (first.automatic) first.adopt(given, dialect);
+      // biome-ignore lint/correctness/noConstructorReturn: `new ChatWidget` is the published form
+      return first;
+    }
     window.chatWidget = this;
-    this.options = readOptions(given, ownOrigin);
     this.launcher = drawLauncher();
-    this.launcher.setLook(this.options);
-
     const { button } = this.launcher;
     const prepare = () => void this.load().catch(() => {});
     button.addEventListener('pointerenter', prepare);
     button.addEventListener('focus', prepare);
     button.addEventListener('click', () => (this.isOpen ? this.closeChat() : this.openChat()));
+    this.configure(given, dialect);
+  }
 
+  private configure(given: HostOptions, dialect: Dialect): void {
+    this.options = readOptions(given, ownOrigin, dialect);
+    this.launcher.setLook(this.options);
     // Nobody asked for it with the keyboard or the pointer: the focus stays where it is.
-    if (this.options.autoOpen) this.openChat(false);
+    if (this.options.autoOpen || this.options.page) this.openChat(false);
     else this.countUnread();
+  }
+
+  private adopt(given: HostOptions, dialect: Dialect): void {
+    this.automatic = false;
+    this.closeChat();
+    this.panel?.destroy();
+    this.panel = this.loading = null;
+    this.configure(given, dialect);
   }
 
   openChat(takeFocus = true): void {
@@ -53,7 +72,7 @@ export class ChatWidget {
     this.launcher.setBusy(true);
     this.load()
       .then((panel) => {
-        if (!this.isOpen || this.destroyed) return;
+        if (!this.isOpen || this.destroyed || panel !== this.panel) return;
         this.launcher.setOpen(true);
         panel.open(takeFocus);
         this.emit('open');
@@ -61,6 +80,7 @@ export class ChatWidget {
       .catch(() => {
         this.isOpen = false;
         this.launcher.say(launcherFailed);
+        this.emit('error', { code: 'not_loaded', message: launcherFailed });
       })
       .finally(() => this.launcher.setBusy(false));
   }
@@ -77,6 +97,10 @@ export class ChatWidget {
 
   async sendMessage(text: string): Promise<void> {
     (await this.load()).send(text);
+  }
+
+  async escalateConversation(reason: string, metadata?: object): Promise<unknown> {
+    return (await this.load()).escalate(reason, metadata);
   }
 
   setUnread(count: number): void {
@@ -110,25 +134,32 @@ export class ChatWidget {
   }
 
   private async fetchPanel(): Promise<Panel> {
+    const { options } = this;
+    const file = `/widget/${__PANELS__[options.dialect]}`;
     // Browsers remember a module that failed to load; another address makes them try again.
     const again = this.attempts ? `?${this.attempts}` : '';
     this.attempts += 1;
-    const address = `${this.options.apiUrl}/widget/${__PANEL__}${again}`;
-    const { mount } = (await import(/* @vite-ignore */ address)) as PanelModule;
+    const from = (origin: string): Promise<PanelModule> =>
+      import(/* @vite-ignore */ origin + file + again);
+    // Where the script came from the panel is of the same make; a copy of the script has none beside it.
+    const { mount } = await from(ownOrigin).catch(() => from(options.apiUrl));
+    if (options !== this.options) return this.load();
     const { shadow, slot, dir, setUnread } = this.launcher;
     const host: PanelHost = {
-      options: this.options,
+      options,
       shadow,
       slot,
       dir,
       setUnread,
       setLook: (look) =>
         this.launcher.setLook({
-          primaryColor: this.options.primaryColor ?? look.primaryColor,
-          position: this.options.position ?? look.position,
+          primaryColor: options.primaryColor ?? look.primaryColor,
+          position: options.position ?? look.position,
         }),
       setConnected: (connected) => {
+        if (this.isConnected === connected) return;
         this.isConnected = connected;
+        this.emit(connected ? 'connected' : 'disconnected');
         this.emit('connection', { connected });
       },
       emit: (event, data) => this.emit(event, data),

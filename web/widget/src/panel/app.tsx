@@ -28,6 +28,7 @@ interface AppProps {
 
 export function App(props: AppProps) {
   const { desk, nav } = props;
+  const { page } = props.host.options;
   let dialog!: HTMLElement;
 
   const settings = () => desk.config()?.settings;
@@ -40,7 +41,7 @@ export function App(props: AppProps) {
   // The page's own shortcuts must not fire while somebody writes to us.
   const keys = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.type === 'keydown' && event.key === 'Escape' && !event.isComposing) {
+    if (event.type === 'keydown' && event.key === 'Escape' && !event.isComposing && !page) {
       event.preventDefault();
       props.host.close();
     }
@@ -59,11 +60,12 @@ export function App(props: AppProps) {
   };
 
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: never set on a page's main part
     <section
       ref={dialog}
       class={`panel ${nav.view()}`}
-      role="dialog"
-      aria-modal={props.phone() ? 'true' : undefined}
+      role={page ? 'main' : 'dialog'}
+      aria-modal={props.phone() && !page ? 'true' : undefined}
       aria-labelledby="title"
       tabindex="-1"
       hidden={!desk.opened()}
@@ -72,6 +74,9 @@ export function App(props: AppProps) {
       on:keypress={keys}
     >
       <Show when={desk.opened()}>
+        <Show when={page}>
+          <h1 class="hidden">{title()}</h1>
+        </Show>
         <Switch>
           <Match when={nav.view() === 'chat'}>
             <ChatView {...screen} banner={<Banner desk={desk} nav={nav} />} />

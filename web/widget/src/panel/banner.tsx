@@ -54,6 +54,9 @@ export function Banner(props: { desk: Desk; nav: Nav }) {
         <Match when={lost()}>
           <p class="banner">{t('reconnecting')}</p>
         </Match>
+        <Match when={props.desk.escalated()}>
+          <p class="banner calm">{t('escalated')}</p>
+        </Match>
       </Switch>
     </div>
   );

@@ -88,10 +88,11 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
         title={agent() ?? props.title}
         sub={sub()}
         face={agent()}
+        connection={desk.connection()}
         onBack={nav.back}
         onClose={props.close}
       >
-        <Show when={session() && session()?.status !== 'closed'}>
+        <Show when={desk.canEnd && session() && session()?.status !== 'closed'}>
           <button type="button" class="link end" onClick={() => void end()}>
             {t('end')}
           </button>

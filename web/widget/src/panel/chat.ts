@@ -1,13 +1,7 @@
 // One conversation the visitor has opened: its messages, the pages of history, holes in them, and
 // who is typing.
 
-import {
-  type Api,
-  findGap,
-  type Message,
-  mergeMessages,
-  type VisitorHistory,
-} from '@deskbell/protocol';
+import { findGap, type Message, mergeMessages } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 
 const PAGE = 30;
@@ -17,32 +11,48 @@ const TYPING_LASTS = 8_000;
 export type Loading = 'first' | 'earlier' | 'failed' | null;
 export type Chat = ReturnType<typeof createChat>;
 
-export function createChat(api: Api, id: string, onHistory: (answer: VisitorHistory) => void) {
+/** At most `limit` messages: the newest, those before a seq, or those after one; oldest first. */
+export interface PageWanted {
+  limit: number;
+  before?: number;
+  after?: number;
+}
+export interface PageGot {
+  messages: Message[];
+  has_more: boolean;
+}
+
+export function createChat(id: string, readPage: (wanted: PageWanted) => Promise<PageGot>) {
   const [messages, setMessages] = createSignal<readonly Message[]>([]);
   const [loading, setLoading] = createSignal<Loading>(null);
   const [hasMore, setHasMore] = createSignal(false);
   const [typing, setTyping] = createSignal<string | null>(null);
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let filling = false;
+  let running: Promise<void> | null = null;
 
-  const path = `/api/v1/chat/public/session/${encodeURIComponent(id)}`;
   const add = (incoming: readonly Message[]) =>
     setMessages((known) => mergeMessages(known, incoming));
 
-  async function fetchPage(query: string): Promise<VisitorHistory> {
-    const answer = await api.get<VisitorHistory>(`${path}?limit=${PAGE}${query}`);
+  async function fetchPage(wanted: Partial<PageWanted>): Promise<PageGot> {
+    const answer = await readPage({ limit: PAGE, ...wanted });
     add(answer.messages);
-    onHistory(answer);
     return answer;
   }
 
-  /** The newest page, or an older one before what we hold. */
-  async function load(kind: 'first' | 'earlier'): Promise<void> {
-    if (loading() === 'first' || loading() === 'earlier') return;
+  /** The newest page, or an older one before what we hold; one at a time. */
+  function load(kind: 'first' | 'earlier'): Promise<void> {
+    running ??= loadNow(kind).finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function loadNow(kind: 'first' | 'earlier'): Promise<void> {
     setLoading(kind);
     try {
       const oldest = kind === 'earlier' ? messages()[0] : undefined;
-      const answer = await fetchPage(oldest ? `&before=${oldest.seq}` : '');
+      const answer = await fetchPage(oldest ? { before: oldest.seq } : {});
       setHasMore(answer.has_more);
       setLoading(null);
     } catch {
@@ -59,7 +69,7 @@ export function createChat(api: Api, id: string, onHistory: (answer: VisitorHist
         const gap = findGap(messages(), lastSeq);
         if (!gap) return;
         const held = messages().length;
-        await fetchPage(`&after=${gap.after}`);
+        await fetchPage({ after: gap.after });
         // The server has no more of it either: asking again would not end.
         if (messages().length === held) return;
       }

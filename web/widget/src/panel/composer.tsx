@@ -7,7 +7,6 @@ import type { Desk } from './desk';
 import { SendIcon } from './icons';
 import type { Nav } from './view';
 
-const TYPING_IDLE = 1_000;
 /** While somebody keeps typing, the other side is told again before its mark fades. */
 const TYPING_REPEAT = 4_000;
 const COUNT_FROM = 100;
@@ -37,7 +36,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
     nav.setDraft(field.value);
     clearTimeout(idle);
     if (Date.now() - toldAt > TYPING_REPEAT) tell(true);
-    idle = setTimeout(stopTyping, TYPING_IDLE);
+    idle = setTimeout(stopTyping, desk.typingTimeout());
   }
 
   function send() {

@@ -42,6 +42,7 @@ export function createDesk(host: PanelHost) {
   const [pending, setPending] = createSignal<readonly OutboxEntry[]>([]);
   /** The conversation on screen; null is one that does not exist yet. */
   const [viewed, setViewed] = createSignal<string | null>(null);
+  const [escalated, setEscalated] = createSignal(false);
   const [olderCursor, setOlderCursor] = createSignal<string | null>(null);
 
   const sessions = createSessions();
@@ -114,7 +115,13 @@ export function createDesk(host: PanelHost) {
   function chatOf(id: string): Chat {
     const known = chats.get(id);
     if (known) return known;
-    const made = createChat(api, id, ({ session }) => sessions.put(session));
+    const path = `/api/v1/chat/public/session/${encodeURIComponent(id)}`;
+    const made = createChat(id, async ({ limit, before, after }) => {
+      const query = `limit=${limit}${before ? `&before=${before}` : ''}${after ? `&after=${after}` : ''}`;
+      const answer = await api.get<VisitorHistory>(`${path}?${query}`);
+      sessions.put(answer.session);
+      return answer;
+    });
     chats.set(id, made);
     return made;
   }
@@ -163,6 +170,9 @@ export function createDesk(host: PanelHost) {
       isOpen: opened,
       onFrame: (frame) => {
         applyFrame(frame, { sessions, chats, host, reload: loadSessions, heard });
+        if (frame.type === 'chat.escalated') setEscalated(true);
+        // Somebody has come.
+        if (frame.type === 'chat.session.assigned') setEscalated(false);
       },
       onState: (state) => {
         setConnection(state);
@@ -220,16 +230,30 @@ export function createDesk(host: PanelHost) {
   window.addEventListener('online', goOnline);
   refreshPending();
 
+  /** The conversation on screen, or else the newest that goes on. */
+  async function escalate(reason: string, metadata: object = {}): Promise<unknown> {
+    if (!sessions.list().length) await loadSessions();
+    const open = sessions.list().find(({ status }) => status !== 'closed');
+    const id = viewed() ?? open?.id;
+    if (!id) throw new ApiError(404, 'not_found', t('escalateNothing'));
+    const path = `/chat/${encodeURIComponent(id)}/escalate`;
+    return api.post(path, { reason, metadata });
+  }
+
   return {
-    api,
     access,
+    escalated,
+    /** Whether a chat can be ended from here. */
+    canEnd: true,
+    typingTimeout: () => config()?.connection.typing_timeout ?? 1_000,
+    escalate,
     config,
     connection,
     opened,
     limit,
     pending,
     viewed,
-    setViewed,
+    setViewed: (id: string | null) => void setViewed(id),
     sessions,
     hasOlder: () => olderCursor() !== null,
     loadOlder: () => loadSessions(true),

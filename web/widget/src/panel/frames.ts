@@ -34,9 +34,13 @@ export function applyFrame(
       sessions.put(frame.data);
       host.emit('session', frame.data);
       return;
+    case 'chat.escalated':
+      host.emit('escalation', frame.data);
+      return;
     case 'chat.typing': {
       const { session_id, user_type, user_name, is_typing } = frame.data;
       if (user_type === 'customer') return;
+      host.emit('typing', frame.data);
       chats.get(session_id)?.showTyping(is_typing ? (user_name ?? t('someone')) : null);
       return;
     }

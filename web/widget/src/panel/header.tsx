@@ -1,5 +1,6 @@
 // The header of every screen but home: back, what this is, close.
 
+import type { ConnectionState } from '@deskbell/protocol';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../text';
 import { Avatar } from './avatar';
@@ -9,6 +10,7 @@ interface HeaderProps {
   title: string;
   sub?: string;
   face?: string;
+  connection?: ConnectionState | null;
   onBack: () => void;
   onClose: () => void;
   children?: JSX.Element;
@@ -29,8 +31,28 @@ export function Header(props: HeaderProps) {
           <p dir="auto">{props.sub}</p>
         </Show>
       </div>
+      <Show when={props.connection}>
+        {(state) => {
+          const live = () => state() === 'live' || state() === 'polling';
+          const name = () => t(live() ? 'live' : 'unconnected');
+          return (
+            <span
+              class="state"
+              classList={{ live: live() }}
+              role="img"
+              aria-label={name()}
+              title={name()}
+            />
+          );
+        }}
+      </Show>
       {props.children}
-      <button type="button" class="tool" aria-label={t('close')} onClick={() => props.onClose()}>
+      <button
+        type="button"
+        class="tool shut"
+        aria-label={t('close')}
+        onClick={() => props.onClose()}
+      >
         <CloseIcon />
       </button>
     </div>

@@ -23,7 +23,12 @@ export function Home(props: ScreenProps & { banner: JSX.Element }) {
           {props.title}
         </h2>
         <p dir="auto">{props.subtitle}</p>
-        <button type="button" class="tool" aria-label={t('close')} onClick={() => props.close()}>
+        <button
+          type="button"
+          class="tool shut"
+          aria-label={t('close')}
+          onClick={() => props.close()}
+        >
           <CloseIcon />
         </button>
       </div>

@@ -1,45 +1,7 @@
-// The panel module the loader imports: draws the dialog into the launcher's shadow root.
+// The panel module the loader imports for `CallCenterChat`: the panel over the native dialect.
 
-import { render } from 'solid-js/web';
 import type { Panel, PanelHost } from '../shared/bridge';
-import { chooseLocale } from '../text';
-import { App } from './app';
 import { createDesk } from './desk';
-import { focusFirst } from './focus';
-import { dressUp } from './look';
-import { createModal } from './modal';
-import { createNav } from './view';
+import { mountWith } from './mount';
 
-export function mount(host: PanelHost): Panel {
-  chooseLocale(host.options.locale);
-  const desk = createDesk(host);
-  const nav = createNav(desk);
-  const undress = dressUp(host);
-  const modal = createModal(host);
-  const unmount = render(
-    () => <App host={host} desk={desk} nav={nav} phone={modal.phone} />,
-    host.slot,
-  );
-
-  return {
-    open(takeFocus) {
-      void desk.open();
-      modal.enter();
-      const dialog = host.slot.querySelector<HTMLElement>('.panel');
-      if (takeFocus) focusFirst(dialog);
-    },
-    close() {
-      desk.close();
-      modal.leave();
-    },
-    send(text) {
-      if (text.trim()) desk.outbox.add({ session_id: desk.viewed(), message: text.trim() });
-    },
-    destroy() {
-      modal.leave();
-      unmount();
-      undress();
-      desk.destroy();
-    },
-  };
-}
+export const mount = (host: PanelHost): Panel => mountWith(createDesk, host);

@@ -114,7 +114,9 @@ export function Log(props: LogProps) {
             <i />
           </div>
         </Show>
-        <Show when={!props.chat && props.pending.length === 0}>
+        <Show
+          when={!props.chat?.loading() && messages().length === 0 && props.pending.length === 0}
+        >
           <p class="hello">{t('logEmpty')}</p>
         </Show>
         <For each={messages()}>

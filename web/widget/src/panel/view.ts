@@ -6,8 +6,8 @@ import type { Desk } from './desk';
 export type View = 'home' | 'list' | 'chat';
 export type Nav = ReturnType<typeof createNav>;
 
-export function createNav(desk: Desk) {
-  const [view, setView] = createSignal<View>('home');
+export function createNav(desk: Desk, first: View) {
+  const [view, setView] = createSignal<View>(first);
   const [draft, setDraft] = createSignal('');
   const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
   // Counts up whenever the control that had the focus goes away, so that the focus goes somewhere.

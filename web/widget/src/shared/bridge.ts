@@ -1,11 +1,16 @@
 // What the loader and the panel say to each other. Types only.
 
 export type Position = 'bottom-right' | 'bottom-left';
+export type Dialect = 'native' | 'conversation';
 export type Theme = 'auto' | 'light' | 'dark';
 
 /** What the host page asked for, in one shape for all published forms. null: the inbox decides. */
 export interface WidgetOptions {
+  /** Which of the published widgets it is: `CallCenterChat` or `ChatWidget`. */
+  dialect: Dialect;
   apiUrl: string;
+  /** The page named no address: the server the script came from may name another. */
+  ownServer: boolean;
   tenantId: string | null;
   inboxId: number | null;
   position: Position | null;
@@ -15,6 +20,8 @@ export interface WidgetOptions {
   theme: Theme;
   locale: string | null;
   autoOpen: boolean;
+  /** The panel is the whole page, without a launcher. */
+  page: boolean;
 }
 
 /** The loader's side: where the panel draws, and what it reports. */
@@ -35,6 +42,8 @@ export interface Panel {
   open: (takeFocus: boolean) => void;
   close: () => void;
   send: (text: string) => void;
+  /** Ask for a person; resolves with the stored escalation. */
+  escalate: (reason: string, metadata?: object) => Promise<unknown>;
   destroy: () => void;
 }
 

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use deskbell_desk::{NewMessage, store::Page};
-use deskbell_domain::{Actor, ConversationView, Refusal, VisitorAuth, VisitorId};
+use deskbell_domain::{Actor, ConversationView, Refusal, VisitorAuth, VisitorId, escalation, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -123,6 +123,8 @@ async fn history(
 #[derive(Deserialize, ToSchema)]
 struct Escalate {
     reason: String,
+    /// Who asks; a conversation nobody knows is then started under that id.
+    user_id: Option<String>,
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     metadata: Value,
@@ -138,7 +140,14 @@ async fn escalate(
     PathId(name): PathId,
     Body(body): Body<Escalate>,
 ) -> Result<(StatusCode, Json<Escalation>), Problem> {
-    let entered = Place::of(&app, &caller).await?.enter(&name, User::Unsaid).await?;
+    let place = Place::of(&app, &caller).await?;
+    // What can't be stored starts nothing.
+    let fit = text::required("reason", &body.reason, escalation::REASON_MAX).is_ok()
+        && (body.metadata.is_null() || body.metadata.is_object());
+    let entered = match &body.user_id {
+        Some(user) if fit && place.agent().is_none() => place.enter_or_start(&name, User::Named(user)).await?,
+        _ => place.enter(&name, User::Unsaid).await?,
+    };
     let id = &entered.view.conversation.id;
     let escalation = app.desk.escalate(&entered.actor, id, &body.reason, body.metadata).await?;
     Ok((StatusCode::CREATED, Json(Escalation::new(&escalation, &entered.view))))

@@ -11,6 +11,20 @@ use uuid::Uuid;
 
 use crate::{dialects::native::Number, problem::from_value};
 
+/// The events of this dialect. One that isn't here is not known.
+pub const EVENTS: [&str; 10] = [
+    "chat:start",
+    "chat:join",
+    "chat:send_message",
+    "chat:use_canned_response",
+    "chat:typing",
+    "chat:seen",
+    "chat:accept",
+    "chat:transfer",
+    "chat:end",
+    "agent:activity_ping",
+];
+
 #[derive(Debug)]
 pub enum Inbound {
     Start(Start),
@@ -126,6 +140,7 @@ struct Transfer {
 pub fn parse(name: &str, data: Value) -> Result<Inbound, Refusal> {
     let session = |data| from_value::<Session>(data).map(|s| ConversationId::from(s.session_id.as_str()));
     match name {
+        name if !EVENTS.contains(&name) => Err(unknown()),
         "chat:start" => from_value(data).map(Inbound::Start),
         "chat:join" => {
             let Join { session_id, after_seq } = from_value(data)?;
@@ -172,8 +187,12 @@ pub fn parse(name: &str, data: Value) -> Result<Inbound, Refusal> {
         }
         "chat:end" => Ok(Inbound::End { session: session(data)? }),
         "agent:activity_ping" => Ok(Inbound::ActivityPing),
-        _ => Err(Refusal::invalid("event", "is not one this server knows.")),
+        _ => Err(unknown()),
     }
+}
+
+fn unknown() -> Refusal {
+    Refusal::invalid("event", "is not one this server knows.")
 }
 
 fn kind_of(text: Option<&str>) -> Result<MessageKind, Refusal> {

@@ -77,3 +77,6 @@ pub fn passing(passing: &Passing) -> Option<Emit> {
         | Passing::SignedOut { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod golden;

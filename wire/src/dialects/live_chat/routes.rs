@@ -229,7 +229,7 @@ async fn context(State(app): State<App>, Agent(session): Agent, PathId(id): Path
     let now = app.desk.clock().now();
     let visitor = &context.view.visitor;
     let sessions = |views: &[ConversationView]| views.iter().map(|v| Session::new(v, now)).collect::<Vec<_>>();
-    let (active, done): (Vec<_>, Vec<_>) = context.tickets.iter().partition(|t| t.is_active());
+    let (active, done): (Vec<_>, Vec<_>) = context.tickets.iter().map(|view| &view.ticket).partition(|t| t.is_active());
     let tickets = |tickets: Vec<&deskbell_domain::Ticket>| tickets.into_iter().map(Ticket::from).collect::<Vec<_>>();
     Ok(Json(json!({
         "customer": {
@@ -270,7 +270,8 @@ async fn convert(
 ) -> Result<(StatusCode, Json<OneTicket>), Problem> {
     let priority = body.priority.as_deref().map(|p| super::inbound::priority(Some(p))).transpose()?;
     let id = ConversationId::from(id.as_str());
-    let (ticket, created) = app.desk.convert(&session.actor, &id, body.subject.as_deref(), priority).await?;
+    let (view, created) = app.desk.convert(&session.actor, &id, body.subject.as_deref(), priority).await?;
+    let ticket = view.ticket;
     let transcript = app.desk.transcript(&session.actor, &ticket).await?;
     let mut shown = Ticket::from(&ticket);
     shown.transcript = Some(transcript.iter().map(Message::from).collect());

@@ -102,7 +102,7 @@ pub struct Ticket {
     pub id: i64,
     pub number: String,
     pub subject: String,
-    pub status: String,
+    pub status: &'static str,
     pub priority: &'static str,
     pub customer_id: i64,
     pub agent_id: Option<i64>,
@@ -117,9 +117,9 @@ impl From<&domain::Ticket> for Ticket {
     fn from(t: &domain::Ticket) -> Self {
         Self {
             id: t.id.0,
-            number: format!("T-{}", t.id),
+            number: t.number(),
             subject: t.subject.clone(),
-            status: t.status.clone(),
+            status: t.status.as_str(),
             priority: t.priority.as_str(),
             customer_id: t.requester.0,
             agent_id: t.assignee.map(|a| a.0),

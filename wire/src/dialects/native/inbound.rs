@@ -5,7 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::problem::{field_error, from_value};
+use crate::{
+    dialects::claims::Claims,
+    problem::{field_error, from_value},
+};
 
 #[derive(Debug, Deserialize)]
 struct Frame {
@@ -20,10 +23,21 @@ struct Frame {
     reference: Option<Value>,
 }
 
+/// `chat.message.send`
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Send {
+    pub session_id: String,
+    pub message: String,
+    pub client_id: Option<String>,
+    pub expected_last_seq: Option<i64>,
+    #[serde(flatten)]
+    pub claims: Claims,
+}
+
 #[derive(Debug, PartialEq)]
 pub enum Inbound {
     Auth { token: String, cursor: Option<String> },
-    Send { session: ConversationId, message: String, client_id: Option<String>, expected_last_seq: Option<i64> },
+    Send(Send),
     Typing { session: ConversationId, is_typing: bool },
     Seen { session: ConversationId, upto: UpTo },
     Delivered { session: ConversationId, seq: i64 },
@@ -65,13 +79,6 @@ fn scalar(reference: Option<Value>) -> Option<Value> {
 
 fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
     #[derive(Deserialize)]
-    struct Send {
-        session_id: String,
-        message: String,
-        client_id: Option<String>,
-        expected_last_seq: Option<i64>,
-    }
-    #[derive(Deserialize)]
     struct Typing {
         session_id: String,
         is_typing: bool,
@@ -107,10 +114,7 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
             let token = auth.token.or(frame.token).ok_or_else(|| Refusal::invalid("token", "is required."))?;
             Ok(Inbound::Auth { token, cursor: auth.cursor })
         }
-        "chat.message.send" => {
-            let Send { session_id, message, client_id, expected_last_seq } = from_value(frame.data)?;
-            Ok(Inbound::Send { session: session_id.as_str().into(), message, client_id, expected_last_seq })
-        }
+        "chat.message.send" => from_value(frame.data).map(Inbound::Send),
         "chat.typing" => {
             let Typing { session_id, is_typing } = from_value(frame.data)?;
             Ok(Inbound::Typing { session: session_id.as_str().into(), is_typing })
@@ -154,12 +158,13 @@ mod tests {
     fn frames_mean_what_they_say() {
         let (meant, reference) =
             parse(r#"{"type":"chat.message.send","data":{"session_id":"a","message":"hi","client_id":"c"},"ref":7}"#);
-        let send = Inbound::Send {
-            session: "a".into(),
+        let send = Inbound::Send(Send {
+            session_id: "a".into(),
             message: "hi".into(),
             client_id: Some("c".into()),
             expected_last_seq: None,
-        };
+            claims: Claims::default(),
+        });
         assert_eq!((meant.unwrap(), reference), (send, Some(json!(7))));
         assert_eq!(parse(r#"{"type":"ping"}"#).0.unwrap(), Inbound::Ping);
         let auth = Inbound::Auth { token: "t".into(), cursor: None };

@@ -4,6 +4,7 @@ pub mod inbound;
 pub mod outbound;
 pub mod routes;
 pub mod socket;
+mod ticket_types;
 mod types;
 
 use axum::Router;

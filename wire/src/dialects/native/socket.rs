@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    inbound::{self, Inbound, UpTo},
+    inbound::{self, Inbound, Send, UpTo},
     outbound,
     types::Message,
 };
@@ -219,9 +219,10 @@ impl Talk {
             desk.agent_active(*tenant, *id);
         }
         match inbound {
-            Inbound::Send { session, message, client_id, expected_last_seq } => {
+            Inbound::Send(Send { session_id, message, client_id, expected_last_seq, claims }) => {
+                claims.check(Some(actor))?;
                 let new = NewMessage { text: message, client_id, expected_last_seq, ..NewMessage::default() };
-                let sent = desk.send(actor, &session, new).await?;
+                let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }
             Inbound::Typing { session, is_typing } => desk.typing(actor, &session, is_typing).await?,

@@ -64,3 +64,6 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
     };
     told.into_iter().flatten().collect()
 }
+
+#[cfg(test)]
+mod golden;

@@ -18,7 +18,7 @@ use crate::{
     App,
     auth::{self, Agent, Visitor},
     client::Client,
-    dialects::native::routes::client_id,
+    dialects::{claims::Claims, native::routes::client_id},
     problem::{Body, Params, Problem},
 };
 
@@ -164,6 +164,9 @@ struct Send {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     meta: Value,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    claims: Claims,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -208,6 +211,7 @@ async fn deliver(
     body: Send,
     headers: &HeaderMap,
 ) -> Result<(StatusCode, Json<OneMessage>), Problem> {
+    body.claims.check(Some(actor))?;
     let client_id = client_id(body.client_id, headers)?;
     let new = NewMessage { text: body.text, client_id, metadata: body.meta, ..NewMessage::default() };
     let sent = app.desk.send(actor, id, new).await.map_err(|r| r.in_words(&WORDS))?;

@@ -30,6 +30,19 @@ async fn where_names_are_enough_they_are_their_first_users() {
 }
 
 #[tokio::test]
+async fn asking_for_a_person_may_be_the_first_thing_said() {
+    let world = open_world().await;
+    let ask = |reason: &str, user: &str| {
+        world.post("/chat/conv_1/escalate").json(json!({ "reason": reason, "user_id": user }))
+    };
+    assert_eq!(ask(" ", "user_1").await.problem(404), Vec::<String>::new());
+    assert_eq!(ask("angry", "user_1").await.expect(201)["conversation_id"], "conv_1");
+    ask("me too", "user_2").await.problem(403);
+    let own = world.get("/chat/user/user_1/conversations").await.expect(200);
+    assert_eq!((own["count"].clone(), own["conversations"][0]["conversation_id"].clone()), (json!(1), json!("conv_1")));
+}
+
+#[tokio::test]
 async fn a_typed_name_opens_nothing_in_a_strict_inbox() {
     let world = open_world().await;
     post(&world, "conv_1", said("user_1", "mine")).await.expect(201);

@@ -2,8 +2,10 @@
 //! word, as if they were not there. Every call stands in the table; a new one without a row fails here.
 
 mod frames;
+mod socket_io;
 mod table;
 
+use deskbell_domain::{NewCannedResponse, VisitorId};
 use serde_json::{Value, json};
 
 use self::table::{Ids, OPEN_TO_ALL, Row, Who, rows};
@@ -20,6 +22,16 @@ async fn stage() -> (World, Chat, Vec<Stranger>) {
     let world = World::open().await;
     let chat = world.acme.chat(&world.desk).await;
     chat.say(&world.desk, &chat.visitor, "private").await.expect("sent");
+    let new = NewCannedResponse {
+        shortcut: "hello".into(),
+        title: "private".into(),
+        text: "private".into(),
+        folder: String::new(),
+        personal: false,
+    };
+    world.desk.add_canned_response(&world.acme.ada.actor, new).await.expect("saved");
+    let customer = VisitorId(chat.customer);
+    world.desk.add_customer_note(&world.acme.ann.actor, customer, "private", None).await.expect("noted");
     let another = world.acme.chat(&world.desk).await;
     let new = json!({ "email": "nia@acme.example", "role": "agent" });
     let invited = world.post("/api/v1/invitations").by(&world.acme.ada.token).json(new).await.expect(201);
@@ -61,6 +73,9 @@ async fn picture(world: &World, chat: &Chat) -> Vec<Value> {
         "/api/v1/chat/sessions".into(),
         "/api/v1/events?cursor=".into(),
         format!("/api/v1/customers/{}", chat.customer),
+        format!("/api/v1/customers/{}/timeline", chat.customer),
+        "/api/v1/tickets".into(),
+        "/api/v1/canned-responses".into(),
     ] {
         let mut seen = world.get(&path).by(ada).await.expect(200);
         forget_time(&mut seen);
@@ -83,7 +98,7 @@ fn forget_time(value: &mut Value) {
 #[tokio::test]
 async fn anothers_rows_are_answered_like_absent_ones_by_every_call() {
     let (world, chat, strangers) = stage().await;
-    let (real, absent) = (Ids::of(&world.acme, &chat), Ids::absent());
+    let (real, absent) = (Ids::of(&world, &world.acme, &chat).await, Ids::absent());
     let before = picture(&world, &chat).await;
     let mut compared = 0;
     for row in rows().iter().filter(|row| row.names_a_row()) {
@@ -121,7 +136,7 @@ async fn lists_hold_nothing_of_other_tenants() {
 #[tokio::test]
 async fn without_a_credential_only_the_allow_list_answers() {
     let (world, chat, _) = stage().await;
-    let ids = Ids::of(&world.acme, &chat);
+    let ids = Ids::of(&world, &world.acme, &chat).await;
     for row in rows() {
         let answer = ask(&world, &row, &ids, None).await;
         let what = format!("{} {}: {} {}", row.method, row.path, answer.status, answer.text);
@@ -139,7 +154,7 @@ async fn without_a_credential_only_the_allow_list_answers() {
 #[tokio::test]
 async fn an_agents_calls_are_not_a_visitors() {
     let (world, chat, _) = stage().await;
-    let ids = Ids::of(&world.acme, &chat);
+    let ids = Ids::of(&world, &world.acme, &chat).await;
     for row in rows().iter().filter(|row| row.who == Who::Agent) {
         let answer = ask(&world, row, &ids, Some(&chat.token)).await;
         assert_eq!(answer.expect(403)["code"], "forbidden", "{} {}", row.method, row.path);
@@ -149,7 +164,7 @@ async fn an_agents_calls_are_not_a_visitors() {
 #[tokio::test]
 async fn an_admins_calls_are_not_an_agents() {
     let (world, chat, _) = stage().await;
-    let ids = Ids::of(&world.acme, &chat);
+    let ids = Ids::of(&world, &world.acme, &chat).await;
     let before = picture(&world, &chat).await;
     for row in rows().iter().filter(|row| row.for_admins) {
         for person in [&world.acme.ann, &world.acme.sue] {

@@ -1,8 +1,9 @@
 //! Every REST call: who may make it, and which rows it names.
 
+use deskbell_domain::VisitorId;
 use serde_json::{Value, json};
 
-use crate::world::{Chat, Firm};
+use crate::world::{Chat, Firm, World};
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Who {
@@ -45,18 +46,42 @@ pub struct Ids {
     pub customer: String,
     pub agent: i64,
     pub inbox: i64,
+    pub ticket: i64,
+    pub reply: i64,
+    pub note: i64,
     pub invitation: i64,
 }
 
 impl Ids {
-    pub fn of(firm: &Firm, chat: &Chat) -> Self {
+    pub async fn of(world: &World, firm: &Firm, chat: &Chat) -> Self {
         let (agent, inbox) = (firm.ann.id, firm.strict.0);
-        Self { chat: chat.id.clone(), customer: chat.customer.to_string(), agent, inbox, invitation: 1 }
+        let (ticket, _) = world.desk.convert(&firm.ann.actor, &chat.key(), None, None).await.expect("a ticket");
+        let replies = world.desk.canned_responses(&firm.ann.actor).await.expect("replies");
+        let notes = world.desk.customer_notes(&firm.ann.actor, VisitorId(chat.customer)).await.expect("notes");
+        Self {
+            chat: chat.id.clone(),
+            customer: chat.customer.to_string(),
+            agent,
+            inbox,
+            ticket: ticket.ticket.id.0,
+            reply: replies[0].id.0,
+            note: notes[0].id.0,
+            invitation: 1,
+        }
     }
 
     /// Of the same form, and nobody's.
     pub fn absent() -> Self {
-        Self { chat: "0".repeat(32), customer: "999999".into(), agent: 999_999, inbox: 999_999, invitation: 999_999 }
+        Self {
+            chat: "0".repeat(32),
+            customer: "999999".into(),
+            agent: 999_999,
+            inbox: 999_999,
+            ticket: 999_999,
+            reply: 999_999,
+            note: 999_999,
+            invitation: 999_999,
+        }
     }
 }
 
@@ -90,8 +115,12 @@ impl Row {
     }
 
     pub fn path_with(&self, ids: &Ids) -> String {
-        let id = if self.path.starts_with("/api/v1/customers") || self.path.starts_with("/api/v1/tickets") {
+        let id = if self.path.starts_with("/api/v1/customers") {
             ids.customer.clone()
+        } else if self.path.starts_with("/api/v1/tickets") {
+            ids.ticket.to_string()
+        } else if self.path.starts_with("/api/v1/canned-responses") {
+            ids.reply.to_string()
         } else if self.path.starts_with("/api/v1/inboxes") {
             ids.inbox.to_string()
         } else if self.path.starts_with("/api/v1/agents") {
@@ -102,7 +131,7 @@ impl Row {
             ids.chat.clone()
         };
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
-        let path = path.replace("{user_id}", &ids.customer);
+        let path = path.replace("{user_id}", &ids.customer).replace("{note_id}", &ids.note.to_string());
         let path = path.replace("{agent_id}", &ids.agent.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
@@ -174,9 +203,25 @@ pub fn rows() -> Vec<Row> {
         visitors("GET", "/chat/user/{user_id}/conversations", NO_BODY),
         agents("GET", "/api/v1/kb/articles", NO_BODY),
         agents("GET", "/api/v1/canned-responses", NO_BODY),
-        agents("POST", "/api/v1/canned-responses", |_| json!({ "shortcut": "in", "title": "in", "text": "in" })),
+        agents(
+            "POST",
+            "/api/v1/canned-responses",
+            |_| json!({ "shortcut": "in", "title": "in", "text": "in", "personal": true }),
+        ),
+        agents("GET", "/api/v1/canned-responses/{id}", NO_BODY),
+        agents("PATCH", "/api/v1/canned-responses/{id}", |_| json!({ "text": "in" })),
+        agents("DELETE", "/api/v1/canned-responses/{id}", NO_BODY),
+        agents("POST", "/api/v1/canned-responses/{id}/used", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/canned-response", |ids| json!({ "canned_response_id": ids.reply })),
         agents("GET", "/api/v1/tickets", NO_BODY),
+        agents("POST", "/api/v1/tickets", |ids| json!({ "session_id": ids.chat, "subject": "in" })),
         agents("GET", "/api/v1/tickets/{id}", NO_BODY),
+        agents("PATCH", "/api/v1/tickets/{id}", |_| json!({ "subject": "in", "status": "closed" })),
+        agents("GET", "/api/v1/tickets/{id}/comments", NO_BODY),
+        agents("POST", "/api/v1/tickets/{id}/comments", |_| json!({ "text": "in" })),
+        agents("GET", "/api/v1/tickets/{id}/transcript", NO_BODY),
+        agents("GET", "/api/v1/settings/sla", NO_BODY),
+        agents("PUT", "/api/v1/settings/sla", |_| json!({ "sla": { "high": { "resolution": 60 } } })).for_admins(),
         agents("GET", "/api/v1/me", NO_BODY),
         agents("POST", "/api/v1/me/password", |_| json!({ "password": "x", "new_password": "Password123!" })),
         agents("GET", "/api/v1/me/sign-ins", NO_BODY),
@@ -212,6 +257,11 @@ pub fn rows() -> Vec<Row> {
         ),
         agents("GET", "/api/v1/customers", NO_BODY),
         agents("GET", "/api/v1/customers/{id}", NO_BODY),
+        agents("PATCH", "/api/v1/customers/{id}", |_| json!({ "name": "in", "metadata": {} })),
+        agents("GET", "/api/v1/customers/{id}/timeline", NO_BODY),
+        agents("POST", "/api/v1/customers/{id}/notes", |_| json!({ "note": "in" })),
+        agents("PATCH", "/api/v1/customers/{id}/notes/{note_id}", |_| json!({ "note": "in" })),
+        agents("DELETE", "/api/v1/customers/{id}/notes/{note_id}", NO_BODY),
         agents("GET", "/api/v1/inboxes", NO_BODY),
         agents("POST", "/api/v1/inboxes", settings).for_admins(),
         agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins(),

@@ -43,31 +43,73 @@ impl World {
 }
 
 impl Client {
-    async fn packet(&mut self, text: &str) {
+    pub async fn packet(&mut self, text: &str) {
         in_time("the socket takes a packet", self.inner.send(Message::text(text))).await.expect("an open socket");
     }
 
     async fn read(&mut self) -> String {
+        self.try_read().await.expect("an open socket")
+    }
+
+    /// None once the server has ended the connection, or left the namespace.
+    async fn try_read(&mut self) -> Option<String> {
         loop {
-            let message = in_time("a packet", self.inner.next()).await.expect("an open socket").expect("a packet");
-            let Message::Text(text) = message else { continue };
-            match text.as_str() {
-                "2" => self.packet("3").await,
-                other => return other.to_owned(),
+            let message = in_time("a packet", self.inner.next()).await?.ok()?;
+            match message {
+                Message::Text(text) if text == "2" => drop(self.inner.send(Message::text("3")).await),
+                Message::Text(text) if text == "41" => return None,
+                Message::Text(text) => return Some(text.as_str().to_owned()),
+                Message::Close(_) => return None,
+                _ => {}
             }
         }
     }
 
+    pub async fn send_raw(&mut self, message: Message) {
+        in_time("the socket takes a message", self.inner.send(message)).await.expect("an open socket");
+    }
+
+    /// Sends what the server may well refuse to read to its end.
+    pub async fn try_send(&mut self, message: Message) {
+        drop(in_time("the socket takes a message, or not", self.inner.send(message)).await);
+    }
+
+    /// Returns once the server has ended the connection.
+    pub async fn ended(&mut self) {
+        while self.try_read().await.is_some() {}
+    }
+
     /// Emits and returns the ack.
     pub async fn ask(&mut self, event: &str, data: Value) -> Value {
+        self.try_ask(event, data).await.expect("an open socket")
+    }
+
+    /// As `ask`, with data that need not be JSON; an empty text for none.
+    pub async fn ask_raw(&mut self, event: &str, data: &str) -> Value {
         self.acks += 1;
-        let id = self.acks;
-        self.packet(&format!("42{id}{}", json!([event, data]))).await;
+        let comma = if data.is_empty() { "" } else { "," };
+        self.packet(&format!("42{}[{}{comma}{data}]", self.acks, json!(event))).await;
+        let short = data.chars().take(80).collect::<String>();
+        self.try_ack(self.acks).await.unwrap_or_else(|| panic!("ended by {event} {short}"))
+    }
+
+    /// None when the server has ended the connection instead.
+    pub async fn try_ask(&mut self, event: &str, data: Value) -> Option<Value> {
+        self.acks += 1;
+        self.try_send(Message::text(format!("42{}{}", self.acks, json!([event, data])))).await;
+        self.try_ack(self.acks).await
+    }
+
+    pub async fn ack(&mut self, id: u64) -> Value {
+        self.try_ack(id).await.expect("an open socket")
+    }
+
+    async fn try_ack(&mut self, id: u64) -> Option<Value> {
         loop {
-            let packet = self.read().await;
-            if let Some(rest) = packet.strip_prefix(&format!("43{id}")) {
-                let mut answers: Vec<Value> = serde_json::from_str(rest).expect("JSON");
-                return answers.remove(0);
+            let packet = self.try_read().await?;
+            if let Some(rest) = packet.strip_prefix(&format!("43{id}[")) {
+                let mut answers: Vec<Value> = serde_json::from_str(&format!("[{rest}")).expect("JSON");
+                return Some(answers.remove(0));
             }
             self.keep(&packet);
         }
@@ -88,6 +130,17 @@ impl Client {
                     return data;
                 }
                 continue;
+            }
+            let packet = self.read().await;
+            self.keep(&packet);
+        }
+    }
+
+    /// The next event, whatever it is.
+    pub async fn any(&mut self) -> (String, Value) {
+        loop {
+            if let Some(heard) = self.heard.pop_front() {
+                return heard;
             }
             let packet = self.read().await;
             self.keep(&packet);

@@ -1,6 +1,6 @@
 //! The live-chat and widget dialects over Socket.IO, and what must not be heard there.
 
-mod client;
+pub mod client;
 
 use serde_json::{Value, json};
 

@@ -7,7 +7,14 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
-    tungstenite::{self, Message, client::IntoClientRequest, protocol::frame::coding::CloseCode},
+    tungstenite::{
+        self, Message,
+        client::IntoClientRequest,
+        protocol::frame::{
+            Frame,
+            coding::{CloseCode, Data, OpCode},
+        },
+    },
 };
 
 use super::{World, in_time};
@@ -69,6 +76,17 @@ impl Socket {
 
     pub async fn send_raw(&mut self, message: Message) {
         in_time("the socket takes a frame", self.inner.send(message)).await.expect("an open socket");
+    }
+
+    /// Sends what the server may well refuse to read to its end.
+    pub async fn try_send(&mut self, message: Message) {
+        drop(in_time("the socket takes a frame, or not", self.inner.send(message)).await);
+    }
+
+    /// A text frame that is no text.
+    pub async fn send_invalid_utf8(&mut self) {
+        let text = OpCode::Data(Data::Text);
+        self.send_raw(Message::Frame(Frame::message(vec![b'{', 0xff, 0xfe, b'}'], text, true))).await;
     }
 
     /// Sends a frame and returns its answer: `ack`, `pong` or `error`. What else comes is kept for `next`.

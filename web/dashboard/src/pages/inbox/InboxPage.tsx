@@ -15,9 +15,11 @@ import { me } from '../../state/auth';
 import { conversation, counts } from '../../state/conversations';
 import { listFor } from '../../state/lists';
 import { setOpenId } from '../../state/live';
+import { go } from '../../state/navigation';
 import { nameOf } from '../../state/people';
 import { change, settings } from '../../state/settings';
 import { useAction } from '../../state/shortcuts';
+import { convert, ticketPath } from '../../state/tickets';
 import { Dialog } from '../../ui/Dialog';
 import { Empty } from '../../ui/Notice';
 import { ConversationPane } from './conversation/ConversationPane';
@@ -85,6 +87,14 @@ export function InboxPage() {
     withOpen((id) => {
       void markUnread(id);
       route.back();
+    }),
+  );
+  useAction(
+    'ticket',
+    withOpen((id) => {
+      const made = open()?.ticket_id;
+      if (made) go(ticketPath(made));
+      else void convert(id);
     }),
   );
   useAction(

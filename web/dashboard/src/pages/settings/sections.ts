@@ -13,6 +13,7 @@ export interface Section {
 }
 
 const ADMIN = ['admin'] as const;
+const EVERYONE = ['agent', 'supervisor', 'admin'] as const;
 
 export const SECTIONS: readonly Section[] = [
   {
@@ -20,5 +21,17 @@ export const SECTIONS: readonly Section[] = [
     text: 'settings.section.widget',
     roles: ADMIN,
     component: lazy(() => import('./WidgetSection')),
+  },
+  {
+    id: 'saved-replies',
+    text: 'settings.section.replies',
+    roles: EVERYONE,
+    component: lazy(() => import('../savedReplies/SavedRepliesSection')),
+  },
+  {
+    id: 'ticket-targets',
+    text: 'settings.section.sla',
+    roles: ADMIN,
+    component: lazy(() => import('./SlaSection')),
   },
 ];

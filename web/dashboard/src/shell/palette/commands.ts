@@ -8,6 +8,7 @@ import LogOut from 'lucide-solid/icons/log-out';
 import MessageCircle from 'lucide-solid/icons/message-circle';
 import Moon from 'lucide-solid/icons/moon';
 import Settings from 'lucide-solid/icons/settings';
+import Ticket from 'lucide-solid/icons/ticket';
 import User from 'lucide-solid/icons/user';
 import type { Component } from 'solid-js';
 import { t } from '../../i18n';
@@ -47,16 +48,18 @@ export function commands(): Command[] {
       icon: Globe,
       run: () => go('/visitors'),
     },
-    ...(me()?.role === 'admin'
-      ? [
-          {
-            text: t('palette.goTo', { name: t('nav.settings') }),
-            keys: KEYS.goSettings,
-            icon: Settings,
-            run: () => go('/settings/widget'),
-          },
-        ]
-      : []),
+    {
+      text: t('palette.goTo', { name: t('nav.tickets') }),
+      keys: KEYS.goTickets,
+      icon: Ticket,
+      run: () => go('/tickets'),
+    },
+    {
+      text: t('palette.goTo', { name: t('nav.settings') }),
+      keys: KEYS.goSettings,
+      icon: Settings,
+      run: () => go('/settings'),
+    },
     { text: t('palette.goTo', { name: t('nav.profile') }), icon: User, run: () => go('/profile') },
     {
       text: isDark() ? t('theme.toLight') : t('theme.toDark'),

@@ -19,7 +19,10 @@ use crate::{
     audience::View,
     auth::{self, Visitor},
     client::Client,
-    dialects::native::types::{Customer, Message, Number, Session},
+    dialects::{
+        claims::Claims,
+        native::types::{Customer, Message, Number, Session},
+    },
     problem::{Body, Params, PathId, Problem},
     tenancy,
     transport::replay::oldest_readable,
@@ -53,6 +56,18 @@ struct Config {
     settings: ShownSettings,
     /// Whether an agent is there now.
     online: bool,
+    connection: ConnectionSettings,
+}
+
+/// For widgets of the `conversation` dialect.
+#[derive(Serialize, ToSchema)]
+struct ConnectionSettings {
+    /// Where they find the server; null: where their script came from.
+    backend_url: Option<String>,
+    /// Milliseconds until they try to connect again.
+    reconnect_interval: u32,
+    /// Milliseconds after which a writer who stops is no longer shown as typing.
+    typing_timeout: u32,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -80,6 +95,7 @@ async fn config(
     let inbox = app.desk.inbox_or_default(tenant.id, query.inbox_id.map(InboxId)).await?;
     origin.check(&inbox)?;
     let settings = inbox.settings;
+    let widget = &app.config.widget;
     let config = Config {
         inbox_id: inbox.id.0,
         tenant_id: tenant.slug.clone(),
@@ -93,6 +109,11 @@ async fn config(
             max_message_length: app.desk.settings.visitor_message_max,
         },
         online: app.desk.anyone_online(tenant.id),
+        connection: ConnectionSettings {
+            backend_url: widget.backend_url.clone(),
+            reconnect_interval: widget.reconnect_interval,
+            typing_timeout: widget.typing_timeout,
+        },
     };
     Ok(([(header::CACHE_CONTROL, "no-cache")], Json(config)))
 }
@@ -213,6 +234,9 @@ struct NewPublicMessage {
     session_id: String,
     message: String,
     client_id: Option<String>,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    claims: Claims,
 }
 
 /// Write a message.
@@ -227,6 +251,7 @@ async fn message(
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
+    body.claims.check(Some(&actor))?;
     let client_id = client_id(body.client_id, &headers)?;
     let new = NewMessage { text: body.message, client_id, ..NewMessage::default() };
     let sent = app.desk.send(&actor, &id, new).await?;

@@ -19,7 +19,10 @@ use crate::{
     App,
     audience::View,
     auth::Agent,
-    dialects::native::types::{Message, Note, Number, Session},
+    dialects::{
+        claims::Claims,
+        native::types::{Message, Note, Number, Session},
+    },
     problem::{Body, Params, PathId, Problem},
 };
 
@@ -259,6 +262,9 @@ struct NewAgentMessage {
     client_id: Option<String>,
     /// The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
     expected_last_seq: Option<i64>,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    claims: Claims,
 }
 
 /// Answer the visitor.
@@ -271,6 +277,7 @@ async fn send(
     headers: HeaderMap,
     Body(body): Body<NewAgentMessage>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
+    body.claims.check(Some(&session.actor))?;
     let new = NewMessage {
         text: body.message,
         client_id: client_id(body.client_id, &headers)?,

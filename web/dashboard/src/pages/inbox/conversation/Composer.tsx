@@ -20,6 +20,8 @@ import { customerName } from '../../../state/people';
 import { settings } from '../../../state/settings';
 import { keyText, useAction } from '../../../state/shortcuts';
 import { Button } from '../../../ui/Button';
+import { ReplyPicker } from '../../savedReplies/ReplyPicker';
+import { valuesForChat } from '../../savedReplies/values';
 import { request, takeBack } from './composing';
 import { enterMeans } from './enter';
 import type { SeenTracker } from './seen';
@@ -30,6 +32,7 @@ const MODES: readonly Mode[] = ['reply', 'note'];
 
 export function Composer(props: { session: Session; seen: SeenTracker }) {
   let field!: HTMLTextAreaElement;
+  const [writing, setWriting] = createSignal<HTMLTextAreaElement>();
   const [mode, setMode] = createSignal<Mode>('reply');
   const [text, setText] = createSignal(readDraft(props.session.id, 'reply'));
   const signal = typingSignal(props.session.id);
@@ -105,8 +108,17 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
           )}
         </For>
       </fieldset>
+      <ReplyPicker
+        field={writing()}
+        text={text()}
+        onText={write}
+        values={() => valuesForChat(props.session)}
+      />
       <textarea
-        ref={field}
+        ref={(element) => {
+          field = element;
+          setWriting(element);
+        }}
         class="composer-text"
         rows="2"
         dir="auto"
@@ -121,6 +133,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onInput={(event) => write(event.currentTarget.value)}
         onBlur={signal.stop}
         onKeyDown={(event) => {
+          if (event.defaultPrevented) return;
           const wish = enterMeans(event, settings.enterSends);
           if (event.key === 'Escape') field.blur();
           if (!wish) return;

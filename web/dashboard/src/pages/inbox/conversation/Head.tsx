@@ -8,9 +8,11 @@ import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
 import { close, markUnread, races, reopen, setPriority } from '../../../state/actions';
+import { go } from '../../../state/navigation';
 import { nameOf } from '../../../state/people';
 import { PRIORITIES } from '../../../state/queue';
 import { KEYS, keyText } from '../../../state/shortcuts';
+import { convert, ticketPath } from '../../../state/tickets';
 import { visitorOf } from '../../../state/visitors';
 import { Avatar } from '../../../ui/Avatar';
 import { Button, IconButton } from '../../../ui/Button';
@@ -97,6 +99,20 @@ export function Head(props: Props) {
             {t('chat.markUnread')}
           </MenuItem>
           <MenuItem onSelect={() => setSubject(true)}>{t('chat.editSubject')}</MenuItem>
+          <Show
+            when={props.session.ticket_id}
+            fallback={
+              <MenuItem keys={keyText(KEYS.ticket)} onSelect={() => void convert(props.session.id)}>
+                {t('chat.convert')}
+              </MenuItem>
+            }
+          >
+            {(id) => (
+              <MenuItem keys={keyText(KEYS.ticket)} onSelect={() => go(ticketPath(id()))}>
+                {t('chat.openTicket', { number: `T-${id()}` })}
+              </MenuItem>
+            )}
+          </Show>
           <MenuLine />
           <MenuChoice
             label={t('filter.priority')}

@@ -16,6 +16,7 @@ import { Avatar } from '../../../ui/Avatar';
 import { Chip } from '../../../ui/Chip';
 import { ErrorNote } from '../../../ui/Notice';
 import type { InboxRoute } from '../route';
+import { PersonContext } from './PersonContext';
 import './customer.css';
 
 export function CustomerPane(props: { id: string; route: InboxRoute }) {
@@ -34,6 +35,7 @@ export function CustomerPane(props: { id: string; route: InboxRoute }) {
             <Show when={answer.error}>
               <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />
             </Show>
+            <PersonContext id={open().customer_id} />
             <Previous sessions={(details()?.sessions ?? []).filter((one) => one.id !== props.id)} />
           </>
         )}

@@ -1,0 +1,58 @@
+// Corrects what is known of a person: name and e-mail. What their own site vouched for comes back with its next word.
+import type { Customer } from '@deskbell/protocol';
+import { createSignal, Show } from 'solid-js';
+import { explain, fieldErrors } from '../../../api/problem';
+import { changeCustomer } from '../../../api/tickets';
+import { t } from '../../../i18n';
+import { Button } from '../../../ui/Button';
+import { Dialog } from '../../../ui/Dialog';
+import { Field } from '../../../ui/Field';
+
+export function PersonDialog(props: { customer: Customer; onClose: () => void }) {
+  const [errors, setErrors] = createSignal<Record<string, string>>({});
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const value = (name: string) => String(form.get(name) ?? '').trim() || null;
+    try {
+      await changeCustomer(props.customer.id, { name: value('name'), email: value('email') });
+      props.onClose();
+    } catch (error) {
+      const fields = fieldErrors(error);
+      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+    }
+  };
+  return (
+    <Dialog open onClose={() => props.onClose()} title={t('context.edit')}>
+      <form class="dialog-body form" onSubmit={(event) => void submit(event)}>
+        <Field
+          label={t('context.name')}
+          name="name"
+          dir="auto"
+          maxlength={120}
+          value={props.customer.name ?? ''}
+          error={errors().name}
+        />
+        <Field
+          label={t('customer.email')}
+          name="email"
+          type="email"
+          dir="ltr"
+          value={props.customer.email ?? ''}
+          error={errors().email}
+        />
+        <Show when={errors().form}>
+          <p class="door-error" role="alert">
+            {errors().form}
+          </p>
+        </Show>
+        <div class="form-actions">
+          <Button onClick={() => props.onClose()}>{t('cancel')}</Button>
+          <Button kind="primary" type="submit">
+            {t('save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

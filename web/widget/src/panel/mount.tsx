@@ -1,0 +1,50 @@
+// Draws the dialog into the launcher's shadow root, over whichever desk it is given.
+
+import { render } from 'solid-js/web';
+import type { Panel, PanelHost } from '../shared/bridge';
+import { chooseLocale } from '../text';
+import { App } from './app';
+import type { Desk } from './desk';
+import { focusFirst } from './focus';
+import { dressUp } from './look';
+import { createModal } from './modal';
+import { createNav, type View } from './view';
+
+export function mountWith(
+  createDesk: (host: PanelHost) => Desk,
+  host: PanelHost,
+  first: View = 'home',
+): Panel {
+  chooseLocale(host.options.locale);
+  const desk = createDesk(host);
+  const nav = createNav(desk, first);
+  const undress = dressUp(host);
+  const modal = createModal(host);
+  const unmount = render(
+    () => <App host={host} desk={desk} nav={nav} phone={modal.phone} />,
+    host.slot,
+  );
+
+  return {
+    open(takeFocus) {
+      void desk.open();
+      modal.enter();
+      const dialog = host.slot.querySelector<HTMLElement>('.panel');
+      if (takeFocus) focusFirst(dialog);
+    },
+    close() {
+      desk.close();
+      modal.leave();
+    },
+    send(text) {
+      if (text.trim()) desk.outbox.add({ session_id: desk.viewed(), message: text.trim() });
+    },
+    escalate: desk.escalate,
+    destroy() {
+      modal.leave();
+      unmount();
+      undress();
+      desk.destroy();
+    },
+  };
+}
