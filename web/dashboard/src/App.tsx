@@ -15,6 +15,9 @@ const Team = lazy(() => import('./pages/team/Team'));
 const Invite = lazy(() => import('./pages/invite/Invite'));
 const Profile = lazy(() => import('./pages/profile/Profile'));
 
+// The published path, and the short one.
+const LIVE_MONITORING = ['/dashboard/live-monitoring', '/visitors'];
+
 function Root(props: ParentProps) {
   applyTheme();
   return <Suspense>{props.children}</Suspense>;
@@ -29,7 +32,7 @@ export function App() {
       <Route path="/" component={SignedIn}>
         <Route path="/" component={() => <Navigate href="/inbox/pending" />} />
         <Route path="/inbox/:view?/:conversation?" component={InboxPage} />
-        <Route path="/visitors" component={Visitors} />
+        <Route path={LIVE_MONITORING} component={Visitors} />
         <Route path="/tickets/:id?" component={Tickets} />
         <Route path="/team" component={Team} />
         <Route path="/settings/:section?" component={Settings} />
