@@ -8,7 +8,7 @@ import { agent } from './lib/agent.mjs';
 const PAGES = [
   ['inbox-closed', '/inbox/closed'],
   ['inbox-no-match', '/inbox/pending?q=zebra'],
-  ['visitors', '/visitors'],
+  ['visitors', '/dashboard/live-monitoring'],
   ['settings', '/settings/widget'],
   ['profile', '/profile'],
   ['not-found', '/nowhere'],

@@ -16,6 +16,9 @@ const Invite = lazy(() => import('./pages/invite/Invite'));
 const Reset = lazy(() => import('./pages/reset/Reset'));
 const Profile = lazy(() => import('./pages/profile/Profile'));
 
+// The published path, and the short one.
+const LIVE_MONITORING = ['/dashboard/live-monitoring', '/visitors'];
+
 function Root(props: ParentProps) {
   applyTheme();
   return <Suspense>{props.children}</Suspense>;
@@ -31,7 +34,7 @@ export function App() {
       <Route path="/" component={SignedIn}>
         <Route path="/" component={() => <Navigate href="/inbox/pending" />} />
         <Route path="/inbox/:view?/:conversation?" component={InboxPage} />
-        <Route path="/visitors" component={Visitors} />
+        <Route path={LIVE_MONITORING} component={Visitors} />
         <Route path="/tickets/:id?" component={Tickets} />
         <Route path="/team" component={Team} />
         <Route path="/settings/:section?" component={Settings} />

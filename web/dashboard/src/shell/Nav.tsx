@@ -28,7 +28,11 @@ import { setOverlay } from './overlay';
 interface Entry {
   href: string;
   to: string;
+  /** Its other address. */
+  also?: string;
   text: TextKey;
+  /** Where there is little room. */
+  short?: TextKey;
   icon: Component<{ size?: number }>;
   count?: () => number;
   /** False: behind the menu on a phone. */
@@ -37,7 +41,15 @@ interface Entry {
 
 const ENTRIES: Entry[] = [
   { href: '/inbox/pending', to: '/inbox', text: 'nav.inbox', icon: Inbox, count: waitingForMe },
-  { href: '/visitors', to: '/visitors', text: 'nav.visitors', icon: Globe, count: visitorCount },
+  {
+    href: '/dashboard/live-monitoring',
+    to: '/dashboard/live-monitoring',
+    also: '/visitors',
+    text: 'nav.visitors',
+    short: 'nav.visitorsShort',
+    icon: Globe,
+    count: visitorCount,
+  },
   { href: '/tickets', to: '/tickets', text: 'nav.tickets', icon: Ticket },
   { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
   { href: '/settings', to: '/settings', text: 'nav.settings', icon: Settings, tab: false },
@@ -73,7 +85,8 @@ function Links() {
 
 function useHere() {
   const location = useLocation();
-  return (entry: Entry) => (location.pathname.startsWith(entry.to) ? 'page' : undefined);
+  const at = (path: string | undefined) => path !== undefined && location.pathname.startsWith(path);
+  return (entry: Entry) => (at(entry.to) || at(entry.also) ? 'page' : undefined);
 }
 
 function Foot() {
@@ -176,7 +189,7 @@ export function TabBar(props: { onMenu: () => void }) {
                 <span class="tab-dot num">{number(waitingForMe())}</span>
               </Show>
             </span>
-            {t(entry.text)}
+            {t(entry.short ?? entry.text)}
           </A>
         )}
       </For>

@@ -63,7 +63,7 @@ function Shell(props: ParentProps) {
   useAction('palette', () => setOverlay(overlay() === 'palette' ? null : 'palette'));
   useAction('help', () => setOverlay('keys'));
   useAction('goInbox', () => go('/inbox/pending'));
-  useAction('goVisitors', () => go('/visitors'));
+  useAction('goVisitors', () => go('/dashboard/live-monitoring'));
   useAction('goTickets', () => go('/tickets'));
   useAction('goSettings', () => go('/settings'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));

@@ -46,7 +46,7 @@ export function commands(): Command[] {
       text: t('palette.goTo', { name: t('nav.visitors') }),
       keys: KEYS.goVisitors,
       icon: Globe,
-      run: () => go('/visitors'),
+      run: () => go('/dashboard/live-monitoring'),
     },
     {
       text: t('palette.goTo', { name: t('nav.tickets') }),
