@@ -73,10 +73,10 @@ test('a chat becomes a ticket by keyboard, and a colleague watches it being work
   assert.equal(await box.isEnabled(), true);
 
   // The colleague's list has it without a refresh.
-  const row = maya.page.getByRole('row').filter({ hasText: 'The sleeve is torn' });
+  const row = maya.page.getByRole('row').filter({ hasText: 'Vera' });
   await row.waitFor();
   await row.getByRole('link').press('Enter');
-  await maya.page.getByRole('heading', { level: 2, name: /The sleeve is torn/ }).waitFor();
+  await maya.page.getByRole('heading', { level: 2, name: /Vera/ }).waitFor();
 
   // T again opens the one that was made.
   await page.keyboard.press('t');

@@ -50,9 +50,11 @@ export default function TicketsPage() {
 
   return (
     <div ref={frame} class="tickets" classList={{ reading: route.openId() !== null }}>
+      {/* Outside the list, which makes room for an open ticket where there is little. */}
+      <h1 class="unseen">{t('nav.tickets')}</h1>
       <section class="pane tickets-list" aria-label={t('nav.tickets')}>
         <header class="pane-head">
-          <h1>{t('nav.tickets')}</h1>
+          <h2>{t('nav.tickets')}</h2>
           <Button title="C" onClick={() => setMaking(true)}>
             <Plus size={16} />
             {t('ticket.new')}
