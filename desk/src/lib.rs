@@ -6,6 +6,7 @@ mod account;
 mod agents;
 mod articles;
 mod canned_responses;
+mod channels;
 mod conversations;
 mod customers;
 mod ids;
@@ -41,6 +42,7 @@ use tokio::sync::Notify;
 pub use crate::{
     agents::AgentChanges,
     canned_responses::Which,
+    channels::{MetaSettings, NewCredentials, Post, Receipt},
     conversations::Changes,
     customers::CustomerChanges,
     ids::{Ids, Random},
@@ -74,6 +76,9 @@ pub struct Settings {
     pub agent_offline_after: i64,
     /// None: no mail goes out.
     pub mail: Option<MailSettings>,
+    pub meta: MetaSettings,
+    /// The address people reach us under, where it is known.
+    pub public_url: Option<String>,
 }
 
 impl Default for Settings {
@@ -84,6 +89,8 @@ impl Default for Settings {
             agent_away_after: 300,
             agent_offline_after: 10,
             mail: None,
+            meta: MetaSettings::default(),
+            public_url: None,
         }
     }
 }
@@ -109,6 +116,9 @@ pub struct Desk {
     visits: visits::Visits,
     /// There is a mail in the queue.
     mail_waits: Arc<Notify>,
+    /// There is a reply to go out through a channel.
+    deliveries_wait: Arc<Notify>,
+    graph: channels::Graph,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -126,6 +136,7 @@ impl Desk {
     ) -> Result<Arc<Self>, deskbell_store::Error> {
         let bus = Bus::default();
         let store = Store::open(url, clock.clone(), Box::new(announce(bus.clone()))).await?;
+        let graph = channels::Graph::new(&settings.meta.graph_url);
         let desk = Arc::new(Self {
             settings,
             store,
@@ -137,12 +148,15 @@ impl Desk {
             presence: presence::Board::default(),
             visits: visits::Visits::default(),
             mail_waits: Arc::default(),
+            deliveries_wait: Arc::default(),
+            graph,
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });
         reactors::start(&desk);
         presence::start(&desk);
         mail::start(&desk);
+        channels::start(&desk);
         Ok(desk)
     }
 

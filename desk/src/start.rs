@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, Priority, Refusal, Status,
-    TenantId, Visitor, VisitorId, text, visitor,
+    Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, Priority, Refusal, TenantId,
+    Visitor, VisitorId, text, visitor,
 };
 use deskbell_store::{Command, Draft, Needs, Start, Unit};
 use sha2::{Digest, Sha256};
@@ -244,35 +244,18 @@ impl Command for StartConversation {
         let (channel, inbox_name) = unit.inbox(self.tenant, self.inbox)?;
         let visitor = self.visitor(unit)?;
         let conversation = Conversation {
-            tenant: self.tenant,
-            id: self.id.clone(),
             alias: self.alias.clone(),
-            inbox: self.inbox,
-            inbox_name,
-            channel,
-            visitor: visitor.id,
-            status: Status::Pending,
             priority: self.priority,
             subject: self.subject.clone(),
             skills: self.skills.clone(),
-            tags: Vec::new(),
             metadata: self.metadata.clone(),
-            agent: None,
-            ticket: None,
-            last_seq: 0,
-            last_message: None,
-            last_reply_seq: 0,
-            last_reply_agent: None,
-            visitor_head: 0,
-            visitor_seen: 0,
-            agent_seen: 0,
-            visitor_delivered: 0,
-            agent_delivered: 0,
-            created_at: unit.now,
-            queued_at: unit.now,
-            assigned_at: None,
-            ended_at: None,
-            last_activity_at: unit.now,
+            ..Conversation::waiting(
+                self.tenant,
+                self.id.clone(),
+                (self.inbox, channel, inbox_name),
+                visitor.id,
+                unit.now,
+            )
         };
         let author = Author::visitor(visitor.id, visitor.name.clone());
         unit.put_visitor(visitor.clone());

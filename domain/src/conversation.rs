@@ -82,6 +82,8 @@ pub struct Conversation {
     pub id: ConversationId,
     /// The name a client made for it; bound to the visitor who used it first.
     pub alias: Option<String>,
+    /// The visitor's id at the inbox's channel, where it has one: one conversation a person and inbox.
+    pub thread: Option<String>,
     pub inbox: InboxId,
     pub inbox_name: String,
     pub channel: Channel,
@@ -123,6 +125,48 @@ pub struct ConversationView {
 }
 
 impl Conversation {
+    /// A new one, waiting, that nobody has written in yet.
+    pub fn waiting(
+        tenant: TenantId,
+        id: ConversationId,
+        (inbox, channel, inbox_name): (InboxId, Channel, String),
+        visitor: VisitorId,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            tenant,
+            id,
+            alias: None,
+            thread: None,
+            inbox,
+            inbox_name,
+            channel,
+            visitor,
+            status: Status::Pending,
+            priority: Priority::default(),
+            subject: None,
+            skills: Vec::new(),
+            tags: Vec::new(),
+            metadata: serde_json::json!({}),
+            agent: None,
+            ticket: None,
+            last_seq: 0,
+            last_message: None,
+            last_reply_seq: 0,
+            last_reply_agent: None,
+            visitor_head: 0,
+            visitor_seen: 0,
+            agent_seen: 0,
+            visitor_delivered: 0,
+            agent_delivered: 0,
+            created_at: now,
+            queued_at: now,
+            assigned_at: None,
+            ended_at: None,
+            last_activity_at: now,
+        }
+    }
+
     /// Whether `actor` may read and write it. Another's conversation looks absent.
     pub fn check_access(&self, actor: &Actor) -> Result<(), Refusal> {
         let own = match actor {

@@ -59,6 +59,12 @@ pub enum Fact {
         by: Author,
         seq: i64,
     },
+    /// The inbox's channel will never take this message; `reason` is for the agents to read.
+    DeliveryFailed {
+        seq: i64,
+        message: MessageId,
+        reason: String,
+    },
 }
 
 impl Fact {
@@ -77,6 +83,7 @@ impl Fact {
             Self::Ended { .. } => "ended",
             Self::Seen { .. } => "seen",
             Self::Delivered { .. } => "delivered",
+            Self::DeliveryFailed { .. } => "delivery_failed",
         }
     }
 
@@ -84,6 +91,8 @@ impl Fact {
     pub fn visitor_hears(&self) -> bool {
         match self {
             Self::NoteAdded { .. } => false,
+            // Whoever it was for is not here to hear it.
+            Self::DeliveryFailed { .. } => false,
             // A visitor's own queue and label changes are the desk's business.
             Self::Updated { .. } => false,
             // Agents reading along or receiving is not the visitor's business; being seen is.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{InboxId, Refusal, TenantId, origin, text};
+use crate::{InboxId, Refusal, Secret, TenantId, origin, text};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,6 +111,27 @@ impl InboxSettings {
     }
 }
 
+/// What an inbox needs at its channel. Where it has none of its own, the installation's app counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Credentials {
+    /// Signs what the channel sends us.
+    pub app_secret: Option<Secret>,
+    /// Says to the channel that the address is ours.
+    pub verify_token: Option<Secret>,
+    /// Lets us answer as the page.
+    pub page_access_token: Option<Secret>,
+}
+
+/// The page's or account's id at its channel: what a person copies from there.
+pub fn external_id(field: &str, id: &str) -> Result<String, Refusal> {
+    let id = text::required(field, id.trim(), 64)?;
+    match id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')) {
+        true => Ok(id),
+        false => Err(Refusal::invalid(field, "must be the id alone, such as 104729461938205.")),
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inbox {
     pub tenant: TenantId,
@@ -120,6 +141,7 @@ pub struct Inbox {
     /// The page's or account's id at the channel's owner.
     pub external_id: Option<String>,
     pub settings: InboxSettings,
+    pub credentials: Credentials,
     /// Signs the tokens of customers the tenant's own site vouches for.
     pub secret: String,
 }

@@ -4,8 +4,8 @@ mod layers;
 
 use std::path::PathBuf;
 
-use deskbell_desk::MailSettings;
-use deskbell_domain::origin;
+use deskbell_desk::{MailSettings, MetaSettings};
+use deskbell_domain::{Secret, origin};
 use deskbell_store::Url;
 use serde::{Deserialize, Deserializer};
 
@@ -44,6 +44,9 @@ pub struct Config {
     pub allow_open_inboxes: bool,
     smtp_url: String,
     mail_from: String,
+    meta_app_secret: String,
+    meta_verify_token: String,
+    meta_graph_url: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -75,6 +78,15 @@ impl Config {
         Some(self.widget_backend_url.clone()).filter(|url| !url.is_empty())
     }
 
+    /// The app at Meta.
+    pub fn meta(&self) -> MetaSettings {
+        MetaSettings {
+            app_secret: Secret::given(&self.meta_app_secret),
+            verify_token: Secret::given(&self.meta_verify_token),
+            graph_url: self.meta_graph_url.clone(),
+        }
+    }
+
     /// Whether it is reached over TLS.
     pub fn is_secure(&self) -> bool {
         self.public_url.iter().any(|url| url.starts_with("https://"))
@@ -83,6 +95,12 @@ impl Config {
     fn checked(mut self) -> Result<Self, Failure> {
         self.database()?;
         self.mail()?;
+        if !self.meta_graph_url.starts_with("https://") && !self.meta_graph_url.starts_with("http://") {
+            return Err(Failure::usage(format!(
+                "meta_graph_url {:?} is no address. Leave it at https://graph.facebook.com.",
+                self.meta_graph_url
+            )));
+        }
         for url in &mut self.public_url {
             *url = origin::canonical(url).filter(|o| o != origin::LOOPBACK).ok_or_else(|| {
                 Failure::usage(format!("public_url {url:?} is no address. Write it like https://desk.example.com."))

@@ -23,6 +23,8 @@ pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<
         agent_away_after: config.agent_away_after,
         mail: config.mail()?,
         agent_offline_after: config.agent_offline_after,
+        meta: config.meta(),
+        public_url: config.public_url.first().cloned(),
     };
     open_with(config, settings, key, clock).await
 }

@@ -16,7 +16,7 @@ use crate::{
     visitors,
 };
 
-const COLUMNS: &str = "c.id, c.alias, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
+const COLUMNS: &str = "c.id, c.alias, c.thread, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
     c.metadata, c.agent, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
     c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name, \
     i.name AS inbox_name";
@@ -37,6 +37,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         tenant,
         id: id.as_str().into(),
         alias: get(row, "alias")?,
+        thread: get(row, "thread")?,
         inbox: InboxId(get(row, "inbox")?),
         inbox_name: get(row, "inbox_name")?,
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
@@ -90,7 +91,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
     let mut rows = Vec::new();
     for c in changed {
         rows.push(json!({
-            "id": c.id, "alias": c.alias, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
+            "id": c.id, "alias": c.alias, "thread": c.thread, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
             "status": c.status.as_str(), "priority": c.priority.rank(), "subject": c.subject,
             "skills": json(&c.skills)?, "tags": json(&c.tags)?, "metadata": json(&c.metadata)?,
             "agent": c.agent.as_ref().map(|a| a.id), "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
@@ -104,9 +105,10 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
     if rows.is_empty() {
         return Ok(());
     }
-    const FIXED: [(&str, crate::engine::Kind); 7] = [
+    const FIXED: [(&str, crate::engine::Kind); 8] = [
         ("id", Text),
         ("alias", Text),
+        ("thread", Text),
         ("tenant", Int),
         ("inbox", Int),
         ("channel", Text),

@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use deskbell_domain::{
-    Author, Channel, Clock, Conversation, ConversationId, Entry, InboxId, InboxSettings, MessageId, Priority, Refusal,
-    Status, TenantId, Timestamp, Visitor,
+    Author, Channel, Clock, Conversation, ConversationId, Entry, InboxId, InboxSettings, MessageId, Refusal, TenantId,
+    Timestamp, Visitor,
 };
 
 use crate::{Command, Committed, Draft, Needs, Page, Store, Unit, Url};
@@ -68,37 +68,8 @@ fn visitor(unit: &mut Unit, tenant: TenantId) -> Result<Visitor, Refusal> {
 }
 
 fn conversation(write: &Write, visitor: &Visitor, now: Timestamp) -> Conversation {
-    Conversation {
-        tenant: write.tenant,
-        id: write.id.clone(),
-        alias: None,
-        inbox: write.inbox,
-        inbox_name: "Website".into(),
-        channel: Channel::Widget,
-        visitor: visitor.id,
-        status: Status::Pending,
-        priority: Priority::Medium,
-        subject: None,
-        skills: Vec::new(),
-        tags: Vec::new(),
-        metadata: serde_json::json!({}),
-        agent: None,
-        ticket: None,
-        last_seq: 0,
-        last_message: None,
-        last_reply_seq: 0,
-        last_reply_agent: None,
-        visitor_head: 0,
-        visitor_seen: 0,
-        agent_seen: 0,
-        visitor_delivered: 0,
-        agent_delivered: 0,
-        created_at: now,
-        queued_at: now,
-        assigned_at: None,
-        ended_at: None,
-        last_activity_at: now,
-    }
+    let inbox = (write.inbox, Channel::Widget, "Website".into());
+    Conversation::waiting(write.tenant, write.id.clone(), inbox, visitor.id, now)
 }
 
 /// Sets the limit on the writer's connection and returns the pages in use.

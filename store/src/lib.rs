@@ -8,6 +8,7 @@ mod audit;
 mod canned_responses;
 mod conversations;
 mod customer_notes;
+mod deliveries;
 mod engine;
 mod error;
 mod escalations;
@@ -54,7 +55,7 @@ pub use crate::{
     sign_ins::SignIn,
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
-    unit::{Draft, Needs, NoteKey, ReadMark, SentKey, Start, Unit},
+    unit::{Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},
 };
 use crate::{

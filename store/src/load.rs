@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use deskbell_domain::{Channel, ConversationId, InboxId, TenantId, Timestamp};
+use deskbell_domain::{Author, Channel, ConversationId, InboxId, TenantId, Timestamp};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     messages, notes,
     sql::{Db, get, json},
-    unit::{Change, Head, Held, Needs, ReadMark, Start, Unit},
+    unit::{Change, Head, Held, Needs, Post, ReadMark, SentKey, Start, Unit},
     visitors,
 };
 
@@ -22,6 +22,7 @@ impl Unit {
         unit.reserve_numbers(db, all).await?;
         unit.lock_tenants(db, all).await?;
         unit.load_aliases(db, all).await?;
+        unit.load_threads(db, all).await?;
         unit.load_conversations(db, all).await?;
         unit.load_people(db, all).await?;
         unit.load_inboxes(db, all).await?;
@@ -67,6 +68,24 @@ impl Unit {
         Ok(())
     }
 
+    async fn load_threads<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let keys: BTreeSet<_> = all.iter().flat_map(|n| n.posts.iter()).map(|p| (p.inbox, &p.thread)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<_> = keys.iter().map(|(inbox, thread)| json!({ "inbox": inbox, "thread": thread })).collect();
+        let rows = db.engine.rows("$1", &[("inbox", Int), ("thread", Text)]);
+        let sql = format!(
+            "SELECT c.tenant, c.inbox, c.thread, c.id FROM {rows} k \
+             JOIN conversations c ON c.inbox = k.inbox AND c.thread = k.thread"
+        );
+        for row in db.all(sql, [json(&keys)?.into()]).await? {
+            let (id, key): (String, _) = (get(&row, "id")?, (InboxId(get(&row, "inbox")?), get(&row, "thread")?));
+            self.threads.insert(key, (TenantId(get(&row, "tenant")?), id.as_str().into()));
+        }
+        Ok(())
+    }
+
     async fn load_conversations<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
         let ids: BTreeSet<(TenantId, &ConversationId)> = all
             .iter()
@@ -74,7 +93,8 @@ impl Unit {
             .flat_map(|(t, n)| n.conversations.iter().map(move |c| (t, c)))
             .collect();
         // What an alias names is needed as much as what was named by its id.
-        let named: Vec<_> = self.conversation_aliases.iter().map(|((t, _), c)| (*t, c.clone())).collect();
+        let named = self.conversation_aliases.iter().map(|((t, _), c)| (*t, c.clone()));
+        let named: Vec<_> = named.chain(self.threads.values().cloned()).collect();
         let ids = ids.into_iter().chain(named.iter().map(|(t, c)| (*t, c))).collect::<BTreeSet<_>>();
         for view in conversations::by_ids(db, ids.into_iter()).await? {
             self.conversations.insert(view.conversation.id.clone(), Held { view, change: Change::None });
@@ -113,7 +133,8 @@ impl Unit {
     }
 
     async fn load_known_ids<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
-        let sent: BTreeSet<_> = all.iter().flat_map(|n| n.sent.iter()).collect();
+        let posted: Vec<_> = all.iter().flat_map(|n| n.posts.iter()).filter_map(|post| self.posted(post)).collect();
+        let sent: BTreeSet<_> = all.iter().flat_map(|n| n.sent.iter()).chain(&posted).collect();
         for (key, message) in messages::by_client_ids(db, sent.into_iter()).await? {
             self.sent.insert(key, Arc::new(message));
         }
@@ -150,6 +171,14 @@ impl Unit {
             }
         }
         Ok(())
+    }
+
+    /// Under which key a post was kept, if its conversation is there.
+    fn posted(&self, post: &Post) -> Option<SentKey> {
+        let (_, conversation) = self.threads.get(&(post.inbox, post.thread.clone()))?;
+        let visitor = self.conversations.get(conversation)?.view.visitor.id;
+        let author = Author::visitor(visitor, None).key();
+        Some(SentKey { conversation: conversation.clone(), author, client_id: post.client_id.clone() })
     }
 
     async fn load_cursors<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {

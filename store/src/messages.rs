@@ -162,6 +162,18 @@ pub(crate) async fn by_places<C: ConnectionTrait>(
     db.all(sql, [json(&keys)?.into(), tenant.0.into()]).await?.iter().map(message).collect()
 }
 
+/// Puts new metadata beside messages.
+pub(crate) async fn annotate<C: ConnectionTrait>(
+    db: Db<'_, C>,
+    annotated: &[(ConversationId, i64, serde_json::Value)],
+) -> Result<()> {
+    for (conversation, seq, metadata) in annotated {
+        let sql = "UPDATE messages SET metadata = $1 WHERE conversation = $2 AND seq = $3";
+        db.execute(sql, [json(metadata)?.into(), conversation.as_str().into(), (*seq).into()]).await?;
+    }
+    Ok(())
+}
+
 /// Which part of a conversation's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    conversations,
+    conversations, deliveries,
     engine::Kind::{Int, Text},
     error::Result,
     escalations,
@@ -31,6 +31,8 @@ impl Unit {
         notes::insert(db, &self.new_notes).await?;
         escalations::insert(db, &self.new_escalations).await?;
         tickets::insert(db, &self.new_tickets).await?;
+        messages::annotate(db, &self.annotated).await?;
+        deliveries::fail(db, &self.failed_deliveries).await?;
         self.save_cursors(db).await?;
         self.save_starts(db).await?;
         save_entries(db, &self.recorded, self.now).await?;

@@ -34,6 +34,17 @@ pub struct Needs {
     /// Client-made names of conversations and of visitors.
     pub conversation_aliases: Vec<String>,
     pub visitor_aliases: Vec<String>,
+    pub posts: Vec<Post>,
+}
+
+/// What a channel brings: its conversation, if there is one, is found by who wrote, and whether it came before.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Post {
+    pub inbox: InboxId,
+    /// `Conversation::thread`
+    pub thread: String,
+    /// The channel's id of it.
+    pub client_id: String,
 }
 
 impl Needs {
@@ -136,6 +147,10 @@ pub struct Unit {
     pub(crate) cursors: HashMap<(ConversationId, AgentId), ReadMark>,
     pub(crate) conversation_aliases: HashMap<(TenantId, String), ConversationId>,
     pub(crate) visitor_aliases: HashMap<(TenantId, String), VisitorId>,
+    pub(crate) threads: HashMap<(InboxId, String), (TenantId, ConversationId)>,
+    /// New metadata of messages that were there before.
+    pub(crate) annotated: Vec<(ConversationId, i64, serde_json::Value)>,
+    pub(crate) failed_deliveries: Vec<MessageId>,
     pub(crate) free_visitor_ids: Vec<i64>,
     pub(crate) free_ticket_ids: Vec<i64>,
     pub(crate) changed_visitors: BTreeSet<VisitorId>,
@@ -164,6 +179,9 @@ impl Unit {
             cursors: HashMap::new(),
             conversation_aliases: HashMap::new(),
             visitor_aliases: HashMap::new(),
+            threads: HashMap::new(),
+            annotated: Vec::new(),
+            failed_deliveries: Vec::new(),
             free_visitor_ids: Vec::new(),
             free_ticket_ids: Vec::new(),
             changed_visitors: BTreeSet::new(),
@@ -295,10 +313,34 @@ impl Unit {
         self.visitor_aliases.get(&(tenant, alias.to_owned())).copied()
     }
 
+    /// The conversation with this person in this inbox of a channel.
+    pub fn thread(&self, tenant: TenantId, inbox: InboxId, person: &str) -> Option<&ConversationId> {
+        let (owner, id) = self.threads.get(&(inbox, person.to_owned()))?;
+        (*owner == tenant).then_some(id)
+    }
+
+    /// A channel will never take this message: says so beside the message and in the log.
+    pub fn fail_delivery(
+        &mut self,
+        tenant: TenantId,
+        message: &Message,
+        metadata: serde_json::Value,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        let id = &message.conversation;
+        self.record(tenant, id, Fact::DeliveryFailed { seq: message.seq, message: message.id, reason })?;
+        self.annotated.push((id.clone(), message.seq, metadata));
+        self.failed_deliveries.push(message.id);
+        Ok(())
+    }
+
     pub fn put_conversation(&mut self, conversation: Conversation, visitor: Visitor) {
         let id = conversation.id.clone();
         if let Some(alias) = &conversation.alias {
             self.conversation_aliases.insert((conversation.tenant, alias.clone()), id.clone());
+        }
+        if let Some(thread) = &conversation.thread {
+            self.threads.insert((conversation.inbox, thread.clone()), (conversation.tenant, id.clone()));
         }
         let view = ConversationView { conversation, visitor };
         self.conversations.insert(id, Held { view, change: Change::Whole });

@@ -2,6 +2,7 @@
 
 mod audience;
 mod auth;
+mod channels;
 mod client;
 mod dialects;
 mod health;

@@ -1,5 +1,6 @@
 //! What hears the log: each from its own saved cursor, so that a crash repeats work rather than losing it.
 
+mod channels;
 mod search;
 
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
@@ -19,6 +20,7 @@ const GATHER: Duration = Duration::from_millis(100);
 
 pub fn start(desk: &Arc<Desk>) {
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "search", search::index));
+    tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "channels", channels::queue));
 }
 
 /// The entries of a tenant's log after `from` up to `to`.

@@ -132,6 +132,7 @@ impl Told {
                 self.marks[side] = *seq;
             }
             Fact::NoteAdded { .. }
+            | Fact::DeliveryFailed { .. }
             | Fact::Updated { .. }
             | Fact::Transferred { .. }
             | Fact::Escalated { .. }

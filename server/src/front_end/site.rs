@@ -92,6 +92,7 @@ mod tests {
         let framed = |origins: &[&str]| {
             let allowed_origins = origins.iter().map(|o| (*o).to_owned()).collect();
             ancestors(&Inbox {
+                credentials: deskbell_domain::Credentials::default(),
                 tenant: TenantId(1),
                 id: InboxId(1),
                 name: "Shop".into(),

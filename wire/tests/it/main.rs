@@ -4,6 +4,7 @@ mod account;
 mod acks;
 mod bad_input;
 mod changes;
+mod channels;
 mod conversation;
 mod crossings;
 mod everything;

@@ -6,10 +6,11 @@ import type {
   InboxesAnswer,
   InboxPatch,
   Me,
+  NewInbox,
   TenantSettings,
   VisitorsAnswer,
 } from '@deskbell/protocol';
-import { get, patch } from './http';
+import { get, patch, post } from './http';
 
 export const getMe = () => get<Me>('/me');
 export const setStatus = (status: 'online' | 'away') => patch<Me>('/me', { status });
@@ -18,5 +19,7 @@ export const getCustomer = (id: number) => get<CustomerAnswer>(`/customers/${id}
 export const listInboxes = () => get<InboxesAnswer>('/inboxes');
 export const updateInbox = (id: number, body: InboxPatch) =>
   patch<InboxAnswer>(`/inboxes/${id}`, body).then((answer) => answer.inbox);
+export const addInbox = (body: NewInbox) =>
+  post<InboxAnswer>('/inboxes', body).then((answer) => answer.inbox);
 export const listVisitors = () => get<VisitorsAnswer>('/visitors');
 export const getSettings = () => get<TenantSettings>('/settings');

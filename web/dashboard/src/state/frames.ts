@@ -47,6 +47,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
         receiveTyping(frame.data);
       }
       return true;
+    case 'chat.message.failed':
+      heldTimeline(frame.data.session_id)?.fail(frame.data.seq, frame.data.reason);
+      return true;
     case 'chat.seen':
       seen(frame.data);
       return true;

@@ -118,6 +118,16 @@ export function createTimeline(id: string, load = getMessages) {
     if (loaded() && !busy() && atNewest() && seq > last()) void fetching('newer', fillGaps);
   }
 
+  /** A channel refused it for good: as the server says it after a reload. */
+  function fail(seq: number, reason: string): void {
+    const delivery = { state: 'failed', reason };
+    setMessages((held) =>
+      held.map((one) =>
+        one.seq === seq ? { ...one, metadata: { ...one.metadata, delivery } } : one,
+      ),
+    );
+  }
+
   return {
     id,
     messages,
@@ -132,6 +142,7 @@ export function createTimeline(id: string, load = getMessages) {
     newer,
     receive,
     reach,
+    fail,
     receiveNote: (note: Note) => setNotes((held) => mergeNotes(held, [note])),
   };
 }

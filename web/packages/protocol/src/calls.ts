@@ -7,6 +7,8 @@ import type {
   AgentRole,
   AgentStatus,
   CannedResponse,
+  Channel,
+  Credential,
   Customer,
   CustomerNote,
   Inbox,
@@ -276,6 +278,12 @@ export interface InboxesAnswer {
 export interface InboxPatch {
   name?: string;
   settings?: Partial<InboxSettings>;
+  /** Null removes one. */
+  credentials?: Partial<Record<Credential, string | null>>;
+}
+export interface NewInbox extends InboxPatch {
+  channel?: Channel;
+  external_id?: string;
 }
 export interface InboxAnswer {
   inbox: Inbox;

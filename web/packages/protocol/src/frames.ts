@@ -75,6 +75,14 @@ export interface Changed {
   by: number | null;
 }
 
+/** A channel will never take this answer. */
+export interface DeliveryFailed {
+  session_id: string;
+  message_id: string;
+  seq: number;
+  reason: string;
+}
+
 /** What each server frame carries. */
 export interface ServerData {
   hello: Hello;
@@ -90,6 +98,7 @@ export interface ServerData {
   'chat.typing': Typing;
   'chat.seen': Receipt;
   'chat.delivered': Receipt;
+  'chat.message.failed': DeliveryFailed;
   'desk.changed': Changed;
   'presence.agent': { agent_id: number; status: AgentStatus };
   'visitor.joined': Visitor;

@@ -229,12 +229,25 @@ export interface InboxSettings {
   pre_chat: PreChat;
 }
 
+/** How an inbox is connected to its channel. Secrets are only told to be there. */
+export interface ChannelConnection {
+  callback_path: string;
+  verify_token: string | null;
+  credentials: Record<Credential, { set: boolean }>;
+  can_receive: boolean;
+  can_send: boolean;
+}
+
+export type Credential = 'app_secret' | 'verify_token' | 'page_access_token';
+
 export interface Inbox {
   id: number;
   name: string;
   channel: Channel;
   external_id: string | null;
   settings: InboxSettings;
+  /** For admins, of inboxes of Facebook and Instagram. */
+  connection?: ChannelConnection;
   /** For admins: signs the tokens of verified customers. */
   secret?: string;
 }

@@ -37,7 +37,8 @@ pub fn event(event: &Event) -> Vec<Utf8Bytes> {
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
         | Fact::Seen { .. }
-        | Fact::Delivered { .. } => Vec::new(),
+        | Fact::Delivered { .. }
+        | Fact::DeliveryFailed { .. } => Vec::new(),
     }
 }
 
@@ -106,7 +107,8 @@ mod tests {
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
             | Fact::Seen { .. }
-            | Fact::Delivered { .. } => Vec::new(),
+            | Fact::Delivered { .. }
+            | Fact::DeliveryFailed { .. } => Vec::new(),
         }
     }
 

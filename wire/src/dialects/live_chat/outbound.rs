@@ -49,7 +49,8 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         | Fact::Escalated { .. }
         | Fact::Converted { .. }
         | Fact::Updated { .. }
-        | Fact::Delivered { .. } => None,
+        | Fact::Delivered { .. }
+        | Fact::DeliveryFailed { .. } => None,
     };
     told.into_iter().collect()
 }

@@ -42,6 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(super::live_chat::routes::router())
         .merge(super::widget::routes::router())
         .merge(super::conversation::routes::router())
+        .merge(crate::channels::routes::router())
 }
 
 /// The document, and a page to browse it that loads nothing from elsewhere.

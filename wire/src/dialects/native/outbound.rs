@@ -108,6 +108,11 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
             vec![frame("chat.seen", data, cursor, None)]
         }
         Fact::Delivered { by, seq } => vec![frame("chat.delivered", mark(event, by, *seq), cursor, None)],
+        Fact::DeliveryFailed { .. } if !for_agents => Vec::new(),
+        Fact::DeliveryFailed { seq, message, reason } => {
+            let data = json!({ "session_id": event.conversation, "message_id": message, "seq": seq, "reason": reason });
+            vec![frame("chat.message.failed", data, cursor, None)]
+        }
     }
 }
 

@@ -60,7 +60,8 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
         | Fact::Seen { .. }
-        | Fact::Delivered { .. } => [None, None, None],
+        | Fact::Delivered { .. }
+        | Fact::DeliveryFailed { .. } => [None, None, None],
     };
     told.into_iter().flatten().collect()
 }

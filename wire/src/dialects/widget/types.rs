@@ -32,7 +32,9 @@ pub fn platform(channel: Channel) -> &'static str {
 
 /// The person's name on the platform. A widget's visitors have none, so they get one that can't clash.
 pub fn psid(view: &ConversationView) -> String {
-    view.visitor.alias.clone().unwrap_or_else(|| format!("widget_{}", view.visitor.id))
+    let (conversation, visitor) = (&view.conversation, &view.visitor);
+    let named = conversation.thread.clone().or_else(|| visitor.alias.clone());
+    named.unwrap_or_else(|| format!("{}_{}", conversation.channel.as_str(), visitor.id))
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -25,7 +25,10 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 12] = [
+pub const OPEN_TO_ALL: [(&str, &str); 14] = [
+    // Meta calls, with a signature of its own.
+    ("GET", "/api/webhooks/{channel}"),
+    ("POST", "/api/webhooks/{channel}"),
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
     ("GET", "/api/v1/setup"),
@@ -132,6 +135,7 @@ impl Row {
         };
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
         let path = path.replace("{user_id}", &ids.customer).replace("{note_id}", &ids.note.to_string());
+        let path = path.replace("{channel}", "facebook");
         let path = path.replace("{agent_id}", &ids.agent.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
@@ -144,7 +148,7 @@ impl Row {
     pub fn names_a_row(&self) -> bool {
         let body = self.body_with(&Ids::absent());
         let named = ["session_id", "inbox_id", "conversationId"].iter().any(|field| !body[*field].is_null());
-        self.path.contains('{') || self.query.contains('{') || named
+        self.path.replace("{channel}", "").contains('{') || self.query.contains('{') || named
     }
 }
 
@@ -164,6 +168,8 @@ pub fn rows() -> Vec<Row> {
     let typing: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "is_typing": true });
     vec![
         anyones("POST", "/api/v1/auth/login", "", login),
+        anyones("GET", "/api/webhooks/{channel}", "", NO_BODY),
+        anyones("POST", "/api/webhooks/{channel}", "", |_| json!({ "object": "page", "entry": [] })),
         anyones("POST", "/api/v1/auth/refresh", "", |_| json!({ "refresh_token": "x" })),
         anyones("POST", "/api/v1/auth/forgot", "", |_| json!({ "email": "ann@acme.example", "tenant": "acme" })),
         anyones("POST", "/api/v1/auth/reset", "", |_| json!({ "token": "x", "password": "Password123!" })),

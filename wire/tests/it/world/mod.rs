@@ -62,6 +62,7 @@ pub struct World {
     pub other: Firm,
     http: reqwest::Client,
     folder: TempDir,
+    settings: Settings,
 }
 
 impl World {
@@ -70,11 +71,20 @@ impl World {
     }
 
     pub async fn with(config: Config) -> Self {
+        Self::built(config, Settings::default()).await
+    }
+
+    /// With what an installation may set for all its tenants.
+    pub async fn set(settings: Settings) -> Self {
+        Self::built(Config { rate_limit: false, ..Config::default() }, settings).await
+    }
+
+    async fn built(config: Config, settings: Settings) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let folder = tempfile::tempdir().expect("a temporary folder");
         // 2026-01-31T09:30:00Z
         let clock = Arc::new(TestClock(AtomicI64::new(1_769_851_800_000)));
-        let desk = open(&folder, &clock).await;
+        let desk = open(&folder, &settings, &clock).await;
         let acme = Firm::found(&desk, "acme").await;
         let other = Firm::found(&desk, "other").await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -83,7 +93,7 @@ impl World {
         let serve = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>());
         tokio::spawn(async move { serve.await });
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { desk, clock, address, acme, other, http, folder }
+        Self { desk, clock, address, acme, other, http, folder, settings }
     }
 
     /// A connection of the test's own to the database, past the desk.
@@ -94,7 +104,7 @@ impl World {
 
     /// Another process on the same database, whose commits this one's bus doesn't hear of.
     pub async fn second_desk(&self) -> Arc<Desk> {
-        open(&self.folder, &self.clock).await
+        open(&self.folder, &self.settings, &self.clock).await
     }
 
     /// The address as a browser names it.
@@ -103,9 +113,9 @@ impl World {
     }
 }
 
-async fn open(folder: &TempDir, clock: &Arc<TestClock>) -> Arc<Desk> {
+async fn open(folder: &TempDir, settings: &Settings, clock: &Arc<TestClock>) -> Arc<Desk> {
     let url = Url::Sqlite(folder.path().join("deskbell.db"));
-    let desk = Desk::open(&url, Settings::default(), &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
+    let desk = Desk::open(&url, settings.clone(), &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
     desk.expect("the desk opens")
 }
 

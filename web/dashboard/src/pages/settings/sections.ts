@@ -34,4 +34,10 @@ export const SECTIONS: readonly Section[] = [
     roles: ADMIN,
     component: lazy(() => import('./SlaSection')),
   },
+  {
+    id: 'channels',
+    text: 'settings.section.channels',
+    roles: ADMIN,
+    component: lazy(() => import('./ChannelsSection')),
+  },
 ];

@@ -66,7 +66,8 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Escalated { .. }
             | Fact::Converted { .. }
             | Fact::Updated { .. }
-            | Fact::Delivered { .. },
+            | Fact::Delivered { .. }
+            | Fact::DeliveryFailed { .. },
             _,
         ) => vec![],
     }

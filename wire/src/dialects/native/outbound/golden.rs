@@ -27,6 +27,7 @@ fn conversation() -> Conversation {
         tenant: TenantId(1),
         id: "chat".into(),
         alias: None,
+        thread: None,
         inbox: InboxId(3),
         inbox_name: "Website".into(),
         channel: Channel::Widget,
@@ -174,6 +175,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Converted { ticket: TicketId(9) },
         Fact::Seen { by: vera(), seq: 5, message: Some(MessageId(Uuid::nil())) },
         Fact::Delivered { by: Author::agent(&ann()), seq: 5 },
+        Fact::DeliveryFailed { seq: 5, message: MessageId(Uuid::nil()), reason: "The page is gone.".into() },
     ]
 }
 
@@ -231,6 +233,11 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
         Fact::Delivered { .. } => {
             one("chat.delivered", json!({ "session_id": "chat", "user_id": 2, "user_type": "agent", "seq": 5 }))
         }
+        Fact::DeliveryFailed { .. } if view == View::Visitor => Vec::new(),
+        Fact::DeliveryFailed { .. } => one(
+            "chat.message.failed",
+            json!({ "session_id": "chat", "message_id": Uuid::nil(), "seq": 5, "reason": "The page is gone." }),
+        ),
     }
 }
 
@@ -239,7 +246,7 @@ fn every_fact_is_heard_by_every_view_as_it_is_written_here() {
     let mut names: Vec<_> = facts().iter().map(Fact::name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 12);
+    assert_eq!(names.len(), 13);
     for view in View::ALL {
         for fact in facts() {
             assert_eq!(frames(fact.clone(), view), expected(&fact, view), "{} for {view:?}", fact.name());

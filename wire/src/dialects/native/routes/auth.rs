@@ -197,7 +197,7 @@ async fn set_up(
     let (signed_in, inbox) = app.desk.set_up(form, client.device()).await?;
     app.origins.forget();
     let snippet = snippet(&address(&app, &headers), &signed_in.tenant.slug);
-    let done = SetUpDone { signed_in: (&signed_in).into(), inbox: Inbox::new(&inbox, true), snippet };
+    let done = SetUpDone { signed_in: (&signed_in).into(), inbox: Inbox::new(&inbox, true, None, false), snippet };
     Ok((StatusCode::CREATED, Json(done)))
 }
 

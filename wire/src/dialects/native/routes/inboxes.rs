@@ -1,8 +1,9 @@
 //! Inboxes and how their widgets look.
 
 use axum::{Json, extract::State, http::StatusCode};
-use deskbell_domain::{FieldError, InboxId, InboxSettings, Permission, Refusal};
-use serde::{Deserialize, Serialize};
+use deskbell_desk::NewCredentials;
+use deskbell_domain::{Channel, FieldError, Inbox as DomainInbox, InboxId, InboxSettings, Permission, Refusal};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -29,7 +30,8 @@ struct InboxList {
 async fn list(State(app): State<App>, Agent(session): Agent) -> Result<Json<InboxList>, Problem> {
     let admin = session.actor.may(Permission::ManageSettings).is_ok();
     let inboxes = app.desk.inboxes(&session.actor).await?;
-    Ok(Json(InboxList { inboxes: inboxes.iter().map(|i| Inbox::new(i, admin)).collect(), next_cursor: None }))
+    let shown = inboxes.iter().map(|inbox| shown(&app, inbox, admin)).collect();
+    Ok(Json(InboxList { inboxes: shown, next_cursor: None }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -39,6 +41,49 @@ struct InboxBody {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     settings: Map<String, Value>,
+    /// Facebook and Instagram: what is given replaces what was there, null removes it. Told to nobody again.
+    #[serde(default)]
+    credentials: CredentialsBody,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct NewInbox {
+    name: Option<String>,
+    /// `widget` (the default), `facebook` or `instagram`.
+    channel: Option<String>,
+    /// The id of the page or account; needed for every channel but `widget`.
+    external_id: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    settings: Map<String, Value>,
+    #[serde(default)]
+    credentials: CredentialsBody,
+}
+
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(default, deny_unknown_fields)]
+struct CredentialsBody {
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    app_secret: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    verify_token: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    page_access_token: Option<Option<String>>,
+}
+
+/// Null is given, too: it removes.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+impl From<CredentialsBody> for NewCredentials {
+    fn from(body: CredentialsBody) -> Self {
+        let CredentialsBody { app_secret, verify_token, page_access_token } = body;
+        Self { app_secret, verify_token, page_access_token }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -65,18 +110,39 @@ fn merged(old: &InboxSettings, given: Map<String, Value>) -> Result<InboxSetting
     })
 }
 
-/// Add a website widget. For admins.
-#[utoipa::path(post, path = "/api/v1/inboxes", tag = "inboxes", request_body = InboxBody, responses((status = 201, body = OneInbox)))]
+fn shown(app: &App, inbox: &DomainInbox, admin: bool) -> Inbox {
+    Inbox::new(inbox, admin, app.desk.verify_token(inbox), app.desk.app_secret(Some(inbox)).is_some())
+}
+
+/// Add a website widget, or connect a page or account. For admins.
+#[utoipa::path(post, path = "/api/v1/inboxes", tag = "inboxes", request_body = NewInbox, responses((status = 201, body = OneInbox)))]
 async fn add(
     State(app): State<App>,
     Agent(session): Agent,
-    Body(body): Body<InboxBody>,
+    Body(body): Body<NewInbox>,
 ) -> Result<(StatusCode, Json<OneInbox>), Problem> {
+    let channel = match body.channel.as_deref() {
+        None => Channel::Widget,
+        Some(name) => {
+            Channel::parse(name).ok_or_else(|| Refusal::invalid("channel", "must be widget, facebook or instagram."))?
+        }
+    };
     let name = body.name.ok_or_else(|| Refusal::invalid("name", "is required."))?;
     let settings = merged(&InboxSettings::default(), body.settings)?;
-    let inbox = app.desk.add_inbox(&session.actor, &name, settings).await?;
+    let credentials = NewCredentials::from(body.credentials);
+    let inbox = match channel {
+        Channel::Widget if body.external_id.is_some() || !credentials.is_empty() => {
+            let field = if body.external_id.is_some() { "external_id" } else { "credentials" };
+            return Err(Refusal::invalid(field, "is for inboxes of Facebook and Instagram.").into());
+        }
+        Channel::Widget => app.desk.add_inbox(&session.actor, &name, settings).await?,
+        Channel::Facebook | Channel::Instagram => {
+            let id = body.external_id.ok_or_else(|| Refusal::invalid("external_id", "is required."))?;
+            app.desk.add_channel_inbox(&session.actor, &name, (channel, &id), settings, credentials).await?
+        }
+    };
     app.origins.forget();
-    Ok((StatusCode::CREATED, Json(OneInbox { inbox: Inbox::new(&inbox, true) })))
+    Ok((StatusCode::CREATED, Json(OneInbox { inbox: shown(&app, &inbox, true) })))
 }
 
 /// Change an inbox. For admins.
@@ -93,7 +159,11 @@ async fn change(
     let old = app.desk.inbox(session.actor.tenant(), id).await?;
     let settings = merged(&old.settings, body.settings)?;
     let name = body.name.unwrap_or(old.name);
+    let credentials = NewCredentials::from(body.credentials);
+    if !credentials.is_empty() {
+        app.desk.set_credentials(&session.actor, id, credentials).await?;
+    }
     let inbox = app.desk.set_inbox(&session.actor, id, &name, settings).await?;
     app.origins.forget();
-    Ok(Json(OneInbox { inbox: Inbox::new(&inbox, true) }))
+    Ok(Json(OneInbox { inbox: shown(&app, &inbox, true) }))
 }

@@ -57,7 +57,8 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
             | Fact::Seen { .. }
-            | Fact::Delivered { .. },
+            | Fact::Delivered { .. }
+            | Fact::DeliveryFailed { .. },
             _,
         ) => vec![],
     }

@@ -71,12 +71,19 @@ function Bubble(props: { item: Of<'bubble'>; session: Session }) {
         <div class="bubble" dir="auto">
           <RichText text={message().message} />
         </div>
+        <Show when={undelivered(message())}>
+          {(reason) => (
+            <span class="meta bubble-meta failed" dir="auto">
+              {t('message.undelivered')} {reason()}
+            </span>
+          )}
+        </Show>
         <Show when={props.item.last}>
           <span class="meta bubble-meta num">
             <time datetime={message().created_at} title={full(message().created_at)}>
               {clock(message().created_at)}
             </time>
-            <Show when={props.item.out}>
+            <Show when={props.item.out && !undelivered(message())}>
               {' '}
               · {t(`message.${messageState(message(), props.session.seen) as 'sent'}`)}
             </Show>
@@ -85,6 +92,12 @@ function Bubble(props: { item: Of<'bubble'>; session: Session }) {
       </div>
     </div>
   );
+}
+
+/** Why a channel never took it. */
+function undelivered(message: Message): string | undefined {
+  const delivery = message.metadata.delivery as { state?: string; reason?: string } | undefined;
+  return delivery?.state === 'failed' ? delivery.reason : undefined;
 }
 
 function SystemLine(props: { message: Message }) {
