@@ -23,7 +23,11 @@ async fn columns(url: &Url) -> BTreeSet<String> {
             "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"
         }
     };
-    let own = |column: &String| ["search", "_sqlx", "sqlite_"].iter().any(|prefix| column.starts_with(prefix));
+    let is_own = |table: &str| {
+        let is_index = table.split('_').any(|word| word == "search");
+        is_index || table.starts_with("_sqlx") || table.starts_with("sqlite_")
+    };
+    let own = |column: &String| is_own(column.split('.').next().unwrap_or_default());
     texts(url, sql).await.into_iter().filter(|column| !own(column)).collect()
 }
 
