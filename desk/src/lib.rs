@@ -9,6 +9,7 @@ mod canned_responses;
 mod channels;
 mod conversations;
 mod customers;
+mod files;
 mod ids;
 mod inboxes;
 mod invitations;
@@ -45,10 +46,11 @@ pub use crate::{
     channels::{MetaSettings, NewCredentials, Post, Receipt},
     conversations::Changes,
     customers::CustomerChanges,
+    files::{Download, FileSettings},
     ids::{Ids, Random},
     invitations::{Invited, NewInvitation},
     mail::{MailSettings, MailTemplate},
-    messages::{NewMessage, Sent},
+    messages::{NamedFiles, NewMessage, Sent},
     notes::NewNote,
     queue::{Context, Workload},
     reading::{History, Listed},
@@ -79,6 +81,7 @@ pub struct Settings {
     pub meta: MetaSettings,
     /// The address people reach us under, where it is known.
     pub public_url: Option<String>,
+    pub files: FileSettings,
 }
 
 impl Default for Settings {
@@ -91,6 +94,7 @@ impl Default for Settings {
             mail: None,
             meta: MetaSettings::default(),
             public_url: None,
+            files: FileSettings::default(),
         }
     }
 }
@@ -119,6 +123,7 @@ pub struct Desk {
     /// There is a reply to go out through a channel.
     deliveries_wait: Arc<Notify>,
     graph: channels::Graph,
+    files: files::Files,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -134,6 +139,7 @@ impl Desk {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Arc<Self>, deskbell_store::Error> {
+        let files = files::Files::open(&settings.files)?;
         let bus = Bus::default();
         let store = Store::open(url, clock.clone(), Box::new(announce(bus.clone()))).await?;
         let graph = channels::Graph::new(&settings.meta.graph_url);
@@ -150,6 +156,7 @@ impl Desk {
             mail_waits: Arc::default(),
             deliveries_wait: Arc::default(),
             graph,
+            files,
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });
@@ -157,6 +164,7 @@ impl Desk {
         presence::start(&desk);
         mail::start(&desk);
         channels::start(&desk);
+        files::start(&desk);
         Ok(desk)
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    Actor, ArticleBrief, Attachment, Author, ConversationId, Fact, Message, MessageId, MessageKind, Refusal, Status,
-    text,
+    Actor, ArticleBrief, Attachment, Author, ConversationId, Fact, FileId, Message, MessageId, MessageKind, Refusal,
+    Status, file, text,
 };
 use deskbell_store::{Command, Draft, Needs, SentKey, Unit};
 
@@ -13,14 +13,43 @@ use crate::Desk;
 #[derive(Debug, Default)]
 pub struct NewMessage {
     pub text: String,
-    /// None: text.
+    /// None: text. With files it is what they are.
     pub kind: Option<MessageKind>,
-    pub attachment: Option<Attachment>,
+    pub files: NamedFiles,
     pub article: Option<ArticleBrief>,
     pub client_id: Option<String>,
     /// The newest message the agent has seen; a colleague's newer one refuses the send.
     pub expected_last_seq: Option<i64>,
     pub metadata: serde_json::Value,
+}
+
+/// The sender's uploads, and how the sender calls the field that names them.
+#[derive(Debug, Default)]
+pub struct NamedFiles {
+    pub field: &'static str,
+    pub ids: Vec<FileId>,
+}
+
+impl NamedFiles {
+    /// Files named by their ids. An unreadable id names nothing.
+    pub fn by_id(field: &'static str, ids: &[String]) -> Result<Self, Refusal> {
+        let parse = |id: &String| FileId::parse(id).ok_or_else(|| file::unknown(field));
+        Ok(Self { field, ids: ids.iter().map(parse).collect::<Result<_, _>>()? })
+    }
+
+    fn check(&self, kind: Option<MessageKind>) -> Result<(), Refusal> {
+        let field = if self.field.is_empty() { "attachments" } else { self.field };
+        if self.ids.is_empty() && matches!(kind, Some(MessageKind::Image | MessageKind::File)) {
+            return Err(Refusal::invalid(field, "is required for an image or a file."));
+        }
+        if self.ids.len() > file::ATTACHMENTS_MAX {
+            return Err(Refusal::invalid(field, format!("must be at most {} files.", file::ATTACHMENTS_MAX)));
+        }
+        if (1..self.ids.len()).any(|i| self.ids[..i].contains(&self.ids[i])) {
+            return Err(Refusal::invalid(field, "names a file twice."));
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -36,13 +65,19 @@ impl Desk {
             Actor::Agent { .. } => self.settings.agent_message_max,
             Actor::Visitor { .. } => self.settings.visitor_message_max,
         };
+        new.files.check(new.kind)?;
+        // Files need no words.
+        let text = match new.text.trim().is_empty() && !new.files.ids.is_empty() {
+            true => String::new(),
+            false => text::required("message", &new.text, limit)?,
+        };
         let command = SendMessage {
             actor: actor.clone(),
             conversation: conversation.clone(),
             id: self.ids.message(),
             kind: new.kind.unwrap_or(MessageKind::Text),
-            text: text::required("message", &new.text, limit)?,
-            attachment: new.attachment,
+            text,
+            files: new.files,
             article: new.article,
             client_id: text::client_id("client_id", new.client_id.as_deref())?,
             expected_last_seq: new.expected_last_seq,
@@ -58,7 +93,7 @@ struct SendMessage {
     id: MessageId,
     kind: MessageKind,
     text: String,
-    attachment: Option<Attachment>,
+    files: NamedFiles,
     article: Option<ArticleBrief>,
     client_id: Option<String>,
     expected_last_seq: Option<i64>,
@@ -69,6 +104,26 @@ impl SendMessage {
     fn key(&self) -> Option<SentKey> {
         let client_id = self.client_id.clone()?;
         Some(SentKey { conversation: self.conversation.clone(), author: self.actor.key(), client_id })
+    }
+
+    /// The files named, if each is the sender's to send here.
+    fn attachments(&self, unit: &Unit) -> Result<Vec<Attachment>, Refusal> {
+        let field = self.files.field;
+        let one = |id: &FileId| {
+            let file = unit.file(id).ok_or_else(|| file::unknown(field))?;
+            file.check_sendable(field, &self.actor, &self.conversation)?;
+            Ok(file.about.clone())
+        };
+        self.files.ids.iter().map(one).collect()
+    }
+
+    fn names(&self, attachments: &[Attachment]) -> bool {
+        attachments.iter().filter_map(|a| a.id.as_ref()).eq(self.files.ids.iter())
+    }
+
+    /// Files decide the kind by themselves, so with them the sender's word for it doesn't count.
+    fn is_of(&self, kind: MessageKind) -> bool {
+        !self.files.ids.is_empty() || self.kind == kind
     }
 }
 
@@ -84,6 +139,7 @@ impl Command for SendMessage {
             conversations: vec![self.conversation.clone()],
             agents,
             sent: self.key().into_iter().collect(),
+            files: self.files.ids.clone(),
             ..Needs::of(self.actor.tenant())
         }
     }
@@ -96,14 +152,15 @@ impl Command for SendMessage {
             // The first message is the truth; the same id for another text is a client's mistake.
             let article = |brief: &Option<ArticleBrief>| brief.as_ref().map(|a| a.id);
             let same = before.text == self.text
-                && before.kind == self.kind
-                && before.attachment == self.attachment
+                && self.is_of(before.kind)
+                && self.names(&before.attachments)
                 && article(&before.article) == article(&self.article);
             return match same {
                 true => Ok(Sent { message: before.clone(), created: false }),
                 false => Err(Refusal::ClientIdReused),
             };
         }
+        let attachments = self.attachments(unit)?;
         let closed = view.conversation.status == Status::Closed;
         let author = match &self.actor {
             Actor::Visitor { id, .. } => Author::visitor(*id, view.visitor.name.clone()),
@@ -121,9 +178,12 @@ impl Command for SendMessage {
             unit.change(tenant, &self.conversation)?.reopen(now);
             unit.record(tenant, &self.conversation, Fact::Reopened { by: author.clone() })?;
         }
+        for id in &self.files.ids {
+            unit.bind_file(id, &self.conversation);
+        }
         let draft = Draft {
-            kind: self.kind,
-            attachment: self.attachment.clone(),
+            kind: if attachments.is_empty() { self.kind } else { file::kind(&attachments) },
+            attachments,
             article: self.article.clone(),
             metadata: self.metadata.clone(),
             client_id: self.client_id.clone(),

@@ -251,7 +251,7 @@ impl Conversation {
         self.last_message = Some(Preview {
             seq: message.seq,
             author: message.author.clone(),
-            text: text::preview(&message.text),
+            text: text::preview(&message.words()),
             at: message.at,
         });
         // Whoever writes has seen what stands above their own line.

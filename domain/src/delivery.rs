@@ -1,6 +1,6 @@
 //! A message on its way to the visitor through a channel that isn't ours.
 
-use crate::{Channel, ConversationId, InboxId, Message, MessageId, MessageKind, TenantId, Timestamp, time};
+use crate::{Channel, ConversationId, InboxId, Message, MessageId, TenantId, Timestamp, time};
 
 /// How long it is tried: after a day no channel takes an answer any more.
 pub const PATIENCE: i64 = 24 * 3_600;
@@ -42,13 +42,10 @@ pub enum Part {
 /// What a message is to a channel that knows texts up to a length, and files.
 pub fn parts(message: &Message, channel: Channel) -> Vec<Part> {
     let mut parts = Vec::new();
-    if let Some(file) = &message.attachment {
-        let is_image = message.kind == MessageKind::Image || file.mime_type.starts_with("image/");
-        parts.push(Part::File { url: file.url.clone(), is_image });
+    for file in &message.attachments {
+        parts.push(Part::File { url: file.url.clone(), is_image: file.is_image() });
     }
-    // A file without words has its name as text.
-    let is_name = message.attachment.as_ref().is_some_and(|file| file.name == message.text || file.url == message.text);
-    let mut text = if is_name { String::new() } else { message.text.trim().to_owned() };
+    let mut text = message.text.trim().to_owned();
     if let Some(article) = message.article.as_ref().filter(|a| a.url.starts_with("http")) {
         text = format!("{text}\n{}", article.url);
     }

@@ -99,3 +99,28 @@ impl fmt::Display for NoteId {
         self.0.fmt(f)
     }
 }
+
+/// An upload's name in its address: 128 bits from the operating system, as 32 lower-case hex digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(Arc<str>);
+
+impl FileId {
+    const DIGITS: usize = 32;
+
+    /// `None` for what no upload is named.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == Self::DIGITS && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| Self(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FileId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentBrief, ArticleBrief, ConversationId, MessageId, TenantId, Timestamp, VisitorId};
+use crate::{AgentBrief, ArticleBrief, ConversationId, FileId, MessageId, TenantId, Timestamp, VisitorId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,11 +75,21 @@ pub enum MessageKind {
 /// A file that goes with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
+    /// None for what was sent as a bare address before uploads existed.
+    pub id: Option<FileId>,
     pub url: String,
     pub name: String,
     /// Bytes.
     pub size: i64,
+    /// What its bytes say it is.
     pub mime_type: String,
+    /// These three for images only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
 }
 
 impl MessageKind {
@@ -110,10 +120,20 @@ pub struct Message {
     pub kind: MessageKind,
     pub author: Author,
     pub text: String,
-    pub attachment: Option<Attachment>,
+    pub attachments: Vec<Attachment>,
     pub article: Option<ArticleBrief>,
     pub metadata: serde_json::Value,
     /// The sender's own id for it: the same id again is the same message.
     pub client_id: Option<String>,
     pub at: Timestamp,
+}
+
+impl Message {
+    /// What to show where there is nothing but words: the names of the files that came without any.
+    pub fn words(&self) -> String {
+        if !self.text.is_empty() || self.attachments.is_empty() {
+            return self.text.clone();
+        }
+        self.attachments.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
 }

@@ -1,6 +1,7 @@
 //! The configuration: `config.default.toml`, then a file, then the environment, then flags; the last one wins.
 
 mod layers;
+mod uploads;
 
 use std::path::PathBuf;
 
@@ -47,6 +48,8 @@ pub struct Config {
     meta_app_secret: String,
     meta_verify_token: String,
     meta_graph_url: String,
+    #[serde(flatten)]
+    uploads: uploads::Uploads,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -101,6 +104,7 @@ impl Config {
                 self.meta_graph_url
             )));
         }
+        self.uploads.check()?;
         for url in &mut self.public_url {
             *url = origin::canonical(url).filter(|o| o != origin::LOOPBACK).ok_or_else(|| {
                 Failure::usage(format!("public_url {url:?} is no address. Write it like https://desk.example.com."))

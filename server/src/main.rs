@@ -33,7 +33,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let command = Cli::parse().command;
     process::prepare();
-    // TLS to the outside (mail servers, Meta) is rustls with ring. Installed once; a second time changes nothing.
+    // TLS to the outside (mail servers, Meta, stores of files) is rustls with ring. Installed once; a second time changes nothing.
     drop(rustls::crypto::ring::default_provider().install_default());
     match run(command) {
         Ok(()) => ExitCode::SUCCESS,

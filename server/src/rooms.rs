@@ -25,6 +25,7 @@ pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<
         agent_offline_after: config.agent_offline_after,
         meta: config.meta(),
         public_url: config.public_url.first().cloned(),
+        files: config.files(),
     };
     open_with(config, settings, key, clock).await
 }

@@ -15,6 +15,11 @@ pub enum Error {
     Stored(String),
     #[error("{0}")]
     Setup(String),
+    #[error("uploads: {0}")]
+    Objects(#[from] object_store::Error),
+    /// A service elsewhere did not do what was asked.
+    #[error("{0}")]
+    Outside(String),
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -46,7 +51,7 @@ impl Error {
                 None => false,
             },
             Self::Stored(_) => true,
-            Self::Sqlx(_) | Self::Migrate(_) | Self::Setup(_) => false,
+            Self::Sqlx(_) | Self::Migrate(_) | Self::Setup(_) | Self::Objects(_) | Self::Outside(_) => false,
         }
     }
 }

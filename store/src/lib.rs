@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod escalations;
 mod events;
+mod files;
 mod fold;
 #[cfg(test)]
 mod full_disk;
@@ -22,6 +23,7 @@ mod load;
 mod mails;
 mod messages;
 mod notes;
+pub mod objects;
 mod reactors;
 mod save;
 mod search;

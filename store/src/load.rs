@@ -10,7 +10,7 @@ use crate::{
     agents, aliases, conversations,
     engine::Kind::{Int, Text},
     error::{Error, Result},
-    messages, notes,
+    files, messages, notes,
     sql::{Db, get, json},
     unit::{Change, Head, Held, Needs, Post, ReadMark, SentKey, Start, Unit},
     visitors,
@@ -28,6 +28,7 @@ impl Unit {
         unit.load_inboxes(db, all).await?;
         unit.load_known_ids(db, all).await?;
         unit.load_cursors(db, all).await?;
+        unit.load_files(db, all).await?;
         Ok(unit)
     }
 
@@ -179,6 +180,14 @@ impl Unit {
         let visitor = self.conversations.get(conversation)?.view.visitor.id;
         let author = Author::visitor(visitor, None).key();
         Some(SentKey { conversation: conversation.clone(), author, client_id: post.client_id.clone() })
+    }
+
+    async fn load_files<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let ids: BTreeSet<_> = all.iter().flat_map(|n| n.files.iter()).collect();
+        for file in files::by_ids(db, &ids).await? {
+            self.files.insert(file.id.clone(), file);
+        }
+        Ok(())
     }
 
     async fn load_cursors<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "m.conversation, m.seq, m.tenant, m.id, m.kind, m.author_kind, m.author_id, m.author_name, \
-    m.text, m.attachment, m.article, m.metadata, m.client_id, m.at";
+    m.text, m.attachments, m.article, m.metadata, m.client_id, m.at";
 
 fn message(row: &QueryResult) -> Result<Message> {
     let (conversation, id): (String, String) = (get(row, "conversation")?, get(row, "id")?);
@@ -35,7 +35,7 @@ fn message(row: &QueryResult) -> Result<Message> {
             name: get(row, "author_name")?,
         },
         text: get(row, "text")?,
-        attachment: optional_json(row, "attachment")?,
+        attachments: optional_json(row, "attachments")?.unwrap_or_default(),
         article: optional_json(row, "article")?,
         metadata: get_json(row, "metadata")?,
         client_id: get(row, "client_id")?,
@@ -61,7 +61,7 @@ struct Row<'a> {
     author_name: Option<&'a str>,
     author_key: String,
     text: &'a str,
-    attachment: Option<String>,
+    attachments: Option<String>,
     article: Option<String>,
     metadata: String,
     client_id: Option<&'a str>,
@@ -84,7 +84,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, messages: &[Arc<Me
             author_name: m.author.name.as_deref(),
             author_key: m.author.key(),
             text: &m.text,
-            attachment: m.attachment.as_ref().map(json).transpose()?,
+            attachments: (!m.attachments.is_empty()).then(|| json(&m.attachments)).transpose()?,
             article: m.article.as_ref().map(json).transpose()?,
             metadata: json(&m.metadata)?,
             client_id: m.client_id.as_deref(),
@@ -103,7 +103,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, messages: &[Arc<Me
         ("author_name", Text),
         ("author_key", Text),
         ("text", Text),
-        ("attachment", Text),
+        ("attachments", Text),
         ("article", Text),
         ("metadata", Text),
         ("client_id", Text),

@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     escalations,
     events::CHANGED,
-    messages, notes,
+    files, messages, notes,
     sql::{Db, json},
     tickets,
     unit::{Change, Recorded, Unit, What},
@@ -28,6 +28,7 @@ impl Unit {
         conversations::upsert(db, of(Change::Whole)).await?;
         conversations::progress(db, of(Change::Progress)).await?;
         messages::insert(db, &self.new_messages).await?;
+        files::bind(db, &self.bound_files).await?;
         notes::insert(db, &self.new_notes).await?;
         escalations::insert(db, &self.new_escalations).await?;
         tickets::insert(db, &self.new_tickets).await?;

@@ -9,8 +9,8 @@ use std::{
 
 use deskbell_domain::{
     Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView, Entry,
-    Escalation, Event, Fact, InboxId, Message, MessageId, MessageKind, Note, Noun, Refusal, TenantId, Ticket, TicketId,
-    Timestamp, Visitor, VisitorId,
+    Escalation, Event, Fact, File, FileId, InboxId, Message, MessageId, MessageKind, Note, Noun, Refusal, TenantId,
+    Ticket, TicketId, Timestamp, Visitor, VisitorId,
 };
 
 use crate::events::Changed;
@@ -29,6 +29,8 @@ pub struct Needs {
     /// Client-made ids of starts.
     pub starts: Vec<String>,
     pub cursors: Vec<(ConversationId, AgentId)>,
+    /// Uploads to be sent.
+    pub files: Vec<FileId>,
     pub new_visitors: u32,
     pub new_tickets: u32,
     /// Client-made names of conversations and of visitors.
@@ -81,7 +83,7 @@ pub struct Draft {
     pub kind: MessageKind,
     pub author: Author,
     pub text: String,
-    pub attachment: Option<Attachment>,
+    pub attachments: Vec<Attachment>,
     pub article: Option<ArticleBrief>,
     pub metadata: serde_json::Value,
     pub client_id: Option<String>,
@@ -90,7 +92,16 @@ pub struct Draft {
 impl Draft {
     pub fn text(id: MessageId, author: Author, text: String) -> Self {
         let metadata = serde_json::json!({});
-        Self { id, kind: MessageKind::Text, author, text, attachment: None, article: None, metadata, client_id: None }
+        Self {
+            id,
+            kind: MessageKind::Text,
+            author,
+            text,
+            attachments: Vec::new(),
+            article: None,
+            metadata,
+            client_id: None,
+        }
     }
 }
 
@@ -145,6 +156,8 @@ pub struct Unit {
     /// The first messages of the conversations that remembered starts made.
     pub(crate) firsts: HashMap<ConversationId, Arc<Message>>,
     pub(crate) cursors: HashMap<(ConversationId, AgentId), ReadMark>,
+    pub(crate) files: HashMap<FileId, File>,
+    pub(crate) bound_files: Vec<(FileId, ConversationId)>,
     pub(crate) conversation_aliases: HashMap<(TenantId, String), ConversationId>,
     pub(crate) visitor_aliases: HashMap<(TenantId, String), VisitorId>,
     pub(crate) threads: HashMap<(InboxId, String), (TenantId, ConversationId)>,
@@ -177,6 +190,8 @@ impl Unit {
             starts: HashMap::new(),
             firsts: HashMap::new(),
             cursors: HashMap::new(),
+            files: HashMap::new(),
+            bound_files: Vec::new(),
             conversation_aliases: HashMap::new(),
             visitor_aliases: HashMap::new(),
             threads: HashMap::new(),
@@ -264,6 +279,18 @@ impl Unit {
     pub fn set_read_mark(&mut self, conversation: &ConversationId, agent: AgentId, mark: ReadMark) {
         self.cursors.insert((conversation.clone(), agent), mark);
         self.changed_cursors.insert((conversation.clone(), agent));
+    }
+
+    pub fn file(&self, id: &FileId) -> Option<&File> {
+        self.files.get(id)
+    }
+
+    /// From now on the file can be sent in this conversation only.
+    pub fn bind_file(&mut self, id: &FileId, conversation: &ConversationId) {
+        if let Some(file) = self.files.get_mut(id).filter(|f| f.conversation.is_none()) {
+            file.conversation = Some(conversation.clone());
+            self.bound_files.push((id.clone(), conversation.clone()));
+        }
     }
 
     /// Writes a visitor's changed row back, and shows it in their conversations at once.
@@ -363,7 +390,7 @@ impl Unit {
             kind: draft.kind,
             author: draft.author,
             text: draft.text,
-            attachment: draft.attachment,
+            attachments: draft.attachments,
             article: draft.article,
             metadata: draft.metadata,
             client_id: draft.client_id,

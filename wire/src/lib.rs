@@ -13,6 +13,7 @@ mod problem;
 mod tenancy;
 mod time;
 mod transport;
+mod uploads;
 
 use std::{sync::Arc, time::Duration};
 
@@ -109,6 +110,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .merge(health::router(metrics));
     api.layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CompressionLayer::new())
+        .merge(uploads::router())
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(health::measure))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))

@@ -3,17 +3,24 @@
 use std::{
     net::IpAddr,
     num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use deskbell_domain::{Actor, Refusal};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What is limited: `(per second, at once)`.
 const STARTS: (u32, u32) = (2, 60);
 const VISITOR: (u32, u32) = (10, 100);
 const AGENT: (u32, u32) = (50, 300);
 const SIGN_INS: (u32, u32) = (1, 60);
+const UPLOADS: (u32, u32) = (1, 60);
+/// Uploads on their way in at the same time: each may take its 20 MiB of memory.
+const UPLOADS_AT_ONCE: usize = 32;
 
 pub struct Limits {
     on: bool,
@@ -21,6 +28,8 @@ pub struct Limits {
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
     visitors: DefaultKeyedRateLimiter<String>,
     agents: DefaultKeyedRateLimiter<String>,
+    uploads: DefaultKeyedRateLimiter<String>,
+    upload_places: Arc<Semaphore>,
     checks: AtomicU32,
 }
 
@@ -37,6 +46,8 @@ impl Limits {
             sign_ins: limiter(SIGN_INS),
             visitors: limiter(VISITOR),
             agents: limiter(AGENT),
+            uploads: limiter(UPLOADS),
+            upload_places: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
             checks: AtomicU32::new(0),
         }
     }
@@ -57,6 +68,17 @@ impl Limits {
             Actor::Visitor { .. } => self.check(&self.visitors, &actor.key()),
             Actor::Agent { .. } => self.check(&self.agents, &actor.key()),
         }
+    }
+
+    /// One more file of this person.
+    pub fn upload(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.check(&self.uploads, &actor.key())
+    }
+
+    /// A place in memory for a file on its way in, as long as it is held.
+    pub fn upload_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let place = self.upload_places.clone().try_acquire_owned();
+        place.map_err(|_| Refusal::Unavailable("too many uploads at once".into()))
     }
 
     fn check<K: std::hash::Hash + Eq + Clone>(
@@ -81,6 +103,7 @@ impl Limits {
             self.sign_ins.retain_recent();
             self.visitors.retain_recent();
             self.agents.retain_recent();
+            self.uploads.retain_recent();
         }
     }
 }

@@ -17,8 +17,9 @@ use deskbell_domain::{Inbox, Refusal, origin};
 use crate::{App, Config, problem::Problem};
 
 /// What visitors' pages on other sites may call. The rest is the dashboard's alone.
-const VISITOR_PATHS: [&str; 9] = [
+const VISITOR_PATHS: [&str; 10] = [
     "/api/v1/chat/public/",
+    "/api/v1/files",
     "/api/v1/events",
     "/ws",
     "/socket.io/",

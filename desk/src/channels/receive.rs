@@ -146,7 +146,7 @@ impl Command for Receive {
             let client_id = if index == 0 { self.client_id.clone() } else { format!("{}#{index}", self.client_id) };
             let draft = Draft {
                 kind: *kind,
-                attachment: attachment.clone(),
+                attachments: attachment.iter().cloned().collect(),
                 client_id: Some(client_id),
                 ..Draft::text(*message, author.clone(), text.clone())
             };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Entry, Event, Fact, MessageKind, Refusal};
+use deskbell_domain::{Entry, Event, Fact, Message, MessageKind, Refusal};
 use deskbell_store::Document;
 
 use super::Piece;
@@ -13,9 +13,18 @@ pub async fn index(desk: Arc<Desk>, piece: Piece) -> Result<bool, Refusal> {
     Ok(desk.store().index("search", piece.tenant, piece.from, piece.to, &documents).await?)
 }
 
+/// A message is found by its words and by its files' names.
+fn words(message: &Message) -> String {
+    let names = message.attachments.iter().map(|a| a.name.as_str());
+    std::iter::once(message.text.as_str()).chain(names).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 fn document(event: &Event) -> Option<Document> {
     let text = match &event.fact {
-        Fact::MessageSent { message } if message.kind == MessageKind::Text => message.text.clone(),
+        Fact::MessageSent { message } => match message.kind {
+            MessageKind::Text | MessageKind::Image | MessageKind::File => words(message),
+            MessageKind::KbArticle | MessageKind::System => return None,
+        },
         Fact::NoteAdded { note } => note.text.clone(),
         // People are found by the conversation they started, and again when their name or the subject changes.
         Fact::ConversationStarted | Fact::Updated { .. } => {

@@ -15,13 +15,16 @@ use crate::{
 };
 
 /// Published names of a peer's settings that ours answer to as well.
-const ALIASES: [(&str, &str); 6] = [
+const ALIASES: [(&str, &str); 9] = [
     ("CHAT_MAX_MESSAGE_LENGTH", "visitor_message_max"),
     ("CHAT_CONNECTION_TIMEOUT", "connection_timeout"),
     ("CHAT_HISTORY_LIMIT", "history_limit"),
     ("CHAT_BACKEND_URL", "widget_backend_url"),
     ("CHAT_RECONNECT_INTERVAL", "widget_reconnect_interval"),
     ("CHAT_TYPING_TIMEOUT", "widget_typing_timeout"),
+    ("CLOUDINARY_CLOUD_NAME", "cloudinary_cloud_name"),
+    ("CLOUDINARY_API_KEY", "cloudinary_api_key"),
+    ("CLOUDINARY_API_SECRET", "cloudinary_api_secret"),
 ];
 
 /// What came on the command line.
@@ -209,6 +212,9 @@ mod tests {
             ("DESKBELL_SMTP_URL", "mail.example.com", "smtp_url can't be read"),
             ("DESKBELL_SMTP_URL", "smtp://127.0.0.1:25", "mail_from"),
             ("DESKBELL_VISITOR_MESSAGE_MAX", "0", "at least 1"),
+            ("DESKBELL_S3_BUCKET", "uploads", "s3_access_key_id"),
+            ("CLOUDINARY_CLOUD_NAME", "shop", "cloudinary_api_key"),
+            ("DESKBELL_S3_ENDPOINT", "minio:9000", "https://"),
         ] {
             let sentence = sentence(&[(variable, value)]);
             assert!(sentence.contains(part), "{variable}: {sentence}");

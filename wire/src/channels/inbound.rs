@@ -162,7 +162,17 @@ fn attachment(kind: &str, url: &str) -> Attachment {
         _ => "application/octet-stream",
     };
     let name = if name.is_empty() { kind.to_owned() } else { name };
-    Attachment { url: url.to_owned(), name, size: 0, mime_type: mime_type.to_owned() }
+    let mime_type = mime_type.to_owned();
+    Attachment {
+        id: None,
+        url: url.to_owned(),
+        name,
+        size: 0,
+        mime_type,
+        thumbnail_url: None,
+        width: None,
+        height: None,
+    }
 }
 
 #[cfg(test)]

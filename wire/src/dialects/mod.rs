@@ -2,6 +2,8 @@
 
 pub mod claims;
 pub mod conversation;
+#[cfg(test)]
+mod golden_files;
 pub mod here;
 pub mod live_chat;
 pub mod native;

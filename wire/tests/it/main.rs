@@ -22,5 +22,6 @@ mod sign_in;
 mod slow;
 mod socket_io;
 mod story;
+mod uploads;
 mod visitor_auth;
 mod world;

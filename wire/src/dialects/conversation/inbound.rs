@@ -1,5 +1,6 @@
 //! Frame → what is meant, pure. A frame without a type is a message, as published.
 
+use deskbell_desk::{NamedFiles, NewMessage};
 use deskbell_domain::{Actor, Refusal, text};
 use serde::Deserialize;
 use serde_json::Value;
@@ -15,7 +16,11 @@ pub struct Say {
     pub sender_id: Option<String>,
     /// `user`; agents speak as `agent`, whatever stands here.
     pub sender_type: Option<String>,
+    /// May be empty where there are attachments.
     pub content: String,
+    /// Ids of one's own uploads, at most 10.
+    #[serde(default)]
+    pub attachments: Vec<String>,
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub metadata: Value,
@@ -50,7 +55,18 @@ impl Say {
         if !(self.metadata.is_null() || self.metadata.is_object()) {
             return Err(Refusal::invalid("metadata", "must be an object."));
         }
+        if self.content.is_empty() && !self.attachments.is_empty() {
+            return Ok(());
+        }
         text::required("content", &self.content, limit).map(drop)
+    }
+}
+
+impl Say {
+    /// What it asks of the desk.
+    pub fn message(self, client_id: Option<String>) -> Result<NewMessage, Refusal> {
+        let files = NamedFiles::by_id("attachments", &self.attachments)?;
+        Ok(NewMessage { text: self.content, files, client_id, metadata: self.metadata, ..NewMessage::default() })
     }
 }
 
@@ -122,6 +138,7 @@ mod tests {
             sender_id: None,
             sender_type: Some("user".into()),
             content: "Hello support!".into(),
+            attachments: Vec::new(),
             metadata: json!({ "timestamp": "2023" }),
             client_id: None,
         };
@@ -151,6 +168,7 @@ mod tests {
             sender_id: None,
             sender_type: Some(kind.into()),
             content: "x".into(),
+            attachments: Vec::new(),
             metadata: Value::Null,
             client_id: None,
         };

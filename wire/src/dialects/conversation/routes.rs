@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
-use deskbell_desk::{NewMessage, store::Page};
+use deskbell_desk::store::Page;
 use deskbell_domain::{Actor, ConversationView, Refusal, VisitorAuth, VisitorId, escalation, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -66,8 +66,7 @@ async fn send(
         }
         (Ok(entered), Ok(())) => {
             let id = &entered.view.conversation.id;
-            let new = NewMessage { text: say.content, client_id, metadata: say.metadata, ..NewMessage::default() };
-            let sent = app.desk.send(&entered.actor, id, new).await?;
+            let sent = app.desk.send(&entered.actor, id, say.message(client_id)?).await?;
             let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
             Ok((status, Json(Message::new(&sent.message, &entered.view))))
         }

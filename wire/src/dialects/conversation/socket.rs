@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskbell_desk::{
-    Desk, NewMessage, Session,
+    Desk, Session,
     store::{Page, Share},
 };
 use deskbell_domain::{Actor, ConversationId, Entry, Fact, Refusal};
@@ -256,9 +256,8 @@ impl Talk {
         let (desk, actor) = (&self.app.desk, &self.session.actor);
         say.check_claim(actor.agent().is_ok())?;
         say.check(inbound::limit(&desk.settings, Some(actor)))?;
-        let new =
-            NewMessage { text: say.content, client_id: say.client_id, metadata: say.metadata, ..NewMessage::default() };
-        let sent = desk.send(actor, &self.id, new).await?;
+        let client_id = say.client_id.clone();
+        let sent = desk.send(actor, &self.id, say.message(client_id)?).await?;
         if sent.created {
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::time::rfc3339;
+use crate::{time::rfc3339, uploads::noted};
 
 pub fn sender_type(kind: AuthorKind) -> &'static str {
     match kind {
@@ -44,7 +44,7 @@ pub struct Message {
     pub conversation_id: String,
     /// 1, 2, 3 … in the conversation.
     pub seq: i64,
-    /// What the user sent along.
+    /// What the user sent along, and under `attachments` the files.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub metadata: Option<Value>,
@@ -57,18 +57,18 @@ pub struct Message {
 impl Message {
     /// What the desk notes beside a message is not for this dialect; what the visitor sent along is.
     pub fn new(m: &domain::Message, view: &ConversationView) -> Self {
-        let told =
-            m.author.kind == AuthorKind::Visitor && m.metadata.as_object().is_some_and(|fields| !fields.is_empty());
+        let told = if m.author.kind == AuthorKind::Visitor { &m.metadata } else { &Value::Null };
+        let metadata = noted(told, &m.attachments);
         Self {
             id: m.id.to_string(),
             sender_id: sender_id(&m.author, view),
             sender_type: sender_type(m.author.kind),
-            content: m.text.clone(),
+            content: m.words(),
             timestamp: rfc3339(m.at),
             conversation_id: conversation_id(view),
             seq: m.seq,
-            metadata: told.then(|| m.metadata.clone()),
-            attachment_url: m.attachment.as_ref().map(|a| a.url.clone()),
+            metadata: metadata.as_object().is_some_and(|fields| !fields.is_empty()).then_some(metadata),
+            attachment_url: m.attachments.first().map(|a| a.url.clone()),
             client_id: m.client_id.clone(),
         }
     }

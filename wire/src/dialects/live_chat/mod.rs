@@ -9,22 +9,18 @@ pub mod routes;
 pub mod socket;
 pub mod start;
 pub mod types;
+pub mod upload;
 
-use deskbell_desk::{Desk, NewMessage};
-use deskbell_domain::{Actor, Attachment, MessageKind, Refusal};
+use deskbell_desk::{Desk, NamedFiles, NewMessage};
+use deskbell_domain::{Actor, MessageKind, Refusal};
 
 use inbound::Say;
 
 /// What is sent, with its article looked up.
 pub async fn say(desk: &Desk, actor: &Actor, say: Say, client_id: Option<String>) -> Result<NewMessage, Refusal> {
     let mut new = NewMessage { kind: Some(say.kind), client_id, ..NewMessage::default() };
+    let url = say.attachment_url.filter(|url| !url.is_empty());
     match say.kind {
-        MessageKind::Image | MessageKind::File => {
-            let url = say.attachment_url.ok_or_else(|| Refusal::invalid("attachment_url", "is required."))?;
-            let attachment = attachment(url)?;
-            new.text = say.content.filter(|c| !c.trim().is_empty()).unwrap_or_else(|| attachment.name.clone());
-            new.attachment = Some(attachment);
-        }
         MessageKind::KbArticle => {
             actor.agent()?;
             let id = say.article.ok_or_else(|| Refusal::invalid("kb_article_id", "is required."))?;
@@ -32,23 +28,17 @@ pub async fn say(desk: &Desk, actor: &Actor, say: Say, client_id: Option<String>
             new.text = say.content.filter(|c| !c.trim().is_empty()).unwrap_or_else(|| article.title.clone());
             new.article = Some(article);
         }
-        MessageKind::Text | MessageKind::System => {
-            new.text = say.content.ok_or_else(|| Refusal::invalid("content", "is required."))?;
+        // What a file is, its bytes say: the type named here only says that there is one.
+        _ if url.is_some() || matches!(say.kind, MessageKind::Image | MessageKind::File) => {
+            let url = url.ok_or_else(|| Refusal::invalid(FIELD, "is required."))?;
+            let id = desk.file_at(actor.tenant(), FIELD, &url).await?;
+            new.files = NamedFiles { field: FIELD, ids: vec![id] };
+            new.text = say.content.unwrap_or_default();
         }
+        _ => new.text = say.content.ok_or_else(|| Refusal::invalid("content", "is required."))?,
     }
     Ok(new)
 }
 
-/// A file by its address: a web address, or a path on this installation.
-fn attachment(url: String) -> Result<Attachment, Refusal> {
-    let good =
-        (url.starts_with("https://") || url.starts_with("http://") || (url.starts_with('/') && !url.starts_with("//")))
-            && url.len() <= 2_000
-            && !url.chars().any(|c| c.is_control() || c.is_whitespace());
-    if !good {
-        return Err(Refusal::invalid("attachment_url", "must be the address an upload answered with."));
-    }
-    let name = url.rsplit('/').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
-    let name = if name.is_empty() { "file".to_owned() } else { name.to_owned() };
-    Ok(Attachment { url, name, size: 0, mime_type: "application/octet-stream".to_owned() })
-}
+/// The field that names an upload.
+const FIELD: &str = "attachment_url";

@@ -74,6 +74,10 @@ pub struct Message {
     pub sender_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment_url: Option<String>,
+    /// All of them, with what each is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub attachments: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub kb_article: Option<Value>,
@@ -87,10 +91,11 @@ impl From<&domain::Message> for Message {
             session_id: m.conversation.to_string(),
             seq: m.seq,
             kind: m.kind.as_str(),
-            content: m.text.clone(),
+            content: m.words(),
             sender_id: m.author.id,
             sender_type: sender_type(m.author.kind),
-            attachment_url: m.attachment.as_ref().map(|a| a.url.clone()),
+            attachment_url: m.attachments.first().map(|a| a.url.clone()),
+            attachments: m.attachments.iter().map(|a| json!(a)).collect(),
             kb_article: m.article.as_ref().map(|a| json!(a)),
             created_at: rfc3339(m.at),
         }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     dialects::claims::Claims,
     problem::{field_error, from_value},
+    uploads::words,
 };
 
 #[derive(Debug, Deserialize)]
@@ -27,7 +28,10 @@ struct Frame {
 #[derive(Debug, PartialEq, Deserialize)]
 pub struct Send {
     pub session_id: String,
-    pub message: String,
+    /// May be left out where there are attachments.
+    pub message: Option<String>,
+    #[serde(default)]
+    pub attachments: Vec<String>,
     pub client_id: Option<String>,
     pub expected_last_seq: Option<i64>,
     #[serde(flatten)]
@@ -114,7 +118,11 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
             let token = auth.token.or(frame.token).ok_or_else(|| Refusal::invalid("token", "is required."))?;
             Ok(Inbound::Auth { token, cursor: auth.cursor })
         }
-        "chat.message.send" => from_value(frame.data).map(Inbound::Send),
+        "chat.message.send" => {
+            let send: Send = from_value(frame.data)?;
+            words("message", send.message.clone(), &send.attachments)?;
+            Ok(Inbound::Send(send))
+        }
         "chat.typing" => {
             let Typing { session_id, is_typing } = from_value(frame.data)?;
             Ok(Inbound::Typing { session: session_id.as_str().into(), is_typing })
@@ -160,7 +168,8 @@ mod tests {
             parse(r#"{"type":"chat.message.send","data":{"session_id":"a","message":"hi","client_id":"c"},"ref":7}"#);
         let send = Inbound::Send(Send {
             session_id: "a".into(),
-            message: "hi".into(),
+            message: Some("hi".into()),
+            attachments: Vec::new(),
             client_id: Some("c".into()),
             expected_last_seq: None,
             claims: Claims::default(),

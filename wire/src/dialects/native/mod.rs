@@ -40,6 +40,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(routes::router())
         .merge(super::live_chat::routes::router())
+        .merge(super::live_chat::upload::router())
         .merge(super::widget::routes::router())
         .merge(super::conversation::routes::router())
         .merge(crate::channels::routes::router())

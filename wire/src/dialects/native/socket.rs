@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
-use deskbell_desk::{NewMessage, PageView, Session};
+use deskbell_desk::{NamedFiles, NewMessage, PageView, Session};
 use deskbell_domain::{Actor, ConversationId, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -219,9 +219,10 @@ impl Talk {
             desk.agent_active(*tenant, *id);
         }
         match inbound {
-            Inbound::Send(Send { session_id, message, client_id, expected_last_seq, claims }) => {
+            Inbound::Send(Send { session_id, message, attachments, client_id, expected_last_seq, claims }) => {
                 claims.check(Some(actor))?;
-                let new = NewMessage { text: message, client_id, expected_last_seq, ..NewMessage::default() };
+                let (files, text) = (NamedFiles::by_id("attachments", &attachments)?, message.unwrap_or_default());
+                let new = NewMessage { text, files, client_id, expected_last_seq, ..NewMessage::default() };
                 let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }

@@ -209,8 +209,7 @@ pub struct Message {
     pub sender_id: Option<i64>,
     pub sender_name: Option<String>,
     pub message: String,
-    #[schema(value_type = Vec<Object>)]
-    pub attachments: Vec<Value>,
+    pub attachments: Vec<Attachment>,
     /// `{ id, title, url, excerpt }` of a shared help article.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
@@ -232,7 +231,7 @@ impl From<&domain::Message> for Message {
             sender_id: m.author.id,
             sender_name: m.author.name.clone(),
             message: m.text.clone(),
-            attachments: m.attachment.iter().map(|a| json!(a)).collect(),
+            attachments: m.attachments.iter().map(Attachment::from).collect(),
             kb_article: m.article.as_ref().map(|a| json!(a)),
             metadata: m.metadata.clone(),
             client_id: m.client_id.clone(),
@@ -249,6 +248,43 @@ impl Message {
             told.metadata = json!({});
         }
         told
+    }
+}
+
+/// A file that goes with a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Attachment {
+    /// What a message names it by.
+    #[schema(value_type = Option<String>)]
+    pub id: Option<domain::FileId>,
+    /// Read without a credential; nobody can guess it.
+    pub url: String,
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+    /// What the bytes say it is.
+    pub mime_type: String,
+    /// For images only, at most 480 pixels wide and high.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+}
+
+impl From<&domain::Attachment> for Attachment {
+    fn from(a: &domain::Attachment) -> Self {
+        Self {
+            id: a.id.clone(),
+            url: a.url.clone(),
+            name: a.name.clone(),
+            size: a.size,
+            mime_type: a.mime_type.clone(),
+            thumbnail_url: a.thumbnail_url.clone(),
+            width: a.width,
+            height: a.height,
+        }
     }
 }
 

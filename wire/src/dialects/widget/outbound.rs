@@ -43,7 +43,7 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
             let at = rfc3339(message.at);
             let update = json!({
                 "conversationId": c.id, "type": "new_message",
-                "message": { "text": message.text, "role": role(message.author.kind), "createdAt": at },
+                "message": { "text": message.words(), "role": role(message.author.kind), "createdAt": at },
                 "lastMessageAt": at, "timestamp": rfc3339(event.at),
             });
             let updated = json!({ "conversationId": c.id, "lastMessageAt": at, "messageCount": message.seq });

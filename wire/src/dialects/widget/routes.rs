@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
-use deskbell_desk::{NewConversation, NewMessage, store::Page};
+use deskbell_desk::{NamedFiles, NewConversation, NewMessage, store::Page};
 use deskbell_domain::{Actor, ConversationId, ConversationView, MessageId, Refusal, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ use crate::{
     client::Client,
     dialects::{claims::Claims, native::routes::client_id},
     problem::{Body, Params, Problem},
+    uploads::words,
 };
 
 /// What the desk's fields are called here.
@@ -159,7 +160,11 @@ async fn returning(
 #[serde(rename_all = "camelCase")]
 struct Send {
     conversation_id: String,
-    text: String,
+    /// May be left out where there are attachments.
+    text: Option<String>,
+    /// Ids of one's own uploads, at most 10.
+    #[serde(default)]
+    attachments: Vec<String>,
     client_id: Option<String>,
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
@@ -213,7 +218,14 @@ async fn deliver(
 ) -> Result<(StatusCode, Json<OneMessage>), Problem> {
     body.claims.check(Some(actor))?;
     let client_id = client_id(body.client_id, headers)?;
-    let new = NewMessage { text: body.text, client_id, metadata: body.meta, ..NewMessage::default() };
+    let files = NamedFiles::by_id("attachments", &body.attachments)?;
+    let new = NewMessage {
+        text: words("text", body.text, &body.attachments)?,
+        files,
+        client_id,
+        metadata: body.meta,
+        ..NewMessage::default()
+    };
     let sent = app.desk.send(actor, id, new).await.map_err(|r| r.in_words(&WORDS))?;
     let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(OneMessage { message: Message::new(&sent.message, actor.agent().is_err()) })))

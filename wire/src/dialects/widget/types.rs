@@ -2,10 +2,10 @@
 
 use deskbell_domain::{self as domain, AuthorKind, Channel, ConversationView, Status};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::time::rfc3339;
+use crate::{time::rfc3339, uploads::noted};
 
 pub fn role(kind: AuthorKind) -> &'static str {
     match kind {
@@ -57,10 +57,10 @@ impl Message {
         let hidden = for_visitor && m.author.kind != AuthorKind::Visitor;
         Self {
             id: m.id.to_string(),
-            text: m.text.clone(),
+            text: m.words(),
             role: role(m.author.kind),
             created_at: rfc3339(m.at),
-            meta: if hidden { json!({}) } else { m.metadata.clone() },
+            meta: noted(if hidden { &Value::Null } else { &m.metadata }, &m.attachments),
             seq: m.seq,
         }
     }

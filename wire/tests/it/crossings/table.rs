@@ -185,6 +185,8 @@ pub fn rows() -> Vec<Row> {
         visitors("POST", "/api/v1/chat/public/typing", typing),
         visitors("POST", "/api/v1/chat/public/end", |ids| json!({ "session_id": ids.chat })),
         visitors("GET", "/api/v1/events", NO_BODY),
+        visitors("POST", "/api/v1/files", NO_BODY),
+        visitors("POST", "/api/chat-upload/upload", NO_BODY),
         anyones("POST", "/api/live-chat/start", "", |_| json!({ "tenant": "nobody" })),
         visitors("GET", "/api/live-chat/{id}/messages", NO_BODY),
         visitors("POST", "/api/live-chat/{id}/end", NO_BODY),

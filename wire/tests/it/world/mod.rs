@@ -14,7 +14,10 @@ use std::{
     time::Duration,
 };
 
-use deskbell_desk::{Desk, Random, Settings, store::Url};
+use deskbell_desk::{
+    Desk, FileSettings, Random, Settings,
+    store::{Url, objects::Place},
+};
 use deskbell_domain::{Clock, Timestamp};
 use deskbell_wire::Config;
 use tempfile::TempDir;
@@ -102,6 +105,11 @@ impl World {
         <sqlx::SqliteConnection as sqlx::Connection>::connect_with(&options).await.expect("the database's file")
     }
 
+    /// Where uploads are kept.
+    pub fn uploads(&self) -> std::path::PathBuf {
+        self.folder.path().join("uploads")
+    }
+
     /// Another process on the same database, whose commits this one's bus doesn't hear of.
     pub async fn second_desk(&self) -> Arc<Desk> {
         open(&self.folder, &self.settings, &self.clock).await
@@ -115,7 +123,9 @@ impl World {
 
 async fn open(folder: &TempDir, settings: &Settings, clock: &Arc<TestClock>) -> Arc<Desk> {
     let url = Url::Sqlite(folder.path().join("deskbell.db"));
-    let desk = Desk::open(&url, settings.clone(), &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
+    let files = FileSettings { place: Place::Folder(folder.path().join("uploads")), ..FileSettings::default() };
+    let settings = Settings { files, ..settings.clone() };
+    let desk = Desk::open(&url, settings, &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
     desk.expect("the desk opens")
 }
 

@@ -93,25 +93,6 @@ fn what_an_agent_saw_is_told_to_the_visitor_and_not_to_agents() {
 }
 
 #[test]
-fn a_file_and_an_article_come_with_the_message_that_shares_them() {
-    let sent = facts().into_iter().find_map(|fact| match fact {
-        Fact::MessageSent { message } => Some(message),
-        _ => None,
-    });
-    let mut message = std::sync::Arc::unwrap_or_clone(sent.expect("a message"));
-    message.kind = deskbell_domain::MessageKind::File;
-    message.attachment = Some(deskbell_domain::Attachment {
-        url: "/files/1".into(),
-        name: "1".into(),
-        size: 3,
-        mime_type: "text/plain".into(),
-    });
-    let heard = event(&happened(Fact::MessageSent { message: message.into() }), View::Visitor, NOON);
-    let data = told(&heard[0])["data"].take();
-    assert_eq!((&data["type"], &data["attachment_url"]), (&json!("file"), &json!("/files/1")));
-}
-
-#[test]
 fn what_passes_is_told_to_the_room_or_to_agents() {
     let (tenant, visitor) = (TenantId(1), VisitorId(7));
     let by = Author::visitor(visitor, None);

@@ -137,7 +137,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         kind: MessageKind::Text,
         author: vera(),
         text: "Hello?".into(),
-        attachment: None,
+        attachments: Vec::new(),
         article: None,
         metadata: json!({}),
         client_id: Some("c".into()),

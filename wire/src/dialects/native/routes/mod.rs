@@ -7,6 +7,7 @@ mod auth;
 mod canned_responses;
 mod customers;
 mod events;
+mod files;
 mod inboxes;
 mod invitations;
 mod public;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(tickets::router())
         .merge(settings::router())
         .merge(events::router())
+        .merge(files::router())
 }
 
 /// A client-made id from the body, or from the `Idempotency-Key` header.

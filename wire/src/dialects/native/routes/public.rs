@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
-use deskbell_desk::{NewConversation, NewMessage};
+use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
 use deskbell_domain::{Channel, ConversationId, ConversationView, InboxId, Monitoring, PreChat, Priority, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -26,6 +26,7 @@ use crate::{
     problem::{Body, Params, PathId, Problem},
     tenancy,
     transport::replay::oldest_readable,
+    uploads::words,
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -232,7 +233,11 @@ async fn shown(app: &App, view: &ConversationView) -> Result<Session, Refusal> {
 #[derive(Deserialize, ToSchema)]
 struct NewPublicMessage {
     session_id: String,
-    message: String,
+    /// May be left out where there are attachments.
+    message: Option<String>,
+    /// Ids of one's own uploads, at most 10.
+    #[serde(default)]
+    attachments: Vec<String>,
     client_id: Option<String>,
     #[serde(flatten)]
     #[schema(ignore)]
@@ -253,7 +258,13 @@ async fn message(
     let actor = visitor.in_conversation(&app, &id).await?;
     body.claims.check(Some(&actor))?;
     let client_id = client_id(body.client_id, &headers)?;
-    let new = NewMessage { text: body.message, client_id, ..NewMessage::default() };
+    let files = NamedFiles::by_id("attachments", &body.attachments)?;
+    let new = NewMessage {
+        text: words("message", body.message, &body.attachments)?,
+        files,
+        client_id,
+        ..NewMessage::default()
+    };
     let sent = app.desk.send(&actor, &id, new).await?;
     let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(sent.message.as_ref().into())))

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use deskbell_desk::{
-    Changes, NewMessage, NewNote,
+    Changes, NamedFiles, NewMessage, NewNote,
     store::{Filter, Holder, PageEnd, Sort},
 };
 use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, InboxId, Priority, Refusal, Status};
@@ -24,6 +24,7 @@ use crate::{
         native::types::{Message, Note, Number, Session},
     },
     problem::{Body, Params, PathId, Problem},
+    uploads::words,
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -258,7 +259,11 @@ async fn messages(
 #[derive(Deserialize, ToSchema)]
 struct NewAgentMessage {
     session_id: String,
-    message: String,
+    /// May be left out where there are attachments.
+    message: Option<String>,
+    /// Ids of one's own uploads, at most 10.
+    #[serde(default)]
+    attachments: Vec<String>,
     client_id: Option<String>,
     /// The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
     expected_last_seq: Option<i64>,
@@ -279,7 +284,8 @@ async fn send(
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     body.claims.check(Some(&session.actor))?;
     let new = NewMessage {
-        text: body.message,
+        text: words("message", body.message, &body.attachments)?,
+        files: NamedFiles::by_id("attachments", &body.attachments)?,
         client_id: client_id(body.client_id, &headers)?,
         expected_last_seq: body.expected_last_seq,
         ..NewMessage::default()
