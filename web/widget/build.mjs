@@ -10,11 +10,21 @@ const outDir = here('../dist/widget');
 const common = { configFile: false, root: here('.'), publicDir: false, logLevel: 'warn' };
 const target = 'es2020';
 
+/** What the panel loads later has nothing to be preloaded, so the code for that stays away. */
+const plainImports = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('vite/preload-helper.js')
+      ? 'export const __vitePreload = (load) => load()'
+      : undefined,
+};
+
 async function buildPanel(input, name, emptyOutDir) {
   const built = await build({
     ...common,
     // Keyboard events stop at the panel, so Solid must not wait for them at the document.
-    plugins: [solid({ solid: { delegateEvents: false } })],
+    plugins: [plainImports, solid({ solid: { delegateEvents: false } })],
     build: {
       outDir,
       emptyOutDir,
@@ -22,8 +32,13 @@ async function buildPanel(input, name, emptyOutDir) {
       modulePreload: false,
       rolldownOptions: {
         input: here(input),
-        preserveEntrySignatures: 'strict',
-        output: { format: 'es', entryFileNames: `${name}-[hash].js` },
+        // What is loaded later takes what it shares from the panel itself, not from one more file.
+        preserveEntrySignatures: 'allow-extension',
+        output: {
+          format: 'es',
+          entryFileNames: `${name}-[hash].js`,
+          chunkFileNames: '[name]-[hash].js',
+        },
       },
     },
   });

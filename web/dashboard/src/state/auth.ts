@@ -15,6 +15,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let renewing: Promise<boolean> | null = null;
 
 export { auth };
+export const accessToken = () => auth()?.token ?? null;
 export const me = () => auth()?.user ?? null;
 export const lastTenant = () => readJson<string>(TENANT_KEY) ?? '';
 

@@ -1,6 +1,8 @@
 // What this agent has written and the server has not confirmed: replies and private notes, in order, kept
 // over reloads, each sent until it is in or refused. A thin layer over the protocol's outbox.
 import {
+  type Attachment,
+  attached,
   type Connection,
   createOutbox,
   type Message,
@@ -52,10 +54,16 @@ export function discard(clientId: string): void {
 }
 
 /** `seenSeq`: the newest message the writer has seen; a colleague's later one makes the server ask back. */
-export function sendReply(id: string, text: string, seenSeq: number | null): Promise<boolean> {
+export function sendReply(
+  id: string,
+  text: string,
+  seenSeq: number | null,
+  attachments: Attachment[] = [],
+): Promise<boolean> {
   const entry = outbox?.add({
     session_id: id,
     message: text,
+    attachments,
     extra: seenSeq === null ? {} : { expected_last_seq: seenSeq },
   });
   if (!entry) return Promise.resolve(false);
@@ -94,6 +102,7 @@ async function deliver(entry: OutboxEntry, connection: Connection | null): Promi
     session_id: id,
     message: entry.message,
     client_id: entry.client_id,
+    ...attached(entry),
     ...(typeof expected === 'number' && { expected_last_seq: expected }),
   };
   const message = await send(body, connection);

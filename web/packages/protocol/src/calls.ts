@@ -139,6 +139,8 @@ export interface MessagesAnswer {
 export interface SendRequest {
   session_id: string;
   message: string;
+  /** Ids of one's own uploads. */
+  attachments?: string[];
   client_id?: string;
   expected_last_seq?: number;
 }

@@ -84,7 +84,12 @@ export function createApi(options: ApiOptions) {
   };
 }
 
-function problemOf(response: Response, text: string): ApiError {
+interface Answered {
+  status: number;
+  headers: { get: (name: string) => string | null };
+}
+
+export function problemOf(response: Answered, text: string): ApiError {
   let problem: Partial<Problem> = {};
   try {
     problem = JSON.parse(text) as Partial<Problem>;

@@ -5,12 +5,14 @@ export { isNewer } from './cursor';
 export type * from './frames';
 export { type Api, ApiError, createApi } from './http';
 export {
+  attached,
   createOutbox,
   type Outbox,
   type OutboxEntry,
   type OutboxOptions,
   type OutboxStorage,
 } from './outbox';
+export { sizeText } from './size';
 export {
   type Connection,
   type ConnectionOptions,
@@ -26,4 +28,13 @@ export {
   messageState,
 } from './timeline';
 export type * from './types';
+export {
+  ATTACHMENTS_MAX,
+  allDone,
+  createUploads,
+  UPLOAD_MAX,
+  type Upload,
+  type UploadFault,
+  type Uploads,
+} from './uploads';
 export { uuid } from './uuid';

@@ -2,7 +2,7 @@
 // one key each (so tabs never overwrite one another), and leave in order, one at a time per
 // conversation. The server knows each by its client_id, so sending one twice is harmless.
 
-import type { Message } from './types';
+import type { Attachment, Message } from './types';
 import { uuid } from './uuid';
 
 export interface OutboxEntry {
@@ -10,6 +10,8 @@ export interface OutboxEntry {
   /** null: the first message of a conversation that does not exist yet. */
   session_id: string | null;
   message: string;
+  /** Uploads that go along; the server has them already. */
+  attachments?: Attachment[];
   created_at: string;
   /** Position among all entries; grows even when the clock does not. */
   order: number;
@@ -35,7 +37,7 @@ export interface OutboxOptions {
 }
 
 export interface Outbox {
-  add(entry: Pick<OutboxEntry, 'session_id' | 'message' | 'extra'>): OutboxEntry;
+  add(entry: Pick<OutboxEntry, 'session_id' | 'message' | 'attachments' | 'extra'>): OutboxEntry;
   /** Send what waits: call on load, when online again, when the connection is live again. */
   flush(): Promise<void>;
   entries(): OutboxEntry[];
@@ -171,13 +173,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    add({ session_id, message, extra }) {
+    add({ session_id, message, attachments, extra }) {
       const newest = entries().at(-1)?.order ?? 0;
       const now = Date.now();
       const entry: OutboxEntry = {
         client_id: uuid(),
         session_id,
         message,
+        ...(attachments?.length && { attachments }),
         created_at: new Date(now).toISOString(),
         order: Math.max(now, newest + 1),
         ...(extra && { extra }),
@@ -210,3 +213,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
   };
 }
+
+/** The ids of what goes along, as a send names them. */
+export const attached = ({ attachments }: Pick<OutboxEntry, 'attachments'>) =>
+  attachments?.length ? { attachments: attachments.map(({ id }) => id as string) } : {};

@@ -80,16 +80,28 @@ export interface Customer {
   last_seen_at: string;
 }
 
+/** A file that goes with a message. Images have the last three. */
+export interface Attachment {
+  id: string | null;
+  url: string;
+  name: string;
+  size: number;
+  mime_type: string;
+  thumbnail_url?: string;
+  width?: number;
+  height?: number;
+}
+
 export interface Message {
   id: string;
   session_id: string;
   seq: number;
-  type: 'text' | 'system';
+  type: 'text' | 'image' | 'file' | 'kb_article' | 'system';
   sender_type: SenderType;
   sender_id: number | null;
   sender_name: string | null;
   message: string;
-  attachments: unknown[];
+  attachments: Attachment[];
   metadata: Record<string, unknown>;
   client_id: string | null;
   created_at: string;

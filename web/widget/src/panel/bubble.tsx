@@ -1,9 +1,16 @@
 // One message of the log, and one that is still on its way.
 
-import { type Message, messageState, type OutboxEntry, type SideCursors } from '@deskbell/protocol';
+import {
+  type Attachment,
+  type Message,
+  messageState,
+  type OutboxEntry,
+  type SideCursors,
+} from '@deskbell/protocol';
 import { createSignal, For, Show } from 'solid-js';
 import { t } from '../text';
 import { Avatar } from './avatar';
+import { kit, loadKit } from './kit';
 import { linkify } from './linkify';
 import { clock, dayLabel, full, sameDay } from './time';
 
@@ -57,7 +64,7 @@ export function MessageRow(props: MessageRowProps) {
           <Show when={!own && last()}>
             <Avatar name={sender} />
           </Show>
-          <Bubble text={message.message} />
+          <Said text={message.message} files={message.attachments} />
           <Show when={last() || props.seen}>
             <span class="meta">
               <time dateTime={message.created_at} title={full(message.created_at)}>
@@ -82,7 +89,7 @@ export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
   };
   return (
     <div class="message own last" classList={{ failed: props.entry.error !== undefined }}>
-      <Bubble text={props.entry.message} />
+      <Said text={props.entry.message} files={props.entry.attachments ?? []} />
       <Show when={props.entry.error} fallback={<span class="meta late">{t('sending')}</span>}>
         {(error) => (
           <span class="meta">
@@ -99,6 +106,19 @@ export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
         )}
       </Show>
     </div>
+  );
+}
+
+function Said(props: { text: string; files: readonly Attachment[] }) {
+  return (
+    <Show when={props.files.length} fallback={<Bubble text={props.text} />}>
+      <div class="stack" ref={(box) => queueMicrotask(() => void loadKit(box))}>
+        <Show when={props.text}>
+          <Bubble text={props.text} />
+        </Show>
+        {kit()?.Files(props)}
+      </div>
+    </Show>
   );
 }
 

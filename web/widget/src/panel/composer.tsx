@@ -1,10 +1,12 @@
 // Where the visitor writes. Enter sends, Shift+Enter starts a new line, and an Enter that only ends
 // an input method's composition does neither.
 
-import { createEffect, createMemo, on, onCleanup, Show } from 'solid-js';
+import type { Attachment } from '@deskbell/protocol';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { t } from '../text';
 import type { Desk } from './desk';
 import { SendIcon } from './icons';
+import { kit, loadKit } from './kit';
 import type { Nav } from './view';
 
 /** While somebody keeps typing, the other side is told again before its mark fades. */
@@ -19,7 +21,12 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
 
   const left = createMemo(() => desk.limit() - [...nav.draft()].length);
   const shut = () => desk.access() === 'expired' || desk.access() === 'refused';
-  const sendable = () => nav.draft().trim() !== '' && left() >= 0 && !shut();
+  /** What goes along; null as long as some of it is on its way. */
+  const [files, setFiles] = createSignal<readonly Attachment[] | null>([]);
+  const sendable = () =>
+    (nav.draft().trim() || files()?.length) && files() && left() >= 0 && !shut();
+  const cleared: (() => void)[] = [];
+  onMount(() => desk.canAttach && void loadKit(field));
 
   function tell(is_typing: boolean) {
     const session_id = desk.viewed();
@@ -42,12 +49,16 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   function send() {
     if (!sendable()) return;
     const session_id = desk.viewed();
-    const extra = session_id === null ? { extra: { ...nav.asked(), metadata: page() } } : {};
-    desk.outbox.add({ session_id, message: nav.draft().trim(), ...extra });
+    const extra = session_id === null ? { extra: beginning() } : {};
+    const attachments = [...(files() ?? [])];
+    desk.outbox.add({ session_id, message: nav.draft().trim(), attachments, ...extra });
+    for (const clear of cleared) clear();
     nav.setDraft('');
     stopTyping();
     field.focus();
   }
+
+  const beginning = () => ({ ...nav.asked(), metadata: page() });
 
   const key = (event: KeyboardEvent) => {
     // 229: Safari ends the composition before it reports the key.
@@ -69,11 +80,17 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   return (
     <form
       class="composer"
+      classList={{ 'with-files': desk.canAttach }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      <Show when={desk.canAttach && kit()}>
+        {(loaded) =>
+          loaded().Attach({ desk, field: () => field, cleared, beginning, setFiles, shut })
+        }
+      </Show>
       <textarea
         ref={field}
         data-first

@@ -3,6 +3,7 @@
 
 import {
   ApiError,
+  attached,
   type Connection,
   type ConnectionState,
   createApi,
@@ -81,16 +82,27 @@ export function createDesk(host: PanelHost) {
   }
 
   async function deliver(entry: OutboxEntry): Promise<Message> {
+    if (entry.session_id === null) return start(entry);
     const { client_id, session_id, message } = entry;
-    if (session_id === null) return start(entry);
+    const body = { session_id, message, client_id, ...attached(entry) };
     if (connection() === 'live' && socket) {
-      const ack = await socket.send('chat.message.send', { session_id, message, client_id });
+      const ack = await socket.send('chat.message.send', body);
       if (ack.message) return ack.message;
     }
-    return api.post<Message>('/api/v1/chat/public/message', { session_id, message, client_id });
+    return api.post<Message>('/api/v1/chat/public/message', body);
   }
 
-  async function start({ client_id, message, extra }: OutboxEntry): Promise<Message> {
+  async function start(entry: OutboxEntry): Promise<Message> {
+    const { messages } = await open(entry);
+    const own = messages.find(({ client_id }) => client_id === entry.client_id);
+    return own ?? (messages[0] as Message);
+  }
+
+  interface Opening extends Pick<OutboxEntry, 'client_id' | 'extra'> {
+    message: string | undefined;
+  }
+
+  async function open({ client_id, message, extra }: Opening): Promise<StartAnswer> {
     await loadConfig();
     const inbox = config();
     if (!inbox) throw new ApiError(access() === 'refused' ? 404 : 0, 'no_inbox', t('failed'));
@@ -108,8 +120,7 @@ export function createDesk(host: PanelHost) {
     chatOf(answer.session_id).seed(answer.messages);
     if (viewed() === null) setViewed(answer.session_id);
     connect();
-    const own = answer.messages.find((candidate) => candidate.client_id === client_id);
-    return own ?? (answer.messages[0] as Message);
+    return answer;
   }
 
   function chatOf(id: string): Chat {
@@ -241,6 +252,12 @@ export function createDesk(host: PanelHost) {
   }
 
   return {
+    token,
+    /** Files need somebody they belong to: a chat may begin with the first of them. */
+    async beginWith(client_id: string, extra: Record<string, unknown>) {
+      if (viewed() === null) await open({ client_id, message: undefined, extra });
+    },
+    canAttach: true,
     access,
     escalated,
     /** Whether a chat can be ended from here. */

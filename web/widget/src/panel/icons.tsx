@@ -2,7 +2,7 @@
 
 import type { JSX } from 'solid-js';
 
-const Icon = (props: { d: string; class?: string }): JSX.Element => (
+export const Icon = (props: { d: string; class?: string }): JSX.Element => (
   <svg class={`icon ${props.class ?? ''}`} viewBox="0 0 24 24" aria-hidden="true">
     <path d={props.d} />
   </svg>

@@ -6,6 +6,7 @@ import { chooseLocale } from '../text';
 import { App } from './app';
 import type { Desk } from './desk';
 import { focusFirst } from './focus';
+import { home } from './kit';
 import { dressUp } from './look';
 import { createModal } from './modal';
 import { createNav, type View } from './view';
@@ -16,6 +17,7 @@ export function mountWith(
   first: View = 'home',
 ): Panel {
   chooseLocale(host.options.locale);
+  home.base = new URL(host.options.apiUrl, location.href).href;
   const desk = createDesk(host);
   const nav = createNav(desk, first);
   const undress = dressUp(host);

@@ -5,8 +5,10 @@ import en from './en.json';
 export type TextKey = keyof typeof en;
 type Values = Record<string, string | number>;
 
-export const t = (key: TextKey, values: Values = {}): string =>
-  en[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+export const t = (key: TextKey, values: Values = {}): string => filled(en[key], values);
+
+export const filled = (text: string, values: Values): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
 let chosen = en.language;
 

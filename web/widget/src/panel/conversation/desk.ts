@@ -265,6 +265,10 @@ export function createConversationDesk(host: PanelHost): Desk {
     access,
     escalated,
     canEnd: false,
+    // Who is known by a name alone has no credential that an upload could belong to.
+    canAttach: false,
+    token: () => null,
+    beginWith: async () => {},
     typingTimeout: () => config()?.connection.typing_timeout ?? 1_000,
     config,
     connection,

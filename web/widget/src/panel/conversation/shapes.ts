@@ -48,7 +48,7 @@ export const toMessage = (said: Said): Message => ({
   sender_id: Number(said.sender_id) || null,
   sender_name: null,
   message: said.content,
-  attachments: [],
+  attachments: (said.metadata?.attachments ?? []) as Message['attachments'],
   metadata: said.metadata ?? {},
   client_id: said.client_id ?? null,
   created_at: said.timestamp,

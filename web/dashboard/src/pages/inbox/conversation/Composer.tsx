@@ -1,6 +1,7 @@
 // Where replies and private notes are written. The draft survives everything; Enter sends (or the other
 // way round, as the agent prefers), and never in the middle of composing a character.
-import type { Session } from '@deskbell/protocol';
+import { allDone, createUploads, type Session, type Upload } from '@deskbell/protocol';
+import Paperclip from 'lucide-solid/icons/paperclip';
 import {
   createEffect,
   createMemo,
@@ -13,7 +14,7 @@ import {
 } from 'solid-js';
 import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
-import { me } from '../../../state/auth';
+import { accessToken, me } from '../../../state/auth';
 import { type Mode, readDraft, writeDraft } from '../../../state/drafts';
 import { sendNote, sendReply } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
@@ -25,6 +26,7 @@ import { valuesForChat } from '../../savedReplies/values';
 import { request, takeBack } from './composing';
 import { enterMeans } from './enter';
 import type { SeenTracker } from './seen';
+import { Tray } from './Tray';
 import { typingSignal } from './typingSignal';
 import './composer.css';
 
@@ -37,6 +39,22 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
   const [text, setText] = createSignal(readDraft(props.session.id, 'reply'));
   const signal = typingSignal(props.session.id);
   onCleanup(signal.stop);
+
+  let picker!: HTMLInputElement;
+  const [files, setFiles] = createSignal<readonly Upload[]>([]);
+  const [dropping, setDropping] = createSignal(false);
+  const uploads = createUploads({ url: '', token: accessToken, onChange: setFiles });
+  onCleanup(uploads.close);
+  const attach = (chosen: Iterable<File> | null | undefined) => {
+    const list = [...(chosen ?? [])];
+    if (list.length === 0 || !canReply()) return false;
+    if (mode() !== 'reply') choose('reply');
+    uploads.add(list);
+    field.focus();
+    return true;
+  };
+  const tray = () => mode() === 'reply' && files().length > 0;
+  const ready = () => (text().trim() !== '' || tray()) && (!tray() || allDone(files()));
 
   const canReply = () => props.session.status === 'active';
   const blocked = () => mode() === 'reply' && !canReply();
@@ -68,9 +86,13 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
   /** Null when there was nothing to send; else whether the server took it. */
   const send = (): Promise<boolean> | null => {
     const words = text().trim();
-    if (!words || blocked()) return null;
+    if (!ready() || blocked()) return null;
     write('');
-    if (mode() === 'reply') return sendReply(props.session.id, words, props.seen.seq());
+    if (mode() === 'reply') {
+      const attachments = files().flatMap(({ attachment }) => attachment ?? []);
+      uploads.clear();
+      return sendReply(props.session.id, words, props.seen.seq(), attachments);
+    }
     sendNote(props.session.id, words);
     return null;
   };
@@ -92,7 +114,21 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
   onMount(resize);
 
   return (
-    <div class="composer" classList={{ noting: mode() === 'note' }}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its equal in the button.
+    <div
+      class="composer"
+      classList={{ noting: mode() === 'note', dropping: dropping() }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes('Files') || !canReply()) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        setDropping(false);
+        if (attach(event.dataTransfer?.files)) event.preventDefault();
+      }}
+    >
       <fieldset class="composer-modes">
         <legend class="unseen">{t('composer.kind')}</legend>
         <For each={MODES}>
@@ -114,6 +150,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onText={write}
         values={() => valuesForChat(props.session)}
       />
+      <Show when={tray()}>
+        <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
+      </Show>
       <textarea
         ref={(element) => {
           field = element;
@@ -132,6 +171,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         value={text()}
         onInput={(event) => write(event.currentTarget.value)}
         onBlur={signal.stop}
+        onPaste={(event) => {
+          if (attach(event.clipboardData?.files)) event.preventDefault();
+        }}
         onKeyDown={(event) => {
           if (event.defaultPrevented) return;
           const wish = enterMeans(event, settings.enterSends);
@@ -143,16 +185,40 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         }}
       />
       <div class="composer-foot">
-        <span class="meta composer-hint">
-          {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
+        <div class="composer-tools">
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            onChange={() => {
+              attach(picker.files);
+              picker.value = '';
+            }}
+          />
           <Show when={mode() === 'reply'}>
-            {' '}
-            · {t('composer.hintClose', { keys: keyText('Mod+Enter') })}
+            <button
+              type="button"
+              class="btn icon"
+              aria-label={t('composer.attach')}
+              title={t('composer.attach')}
+              disabled={!canReply()}
+              onClick={() => picker.click()}
+            >
+              <Paperclip size={16} />
+            </button>
           </Show>
-        </span>
+          <span class="meta composer-hint">
+            {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
+            <Show when={mode() === 'reply'}>
+              {' '}
+              · {t('composer.hintClose', { keys: keyText('Mod+Enter') })}
+            </Show>
+          </span>
+        </div>
         <Button
           kind="primary"
-          disabled={blocked() || !text().trim()}
+          disabled={blocked() || !ready()}
           onClick={() => {
             void send();
             field.focus();

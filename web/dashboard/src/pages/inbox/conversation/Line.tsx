@@ -12,6 +12,7 @@ import { nameOf } from '../../../state/people';
 import { toast } from '../../../state/toasts';
 import { Avatar } from '../../../ui/Avatar';
 import { Button } from '../../../ui/Button';
+import { Files } from './Files';
 import type { Item } from './items';
 import { RichText } from './RichText';
 
@@ -68,9 +69,14 @@ function Bubble(props: { item: Of<'bubble'>; session: Session }) {
         <Show when={props.item.first}>
           <span class={props.item.out && !own() ? 'bubble-author meta' : 'unseen'}>{name()}</span>
         </Show>
-        <div class="bubble" dir="auto">
-          <RichText text={message().message} />
-        </div>
+        <Show when={message().message}>
+          <div class="bubble" dir="auto">
+            <RichText text={message().message} />
+          </div>
+        </Show>
+        <Show when={message().attachments.length > 0}>
+          <Files files={message().attachments} />
+        </Show>
         <Show when={undelivered(message())}>
           {(reason) => (
             <span class="meta bubble-meta failed" dir="auto">
@@ -145,9 +151,12 @@ function Unsent(props: { entry: Pending }) {
   return (
     <div class="bubble-row out first last" data-key={props.entry.client_id}>
       <div class="bubble-column">
-        <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
-          <RichText text={props.entry.message} />
-        </div>
+        <Show when={props.entry.message}>
+          <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
+            <RichText text={props.entry.message} />
+          </div>
+        </Show>
+        <Show when={props.entry.attachments}>{(files) => <Files files={files()} />}</Show>
         <span class="meta bubble-meta">
           <Show when={failed()} fallback={held() ? t('message.held') : t('message.sending')}>
             <span class="failed">
