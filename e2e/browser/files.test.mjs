@@ -136,6 +136,15 @@ test('no stored file runs anything when its address is opened', async () => {
     ran.push(dialog.message());
     void dialog.dismiss();
   });
+  // Served as what it is, the first of them would run: the test can see it.
+  const [control] = hostile();
+  await page.route('**/control', (route) =>
+    route.fulfill({ contentType: 'text/html', body: Buffer.from(control.bytes) }),
+  );
+  await page.goto(`${desk.url}/control`);
+  assert.equal(await page.title(), 'ran');
+  assert.ok(ran.splice(0).length > 0);
+  await page.goto(`${desk.url}/`);
   let opened = 0;
   for (const { name, type, bytes } of hostile()) {
     const form = new FormData();

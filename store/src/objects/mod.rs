@@ -104,6 +104,8 @@ fn s3(settings: &S3Settings) -> Result<impl ObjectStore> {
         .with_bucket_name(&settings.bucket)
         .with_access_key_id(&settings.access_key_id)
         .with_secret_access_key(settings.secret_access_key.expose())
+        // One at a time is all we delete, and not every store that speaks S3 knows how to delete many.
+        .with_disable_bulk_delete(true)
         .with_retry(retry);
     let mut options = options;
     if !settings.endpoint.is_empty() {
