@@ -5,6 +5,7 @@
 mod account;
 mod agents;
 mod articles;
+mod browsers;
 mod canned_responses;
 mod channels;
 mod conversations;
@@ -17,6 +18,7 @@ mod mail;
 mod messages;
 mod notes;
 mod passwords;
+mod places;
 mod preload;
 mod presence;
 mod queue;
@@ -32,7 +34,7 @@ mod tickets;
 mod tokens;
 mod visits;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use dashmap::DashMap;
 use deskbell_bus::{Bus, Signal};
@@ -42,6 +44,7 @@ use tokio::sync::Notify;
 
 pub use crate::{
     agents::AgentChanges,
+    browsers::browser,
     canned_responses::Which,
     channels::{MetaSettings, NewCredentials, Post, Receipt},
     conversations::Changes,
@@ -61,7 +64,7 @@ pub use crate::{
     ticket_comments::NewTicketComment,
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
-    visits::PageView,
+    visits::{Arrival, Greeting, PageView},
 };
 pub use deskbell_store::{self as store};
 
@@ -76,6 +79,10 @@ pub struct Settings {
     pub agent_away_after: i64,
     /// Seconds after the last connection closed until an agent is offline: a reload is no absence.
     pub agent_offline_after: i64,
+    /// Seconds after a visitor's last connection until their visit is over.
+    pub visit_over_after: i64,
+    /// An MMDB file or a folder of them, for the places of addresses.
+    pub geoip_database: Option<PathBuf>,
     /// None: no mail goes out.
     pub mail: Option<MailSettings>,
     pub meta: MetaSettings,
@@ -91,6 +98,8 @@ impl Default for Settings {
             agent_message_max: text::AGENT_MESSAGE_MAX,
             agent_away_after: 300,
             agent_offline_after: 10,
+            visit_over_after: 8,
+            geoip_database: None,
             mail: None,
             meta: MetaSettings::default(),
             public_url: None,
@@ -117,7 +126,8 @@ pub struct Desk {
     tokens: Tokens,
     passwords: passwords::Passwords,
     presence: presence::Board,
-    visits: visits::Visits,
+    visits: Arc<visits::Visits>,
+    places: places::Places,
     /// There is a mail in the queue.
     mail_waits: Arc<Notify>,
     /// There is a reply to go out through a channel.
@@ -143,6 +153,9 @@ impl Desk {
         let bus = Bus::default();
         let store = Store::open(url, clock.clone(), Box::new(announce(bus.clone()))).await?;
         let graph = channels::Graph::new(&settings.meta.graph_url);
+        let grace = Duration::from_secs(settings.visit_over_after.unsigned_abs());
+        let visits = visits::Visits::new(bus.clone(), grace);
+        let places = settings.geoip_database.as_deref().map(places::Places::open).unwrap_or_default();
         let desk = Arc::new(Self {
             settings,
             store,
@@ -152,7 +165,8 @@ impl Desk {
             tokens: Tokens::new(signing_key),
             passwords: passwords::Passwords::default(),
             presence: presence::Board::default(),
-            visits: visits::Visits::default(),
+            visits,
+            places,
             mail_waits: Arc::default(),
             deliveries_wait: Arc::default(),
             graph,
@@ -162,6 +176,7 @@ impl Desk {
         });
         reactors::start(&desk);
         presence::start(&desk);
+        visits::start(&desk);
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, Priority, Refusal, TenantId,
-    Visitor, VisitorId, text, visitor,
+    AgentId, Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageId, MessageKind,
+    Priority, Refusal, TenantId, Visitor, VisitorId, text, visitor,
 };
 use deskbell_store::{Command, Draft, Needs, Start, Unit};
 use sha2::{Digest, Sha256};
@@ -34,8 +34,16 @@ pub struct NewConversation {
     pub visitor_alias: Option<String>,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// An agent speaks first, and has it from its beginning.
+    pub first_word: Option<FirstWord>,
     /// The address it came from, to tell strangers with the same short client id apart.
     pub from: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct FirstWord {
+    pub agent: AgentId,
+    pub greeting: String,
 }
 
 #[derive(Debug, Clone)]
@@ -85,16 +93,12 @@ impl Desk {
             message: message.map(|text| (self.ids.message(), text)),
             client_id,
             from: new.from,
+            first_word: new.first_word.map(|word| (word, self.ids.message(), self.ids.message())),
             hash,
             alias: alias("conversation_id", new.alias)?,
             visitor_alias: alias("user_id", new.visitor_alias)?,
         };
-        let started = self.store.writer().submit(command).await?;
-        // A new visitor can't be on a page yet.
-        if visitor.is_some() {
-            self.visits_lead_to(started.view.visitor.id, &started.view.conversation.id);
-        }
-        Ok(started)
+        self.store.writer().submit(command).await
     }
 }
 
@@ -154,8 +158,10 @@ struct StartConversation {
     priority: Priority,
     skills: Vec<String>,
     metadata: serde_json::Value,
-    message: Option<(deskbell_domain::MessageId, String)>,
+    message: Option<(MessageId, String)>,
     client_id: Option<String>,
+    /// With the ids of the line that says who came, and of the greeting.
+    first_word: Option<(FirstWord, MessageId, MessageId)>,
     from: String,
     hash: String,
     alias: Option<String>,
@@ -224,6 +230,7 @@ impl Command for StartConversation {
             starts: self.key().into_iter().collect(),
             conversation_aliases: self.alias.iter().cloned().collect(),
             visitor_aliases: self.visitor_alias.iter().cloned().collect(),
+            agents: self.first_word.iter().map(|(word, ..)| word.agent).collect(),
             ..Needs::of(self.tenant)
         }
     }
@@ -261,6 +268,9 @@ impl Command for StartConversation {
         unit.put_visitor(visitor.clone());
         unit.put_conversation(conversation, visitor);
         unit.record(self.tenant, &self.id, Fact::ConversationStarted)?;
+        if let Some((word, line, greeting)) = &self.first_word {
+            self.speak_first(unit, word, *line, *greeting)?;
+        }
         let mut message = None;
         if let Some((id, text)) = &self.message {
             let draft = Draft { client_id: self.client_id.clone(), ..Draft::text(*id, author, text.clone()) };
@@ -270,5 +280,26 @@ impl Command for StartConversation {
             unit.put_start(self.tenant, key, Start { hash: self.hash.clone(), conversation: self.id.clone() });
         }
         Ok(Started { view: unit.view(self.tenant, &self.id)?.clone(), message, created: true })
+    }
+}
+
+impl StartConversation {
+    fn speak_first(
+        &self,
+        unit: &mut Unit,
+        word: &FirstWord,
+        line: MessageId,
+        greeting: MessageId,
+    ) -> Result<(), Refusal> {
+        let agent = unit.agent(self.tenant, word.agent)?.brief();
+        let now = unit.now;
+        unit.change(self.tenant, &self.id)?.assign(agent.clone(), now);
+        let assigned = Fact::Assigned { agent: agent.clone(), from: None, by: Some(agent.id) };
+        unit.record(self.tenant, &self.id, assigned)?;
+        let metadata = serde_json::json!({ "code": "assigned", "agent": agent });
+        let joined = Draft::text(line, Author::system(), format!("{} joined the chat.", agent.name));
+        unit.append(self.tenant, &self.id, Draft { kind: MessageKind::System, metadata, ..joined })?;
+        let draft = Draft::text(greeting, Author::agent(&agent), word.greeting.clone());
+        unit.append(self.tenant, &self.id, draft).map(drop)
     }
 }

@@ -72,6 +72,10 @@ pub struct InboxSettings {
     /// Exact origins, or `loopback` for any loopback origin.
     pub allowed_origins: Vec<String>,
     pub monitoring: Monitoring,
+    /// Visitors' addresses are shown and stored whole, not without their last part.
+    pub full_ip: bool,
+    /// Parameters of a page's address that are shown and stored; all others stay with the page.
+    pub kept_parameters: Vec<String>,
     pub pre_chat: PreChat,
 }
 
@@ -85,6 +89,8 @@ impl Default for InboxSettings {
             visitor_auth: VisitorAuth::default(),
             allowed_origins: Vec::new(),
             monitoring: Monitoring::default(),
+            full_ip: false,
+            kept_parameters: Vec::new(),
             pre_chat: PreChat::default(),
         }
     }
@@ -106,6 +112,12 @@ impl InboxSettings {
             *entry = origin::canonical(entry).ok_or_else(|| {
                 Refusal::invalid("settings.allowed_origins", "must be origins like https://shop.example.")
             })?;
+        }
+        let name = |n: &String| {
+            !n.is_empty() && n.len() <= 60 && n.bytes().all(|b| b.is_ascii_graphic() && !b"&=#?".contains(&b))
+        };
+        if self.kept_parameters.len() > 50 || !self.kept_parameters.iter().all(name) {
+            return Err(Refusal::invalid("settings.kept_parameters", "must be at most 50 names such as product_id."));
         }
         Ok(self)
     }

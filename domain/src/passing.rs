@@ -4,27 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Author, ConversationId, Presence, TenantId, Timestamp, VisitorId};
-
-/// One browsing session on a tenant's site, as it is now.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Visit {
-    pub id: String,
-    pub tenant: TenantId,
-    pub visitor: VisitorId,
-    pub name: Option<String>,
-    pub url: String,
-    pub title: String,
-    pub referrer: String,
-    pub user_agent: String,
-    pub ip: Option<String>,
-    pub since: Timestamp,
-    pub page_since: Timestamp,
-    /// Pages seen in this visit.
-    pub pages: i64,
-    /// The visitor's open conversation when the visit began, or the one begun since.
-    pub conversation: Option<ConversationId>,
-}
+use crate::{AgentId, Author, ConversationId, Presence, TenantId, Visit, VisitorId};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "passing", rename_all = "snake_case")]
@@ -50,7 +30,7 @@ pub enum Passing {
     VisitLeft {
         tenant: TenantId,
         visit: String,
-        visitor: VisitorId,
+        visitor: Option<VisitorId>,
     },
     /// A sign-in ended: its sockets must close on every node.
     SignedOut {

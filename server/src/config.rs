@@ -37,6 +37,8 @@ pub struct Config {
     pub agent_message_max: usize,
     pub agent_away_after: i64,
     pub agent_offline_after: i64,
+    pub visit_over_after: i64,
+    geoip_database: String,
     pub connection_timeout: u64,
     pub history_limit: u32,
     widget_backend_url: String,
@@ -73,6 +75,14 @@ impl Config {
         match self.smtp_url.as_str() {
             "" => Ok(None),
             url => MailSettings::parse(url, &self.mail_from).map(Some).map_err(Failure::usage),
+        }
+    }
+
+    /// Where places of addresses are looked up, if there is such a file.
+    pub fn geoip(&self) -> Option<PathBuf> {
+        match self.geoip_database.as_str() {
+            "" => Some(self.data_dir.join("geoip")).filter(|folder| folder.exists()),
+            path => Some(path.into()),
         }
     }
 
@@ -138,6 +148,7 @@ impl Config {
             ("agent_message_max", self.agent_message_max as i64),
             ("agent_away_after", self.agent_away_after),
             ("agent_offline_after", self.agent_offline_after),
+            ("visit_over_after", self.visit_over_after),
             ("connection_timeout", self.connection_timeout as i64),
             ("history_limit", i64::from(self.history_limit)),
             ("widget_reconnect_interval", i64::from(self.widget_reconnect_interval)),

@@ -26,6 +26,8 @@ pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<
         meta: config.meta(),
         public_url: config.public_url.first().cloned(),
         files: config.files(),
+        visit_over_after: config.visit_over_after,
+        geoip_database: config.geoip(),
     };
     open_with(config, settings, key, clock).await
 }

@@ -36,6 +36,7 @@ mod tickets;
 mod transaction;
 mod unit;
 mod visitors;
+mod visits;
 mod writer;
 
 use std::{path::Path, sync::Arc};

@@ -50,9 +50,16 @@ const panels = {
   conversation: await buildPanel('src/panel/conversation/index.tsx', 'conversation', false),
 };
 
+const monitor = await buildPanel('src/monitor/index.ts', 'monitor', false);
+
 await build({
   ...common,
-  define: { __PANELS__: JSON.stringify(panels) },
+  define: {
+    __PANELS__: JSON.stringify(panels),
+    __MONITOR__: JSON.stringify(monitor),
+    // The server puts in which inboxes are not watched.
+    __UNWATCHED__: JSON.stringify('__unwatched__'),
+  },
   build: {
     outDir,
     emptyOutDir: false,

@@ -5,6 +5,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [solid({ hot: false, solid: { delegateEvents: false } })],
-  define: { __PANEL__: JSON.stringify('panel-test.js') },
+  define: {
+    __PANELS__: JSON.stringify({ native: 'panel-test.js', conversation: 'panel-test.js' }),
+    __MONITOR__: JSON.stringify('monitor-test.js'),
+    __UNWATCHED__: JSON.stringify(''),
+  },
   test: { name: 'widget', environment: 'happy-dom', include: ['test/**/*.test.{ts,tsx}'] },
 });

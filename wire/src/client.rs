@@ -7,9 +7,10 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, request::Parts},
 };
 
+use deskbell_desk::Arrival;
 use deskbell_domain::Device;
 
 use crate::App;
@@ -21,6 +22,10 @@ pub struct Client {
     /// The socket's; behind a trusted proxy, what that says.
     pub ip: IpAddr,
     pub user_agent: String,
+    /// As the browser asks for it.
+    pub languages: String,
+    /// They asked not to be tracked.
+    pub private: bool,
 }
 
 impl FromRequestParts<App> for Client {
@@ -36,11 +41,32 @@ impl Client {
         Device::new(&self.user_agent, self.ip.to_string())
     }
 
+    /// By its own word.
+    pub fn is_robot(&self) -> bool {
+        deskbell_desk::browser(&self.user_agent).device.as_deref() == Some("bot")
+    }
+
+    /// What a visit begins with.
+    pub fn arrival(&self) -> Arrival {
+        Arrival {
+            user_agent: self.user_agent.clone(),
+            languages: self.languages.clone(),
+            ip: Some(self.ip),
+            private: self.private,
+            ..Arrival::default()
+        }
+    }
+
     pub fn of(parts: &Parts, app: &App) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip().to_canonical());
-        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        Self { ip: app.proxies.client(peer, &parts.headers), user_agent: user_agent.to_owned() }
+        let said = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        Self {
+            ip: app.proxies.client(peer, &parts.headers),
+            user_agent: said("user-agent"),
+            languages: said("accept-language"),
+            private: said("sec-gpc") == "1" || said("dnt") == "1",
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use deskbell_bus::{Heard, Listener as BusListener, Signal};
 use deskbell_desk::Desk;
 use deskbell_domain::{Change, ConversationId, Entry, Event, Passing, TenantId, Timestamp, VisitorId};
 use serde_json::value::RawValue;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 
 use crate::{
     audience::{self, View, Viewer},
@@ -107,6 +107,8 @@ pub struct Hub {
     /// A room has something to read from the log now.
     hurry: Notify,
     next_id: AtomicU64,
+    /// The node closes.
+    stops: watch::Sender<bool>,
 }
 
 /// A listener's place in the hub; leaving is dropping it.
@@ -126,7 +128,13 @@ impl Drop for Subscription {
 impl Hub {
     pub fn start(desk: Arc<Desk>) -> Arc<Self> {
         let bus = desk.bus().listen();
-        let hub = Arc::new(Self { desk, rooms: Mutex::default(), hurry: Notify::new(), next_id: AtomicU64::new(1) });
+        let hub = Arc::new(Self {
+            desk,
+            rooms: Mutex::default(),
+            hurry: Notify::new(),
+            next_id: AtomicU64::new(1),
+            stops: watch::Sender::new(false),
+        });
         tokio::spawn(hub.clone().run(bus));
         hub
     }
@@ -165,6 +173,15 @@ impl Hub {
         }
     }
 
+    /// Ready once the node closes.
+    pub fn stopping(&self) -> impl Future<Output = ()> + use<> {
+        let mut stops = self.stops.subscribe();
+        async move {
+            // The sender lives as long as the hub: gone is stopped, too.
+            drop(stops.wait_for(|stopped| *stopped).await);
+        }
+    }
+
     fn leave(&self, tenant: TenantId, listener: &Arc<Listener>) {
         let mut rooms = self.lock();
         let Some(room) = rooms.get_mut(&tenant) else { return };
@@ -198,7 +215,10 @@ impl Hub {
                 Heard::Signal(Signal::Entries(entries)) => self.entries(&entries).await,
                 Heard::Signal(Signal::Look(tenants)) => self.look(&tenants).await,
                 Heard::Signal(Signal::Passing(passing)) => self.passing(&passing),
-                Heard::Signal(Signal::Stopping) => return self.tell_all(&Outgoing::Restarting),
+                Heard::Signal(Signal::Stopping) => {
+                    self.stops.send_replace(true);
+                    return self.tell_all(&Outgoing::Restarting);
+                }
                 Heard::Missed => {
                     let tenants: Vec<_> = self.lock().keys().copied().collect();
                     self.look(&tenants).await;

@@ -105,6 +105,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .merge(native)
         .merge(dialects::native::documentation())
         .route("/ws", axum::routing::get(transport::web_socket::upgrade))
+        .route("/ws/visit", axum::routing::get(dialects::native::visit::upgrade))
         .route("/ws/chat/{conversation_id}/{user_id}", axum::routing::get(dialects::conversation::socket::upgrade))
         .layer(middleware::from_fn_with_state(app.clone(), origins::guard))
         .merge(health::router(metrics));

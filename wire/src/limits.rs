@@ -17,6 +17,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const STARTS: (u32, u32) = (2, 60);
 const VISITOR: (u32, u32) = (10, 100);
 const AGENT: (u32, u32) = (50, 300);
+/// Pages opened, by everybody behind one address.
+const VISITS: (u32, u32) = (50, 1_000);
 const SIGN_INS: (u32, u32) = (1, 60);
 const UPLOADS: (u32, u32) = (1, 60);
 /// Uploads on their way in at the same time: each may take its 20 MiB of memory.
@@ -25,6 +27,7 @@ const UPLOADS_AT_ONCE: usize = 32;
 pub struct Limits {
     on: bool,
     starts: DefaultKeyedRateLimiter<IpAddr>,
+    visits: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins: DefaultKeyedRateLimiter<IpAddr>,
     visitors: DefaultKeyedRateLimiter<String>,
     agents: DefaultKeyedRateLimiter<String>,
@@ -43,6 +46,7 @@ impl Limits {
         Self {
             on,
             starts: limiter(STARTS),
+            visits: limiter(VISITS),
             sign_ins: limiter(SIGN_INS),
             visitors: limiter(VISITOR),
             agents: limiter(AGENT),
@@ -55,6 +59,11 @@ impl Limits {
     /// One more conversation from this address.
     pub fn start(&self, ip: IpAddr) -> Result<(), Refusal> {
         self.check(&self.starts, &ip)
+    }
+
+    /// One more page opened from this address.
+    pub fn visit(&self, ip: IpAddr) -> Result<(), Refusal> {
+        self.check(&self.visits, &ip)
     }
 
     /// One more attempt to sign in from this address.
@@ -100,6 +109,7 @@ impl Limits {
     fn forget_the_quiet(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % 10_000 == 9_999 {
             self.starts.retain_recent();
+            self.visits.retain_recent();
             self.sign_ins.retain_recent();
             self.visitors.retain_recent();
             self.agents.retain_recent();

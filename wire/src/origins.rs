@@ -17,11 +17,12 @@ use deskbell_domain::{Inbox, Refusal, origin};
 use crate::{App, Config, problem::Problem};
 
 /// What visitors' pages on other sites may call. The rest is the dashboard's alone.
-const VISITOR_PATHS: [&str; 10] = [
+const VISITOR_PATHS: [&str; 11] = [
     "/api/v1/chat/public/",
     "/api/v1/files",
     "/api/v1/events",
     "/ws",
+    "/ws/visit",
     "/socket.io/",
     "/api/widget/",
     "/api/live-chat/",

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use deskbell_desk::{
-    Changes, Desk, NewConversation, NewMessage, NewNote,
+    Arrival, Changes, Desk, NewConversation, NewMessage, NewNote,
     store::{Filter, Holder, Page, Sort},
 };
 use deskbell_domain::{
@@ -62,7 +62,7 @@ const ON_A_CHAT: &[(&str, Call)] = calls! {
 const ON_ANYTHING_ELSE: &[(&str, Call)] = calls! {
     "customer": |d, a, n| d.customer(a, n.visitor);
     "visitor": |d, a, n| d.visitor(a.tenant(), n.visitor);
-    "visit_begins": |d, a, n| d.visit_begins(a.tenant(), n.visitor, "browser", None);
+    "visit_begins": |d, a, n| d.visit_begins(a.tenant(), Arrival { visitor: Some(n.visitor), ..Arrival::default() });
     "agent": |d, a, n| d.agent(a.tenant(), n.agent);
     "inbox": |d, a, n| d.inbox(a.tenant(), n.inbox);
     "inbox_or_default": |d, a, n| d.inbox_or_default(a.tenant(), Some(n.inbox));
@@ -213,7 +213,7 @@ on_both_engines! {
         let log = desk.events(me, 0, i64::MAX, 500).await.unwrap();
         assert_eq!(log.iter().map(|e| e.seq).collect::<Vec<_>>(), [1, 2, 3], "each tenant has its own numbers");
         assert!(log.iter().all(|e| e.tenant == own.tenant && e.conversation == own.chat));
-        let visit = desk.visit_begins(other.id(), theirs.visitor, "browser", None).await.unwrap();
+        let visit = desk.visit_begins(other.id(), Arrival { visitor: Some(theirs.visitor), ..Arrival::default() }).await.unwrap();
         assert!(desk.visits(me).unwrap().is_empty());
         assert!(desk.visit_of(own.tenant, theirs.visitor).is_none());
         desk.visit_ends(&visit);

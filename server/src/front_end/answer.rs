@@ -8,6 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use sha2::{Digest, Sha256};
+
 use super::places::{self, Kind, Place};
 
 const DASHBOARD_MAY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -34,7 +36,7 @@ pub fn answer(method: &Method, path: &str, asked: &HeaderMap, backend: Option<&s
 }
 
 /// What goes out for a file.
-struct Content {
+pub struct Content {
     bytes: Cow<'static, [u8]>,
     mime: String,
     /// Weak, because a layer around may compress it.
@@ -43,6 +45,12 @@ struct Content {
 }
 
 impl Content {
+    /// Made here of a file. Its tag is the text's own.
+    pub fn made(text: String, mime: &str) -> Self {
+        let tag = format!("W/\"{}\"", hex::encode(&Sha256::digest(&text)[..12]));
+        Self { bytes: text.into_bytes().into(), mime: mime.to_owned(), tag, coding: None }
+    }
+
     /// Compressed already, if the build made that and it is welcome.
     fn found(file: &str, asked: &HeaderMap) -> Option<Self> {
         let plain = super::find(file)?;
@@ -69,7 +77,7 @@ impl Content {
     }
 }
 
-fn with_content(place: &Place, content: Content, asked: &HeaderMap, backend: Option<&str>) -> Response {
+pub fn with_content(place: &Place, content: Content, asked: &HeaderMap, backend: Option<&str>) -> Response {
     let tag = content.tag.clone();
     let mut response = match is_known(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),

@@ -4,6 +4,7 @@ mod answer;
 mod places;
 mod script;
 mod site;
+mod watching;
 
 use std::sync::Arc;
 
@@ -45,11 +46,12 @@ struct Around {
     desk: Arc<Desk>,
     /// Another server that widgets on our own pages may talk to.
     backend: Option<String>,
+    unwatched: watching::Unwatched,
 }
 
 /// Answers every path that no room's route has.
 pub fn router(desk: Arc<Desk>, backend: Option<String>) -> Router {
-    let around = Arc::new(Around { desk, backend });
+    let around = Arc::new(Around { desk, backend, unwatched: watching::Unwatched::default() });
     Router::new().fallback(any(answer)).layer(CompressionLayer::new()).with_state(around)
 }
 
@@ -61,7 +63,10 @@ async fn answer(State(around): State<Arc<Around>>, method: Method, uri: Uri, hea
         _ => {}
     }
     let path = script::meant(path, &headers);
-    let mut response = answer::answer(&method, path, &headers, around.backend.as_deref());
+    let mut response = match path {
+        watching::SCRIPT | script::SCRIPT if reads => watching::answer(&around, &headers).await,
+        _ => answer::answer(&method, path, &headers, around.backend.as_deref()),
+    };
     if uri.path() == script::TWOFOLD {
         script::say_what_decided(response.headers_mut());
     }

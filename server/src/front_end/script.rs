@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 
 pub const TWOFOLD: &str = "/static/chat-widget.html";
-const SCRIPT: &str = "/static/chat-widget.js";
+pub const SCRIPT: &str = "/static/chat-widget.js";
 
 /// The path of what is wanted.
 pub fn meant<'a>(path: &'a str, asked: &HeaderMap) -> &'a str {

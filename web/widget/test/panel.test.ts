@@ -42,6 +42,8 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
     shadow,
     slot,
     dir: 'ltr',
+    // Nobody watches here.
+    watching: new Promise(() => {}),
     setLook: () => {},
     setUnread: (count) => unread.push(count),
     setConnected: () => {},

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskbell_desk::Desk;
+use deskbell_desk::{Arrival, Desk};
 use deskbell_domain::{Actor, AgentId, Refusal, TenantId};
 
 use crate::client::Client;
@@ -15,6 +15,16 @@ pub enum Here {
 
 impl Here {
     pub async fn arrive(desk: &Arc<Desk>, actor: &Actor, client: &Client) -> Result<Self, Refusal> {
+        Self::arrive_in(desk, actor, client, None).await
+    }
+
+    /// As `arrive`, on a visit that the client knows to be under way.
+    pub async fn arrive_in(
+        desk: &Arc<Desk>,
+        actor: &Actor,
+        client: &Client,
+        visit: Option<String>,
+    ) -> Result<Self, Refusal> {
         let desk = desk.clone();
         match actor {
             Actor::Agent { tenant, id, .. } => {
@@ -23,8 +33,8 @@ impl Here {
                 Ok(Self::Agent { desk, tenant: *tenant, id: *id })
             }
             Actor::Visitor { tenant, id, .. } => {
-                let ip = Some(client.ip.to_string());
-                let id = desk.visit_begins(*tenant, *id, &client.user_agent, ip).await?;
+                let arrival = Arrival { visitor: Some(*id), visit, ..client.arrival() };
+                let id = desk.visit_begins(*tenant, arrival).await?;
                 Ok(Self::Visit { desk, id })
             }
         }

@@ -12,7 +12,10 @@ use axum::{
 };
 use deskbell_domain::Refusal;
 use futures_util::SinkExt;
-use tokio::time::{Instant, timeout};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout},
+};
 use tokio_tungstenite::tungstenite;
 
 use crate::{
@@ -162,6 +165,46 @@ impl Socket {
             }
         };
         timeout(within, first).await.ok().flatten()
+    }
+
+    /// A connection that listens to nothing but `queue`, and whose every text is answered at once or not at all.
+    pub async fn carry<T: Send>(
+        mut self,
+        stopping: impl Future<Output = ()> + Send,
+        mut queue: mpsc::UnboundedReceiver<T>,
+        say: impl Fn(T) -> Option<Utf8Bytes> + Send,
+        hear: impl Fn(Utf8Bytes) -> Option<Utf8Bytes> + Send,
+    ) {
+        tokio::pin!(stopping);
+        let mut heard_at = Instant::now();
+        let mut pings = tokio::time::interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        loop {
+            let out = tokio::select! {
+                () = &mut stopping => return self.close(CLOSE_RESTARTING, "restarting").await,
+                // Nothing more comes when another connection took over: this one only speaks, then.
+                Some(next) = queue.recv() => say(next),
+                incoming = self.inner.recv() => {
+                    heard_at = Instant::now();
+                    match incoming {
+                        Some(Ok(Message::Text(text))) => hear(text),
+                        Some(Ok(Message::Close(_))) => return self.finish().await,
+                        Some(Ok(_)) => None,
+                        Some(Err(_)) | None => return,
+                    }
+                }
+                _ = pings.tick() => {
+                    let ping = self.inner.send(Message::Ping(bytes::Bytes::new()));
+                    let sent = timeout(WRITE_TIMEOUT, ping).await;
+                    if heard_at.elapsed() >= SILENCE || !matches!(sent, Ok(Ok(()))) {
+                        return;
+                    }
+                    None
+                }
+            };
+            if self.send(out).await.is_err() {
+                return;
+            }
+        }
     }
 
     /// Carries live frames newer than `after` out and the client's in, until either side ends it.

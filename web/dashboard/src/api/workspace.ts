@@ -7,7 +7,9 @@ import type {
   InboxPatch,
   Me,
   NewInbox,
+  SessionAnswer,
   TenantSettings,
+  VisitorAnswer,
   VisitorsAnswer,
 } from '@deskbell/protocol';
 import { get, patch, post } from './http';
@@ -21,5 +23,8 @@ export const updateInbox = (id: number, body: InboxPatch) =>
   patch<InboxAnswer>(`/inboxes/${id}`, body).then((answer) => answer.inbox);
 export const addInbox = (body: NewInbox) =>
   post<InboxAnswer>('/inboxes', body).then((answer) => answer.inbox);
+export const getVisitor = (id: string) => get<VisitorAnswer>(`/visitors/${id}`);
+export const startChat = (id: string, message: string) =>
+  post<SessionAnswer>(`/visitors/${id}/chat`, { message }).then((answer) => answer.session);
 export const listVisitors = () => get<VisitorsAnswer>('/visitors');
 export const getSettings = () => get<TenantSettings>('/settings');

@@ -6,7 +6,7 @@ import { listVisitors } from '../api/workspace';
 
 export type PageView = Pick<CustomerPage, 'url' | 'title' | 'since'>;
 
-const TRAIL = 8;
+const TRAIL = 20;
 const [visitors, setVisitors] = createStore<Record<string, Visitor>>({});
 const [trails, setTrails] = createStore<Record<string, PageView[]>>({});
 const [loaded, setLoaded] = createSignal(false);
@@ -48,7 +48,13 @@ export function receiveVisitor(visitor: Visitor): void {
 export function receiveVisitorLeft(id: string): number | null {
   const customer = visitors[id]?.customer_id ?? null;
   setVisitors(id, undefined as never);
+  setTrails(id, undefined as never);
   return customer;
+}
+
+/** Somebody's pages as the server remembers them, oldest first there. */
+export function receiveTrail(id: string, pages: PageView[]): void {
+  setTrails(id, [...pages].reverse());
 }
 
 export function forgetVisitors(): void {

@@ -11,6 +11,7 @@ import type {
   Credential,
   Customer,
   CustomerNote,
+  CustomerPage,
   Inbox,
   InboxSettings,
   Invitation,
@@ -290,6 +291,12 @@ export interface NewInbox extends InboxPatch {
 export interface InboxAnswer {
   inbox: Inbox;
 }
+export interface VisitorAnswer {
+  visitor: Visitor;
+  /** Oldest first. */
+  trail: CustomerPage[];
+}
+
 export interface VisitorsAnswer {
   visitors: Visitor[];
   next_cursor: string | null;

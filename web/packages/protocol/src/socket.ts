@@ -33,6 +33,8 @@ export interface ConnectionOptions {
   url: string;
   token: () => string | null;
   cursor?: string | null;
+  /** The visit that goes on over this connection. */
+  visit?: () => string | null;
   onFrame: (frame: ServerFrame) => void;
   onState: (state: ConnectionState) => void;
   /** Drop what you hold and load it again; frames go on from there. */
@@ -126,9 +128,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   function open() {
     clearTimeout(retryTimer);
     const token = options.token();
-    const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
+    const query = new URLSearchParams();
+    if (cursor) query.set('cursor', cursor);
+    const visit = options.visit?.();
+    if (visit) query.set('visit', visit);
     // The token travels as a subprotocol: an address ends up in the logs of every proxy.
-    const address = `${base.replace(/^http/, 'ws')}/ws${query}`;
+    const address = `${base.replace(/^http/, 'ws')}/ws${query.size ? `?${query}` : ''}`;
     let mine: WebSocket;
     try {
       mine = new Socket(address, token ? [`bearer.${token}`] : []);

@@ -272,14 +272,19 @@ export interface Visitor {
   url: string;
   title: string;
   referrer: string | null;
+  campaign: Record<string, string>;
   user_agent: string | null;
-  browser?: string | null;
-  os?: string | null;
+  browser: string | null;
+  os: string | null;
+  device: 'desktop' | 'phone' | 'tablet' | 'bot' | null;
+  language: string | null;
+  location: { country: string | null; region: string | null; city: string | null };
   ip: string | null;
   since: string;
   page_since: string;
   pages: number;
   session_id: string | null;
+  session_status: SessionStatus | null;
 }
 
 export interface TenantRef {

@@ -1,14 +1,27 @@
 // The widget as the host page holds it: both published forms make one of these. It fetches the
 // panel when somebody is about to need it, and until then does nothing.
 
-import type { Dialect, Panel, PanelHost, PanelModule, WidgetOptions } from '../shared/bridge';
+import type {
+  Dialect,
+  Monitor,
+  MonitorModule,
+  Panel,
+  PanelHost,
+  PanelModule,
+  WidgetOptions,
+} from '../shared/bridge';
 import { readToken } from '../shared/store';
 import { launcherFailed } from '../text/en.json';
 import { drawLauncher } from './launcher';
 import { type HostOptions, readOptions } from './options';
+import { isUnwatched } from './unwatched';
 
 /** File names of the panel, one for each dialect, put in by the build. */
 declare const __PANELS__: Record<Dialect, string>;
+declare const __MONITOR__: string;
+
+const fetchModule = <Module>(origin: string, file: string): Promise<Module> =>
+  import(/* @vite-ignore */ origin + '/widget/' + file);
 
 type Listener = (data?: unknown) => void;
 
@@ -22,6 +35,8 @@ export class ChatWidget {
   private readonly listeners = new Map<string, Set<Listener>>();
   private loading: Promise<Panel> | null = null;
   private panel: Panel | null = null;
+  private watched!: (monitor: Monitor) => void;
+  private watching!: Promise<Monitor>;
   private attempts = 0;
   private isOpen = false;
   private destroyed = false;
@@ -52,9 +67,13 @@ export class ChatWidget {
   private configure(given: HostOptions, dialect: Dialect): void {
     this.options = readOptions(given, ownOrigin, dialect);
     this.launcher.setLook(this.options);
+    this.watching?.then(({ stop }) => stop());
+    this.watching = new Promise((watched) => {
+      this.watched = watched;
+    });
     // Nobody asked for it with the keyboard or the pointer: the focus stays where it is.
     if (this.options.autoOpen || this.options.page) this.openChat(false);
-    else this.countUnread();
+    this.watch();
   }
 
   private adopt(given: HostOptions, dialect: Dialect): void {
@@ -103,6 +122,17 @@ export class ChatWidget {
     return (await this.load()).escalate(reason, metadata);
   }
 
+  /** An agent spoke first. */
+  async show(session: string): Promise<void> {
+    this.openChat(false);
+    (await this.load()).show(session);
+  }
+
+  say(text: string): void {
+    this.launcher.say(text);
+    this.setUnread(1);
+  }
+
   setUnread(count: number): void {
     this.launcher.setUnread(count);
   }
@@ -116,6 +146,7 @@ export class ChatWidget {
   destroy(): void {
     this.destroyed = true;
     this.panel?.destroy();
+    void this.watching.then(({ stop }) => stop());
     this.launcher.host.remove();
     this.listeners.clear();
     if (window.chatWidget === this) window.chatWidget = undefined;
@@ -135,12 +166,11 @@ export class ChatWidget {
 
   private async fetchPanel(): Promise<Panel> {
     const { options } = this;
-    const file = `/widget/${__PANELS__[options.dialect]}`;
+    const file = __PANELS__[options.dialect];
     // Browsers remember a module that failed to load; another address makes them try again.
     const again = this.attempts ? `?${this.attempts}` : '';
     this.attempts += 1;
-    const from = (origin: string): Promise<PanelModule> =>
-      import(/* @vite-ignore */ origin + file + again);
+    const from = (origin: string) => fetchModule<PanelModule>(origin, file + again);
     // Where the script came from the panel is of the same make; a copy of the script has none beside it.
     const { mount } = await from(ownOrigin).catch(() => from(options.apiUrl));
     if (options !== this.options) return this.load();
@@ -151,6 +181,7 @@ export class ChatWidget {
       slot,
       dir,
       setUnread,
+      watching: this.watching,
       setLook: (look) =>
         this.launcher.setLook({
           primaryColor: options.primaryColor ?? look.primaryColor,
@@ -169,23 +200,33 @@ export class ChatWidget {
     return this.panel;
   }
 
-  /** Replies that came while the visitor was away: asked for once, and only of a known visitor. */
-  private countUnread(): void {
-    const token = readToken(this.options);
-    if (!token) return;
-    const ask = async () => {
-      try {
-        const answer = await fetch(`${this.options.apiUrl}/api/v1/chat/public/unread`, {
-          headers: { authorization: `Bearer ${token}` },
-        });
-        if (answer.ok && !this.panel) this.setUnread((await answer.json()).unread);
-      } catch {
-        // Not worth telling anybody: the panel says what is wrong once it is opened.
-      }
+  /** Nothing at all happens before somebody opens the chat where the inbox is not watched. */
+  private watch(): void {
+    const { options } = this;
+    if (options.page || isUnwatched(options)) return;
+    const begin = () => {
+      void this.countUnread();
+      fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
+        .then(({ watch }) => {
+          if (options === this.options && !this.destroyed) this.watched(watch(options, this));
+        })
+        .catch(() => {});
     };
     // Safari has no idle callback.
-    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(
-      () => void ask(),
-    );
+    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(begin);
+  }
+
+  /** Replies that came while the visitor was away: asked for once, and only of a known visitor. */
+  private async countUnread(): Promise<void> {
+    const token = readToken(this.options);
+    if (!token || this.panel) return;
+    try {
+      const answer = await fetch(`${this.options.apiUrl}/api/v1/chat/public/unread`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      if (answer.ok && !this.panel) this.setUnread((await answer.json()).unread);
+    } catch {
+      // Not worth telling anybody: the panel says what is wrong once it is opened.
+    }
   }
 }

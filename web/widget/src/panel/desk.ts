@@ -18,7 +18,7 @@ import {
   type VisitorSessionsAnswer,
 } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
-import type { PanelHost } from '../shared/bridge';
+import type { Monitor, PanelHost } from '../shared/bridge';
 import { openStorage, storageName } from '../shared/store';
 import { t } from '../text';
 import { type Chat, createChat } from './chat';
@@ -50,6 +50,16 @@ export function createDesk(host: PanelHost) {
   const chats = new Map<string, Chat>();
   let socket: Connection | null = null;
   let destroyed = false;
+  let monitor: Monitor | null = null;
+  void host.watching.then((watching) => {
+    monitor = watching;
+    tellPages();
+  });
+
+  /** One connection is enough: while this one lives, pages are told over it. */
+  function tellPages() {
+    if (connection() === 'live') monitor?.attach((page) => socket?.notify('visitor.page', page));
+  }
 
   const outbox = createOutbox({
     storage,
@@ -179,6 +189,7 @@ export function createDesk(host: PanelHost) {
       url: options.apiUrl,
       token,
       isOpen: opened,
+      visit: () => monitor?.visit() ?? null,
       onFrame: (frame) => {
         applyFrame(frame, { sessions, chats, host, reload: loadSessions, heard });
         if (frame.type === 'chat.escalated') setEscalated(true);
@@ -191,7 +202,10 @@ export function createDesk(host: PanelHost) {
         if (state === 'signed-out') setAccess('expired');
         if (state === 'refused') setAccess('refused');
         // What happened between loading over HTTP and the first frame is fetched here.
-        if (state === 'live') void outbox.flush().then(() => loadSessions());
+        if (state === 'live') {
+          void outbox.flush().then(() => loadSessions());
+          tellPages();
+        }
       },
       onResync: () => {
         sessions.clear();
@@ -204,6 +218,7 @@ export function createDesk(host: PanelHost) {
   function disconnect() {
     socket?.close();
     socket = null;
+    monitor?.detach();
     setConnection(null);
     host.setConnected(false);
   }
@@ -297,6 +312,11 @@ export function createDesk(host: PanelHost) {
       sessions.seenByVisitor(session_id, seq);
       if (socket?.notify('chat.seen', { session_id, seq })) return;
       void api.post('/api/v1/chat/public/seen', { session_id, seq }).catch(() => {});
+    },
+    /** An agent spoke first: the visitor is known now. */
+    greeted() {
+      setToken(storage.getItem(name));
+      begin();
     },
     retry() {
       socket?.retry();

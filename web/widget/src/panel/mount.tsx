@@ -41,6 +41,10 @@ export function mountWith(
     send(text) {
       if (text.trim()) desk.outbox.add({ session_id: desk.viewed(), message: text.trim() });
     },
+    show(session) {
+      desk.greeted();
+      nav.chat(session);
+    },
     escalate: desk.escalate,
     destroy() {
       modal.leave();

@@ -34,6 +34,8 @@ export interface PanelHost {
   setLook: (look: { primaryColor: string; position: Position }) => void;
   setUnread: (count: number) => void;
   setConnected: (connected: boolean) => void;
+  /** Once the page is watched, if it ever is. */
+  watching: Promise<Monitor>;
   emit: (event: string, data?: unknown) => void;
   close: () => void;
 }
@@ -42,6 +44,8 @@ export interface Panel {
   open: (takeFocus: boolean) => void;
   close: () => void;
   send: (text: string) => void;
+  /** Shows a conversation that an agent began. */
+  show: (session: string) => void;
   /** Ask for a person; resolves with the stored escalation. */
   escalate: (reason: string, metadata?: object) => Promise<unknown>;
   destroy: () => void;
@@ -49,4 +53,30 @@ export interface Panel {
 
 export interface PanelModule {
   mount: (host: PanelHost) => Panel;
+}
+
+export interface PagePlace {
+  url: string;
+  title: string;
+  referrer: string;
+}
+
+/** What the monitor may do with the widget. */
+export interface MonitorHost {
+  isConnected: boolean;
+  show: (session: string) => Promise<void>;
+  say: (text: string) => void;
+}
+
+export interface Monitor {
+  /** The visit's id, for the panel to go on with. */
+  visit: () => string | null;
+  /** Pages are told over the panel's connection from now on. */
+  attach: (tell: (page: PagePlace) => void) => void;
+  detach: () => void;
+  stop: () => void;
+}
+
+export interface MonitorModule {
+  watch: (options: WidgetOptions, host: MonitorHost) => Monitor;
 }

@@ -6,6 +6,7 @@ pub mod routes;
 pub mod socket;
 mod ticket_types;
 mod types;
+pub mod visit;
 
 use axum::Router;
 pub use types::Number;

@@ -1,7 +1,7 @@
 //! Event × view → frames, pure. No wildcard arm: a new fact stops the build until it is decided here.
 
 use axum::extract::ws::Utf8Bytes;
-use deskbell_desk::Desk;
+use deskbell_desk::{Desk, Greeting};
 use deskbell_domain::{Author, AuthorKind, Change, Entry, Event, Fact, Passing, Refusal, Timestamp, Visit};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -146,6 +146,20 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
         Passing::SignedOut { .. } => return None,
     };
     Some(frame(kind, data, None, None))
+}
+
+/// The first frame of a visit's light connection.
+pub fn visiting(id: &str) -> Utf8Bytes {
+    frame("hello", json!({ "visit_id": id }), None, None)
+}
+
+/// An agent spoke first.
+pub fn greeted(greeting: &Greeting, token: &str) -> Utf8Bytes {
+    let data = json!({
+        "session_id": greeting.conversation, "customer_id": greeting.visitor, "token": token,
+        "agent": { "name": greeting.agent }, "message": greeting.message,
+    });
+    frame("chat.greeted", data, None, None)
 }
 
 pub fn hello(data: Value) -> Utf8Bytes {

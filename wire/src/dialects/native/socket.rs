@@ -33,6 +33,8 @@ pub struct Handshake {
     token: Option<String>,
     session_id: Option<String>,
     cursor: Option<String>,
+    /// The visit under way, as the widget's light connection was told.
+    visit: Option<String>,
     #[serde(skip)]
     cookie: Option<String>,
 }
@@ -53,7 +55,7 @@ pub async fn serve(mut socket: Socket, app: App, mut handshake: Handshake, origi
     if let Err(refusal) = auth::check_origin(&app, &origin, &session.actor).await {
         return refuse(socket, &refusal, CLOSE_REFUSED).await;
     }
-    if let Err(refusal) = talk(socket, app, session, handshake.cursor, client).await {
+    if let Err(refusal) = talk(socket, app, session, handshake, client).await {
         tracing::debug!(%refusal, "a socket could not be served");
     }
 }
@@ -99,7 +101,7 @@ async fn talk(
     mut socket: Socket,
     app: App,
     session: Session,
-    cursor: Option<String>,
+    mut handshake: Handshake,
     client: Client,
 ) -> Result<(), Refusal> {
     let desk = app.desk.clone();
@@ -114,7 +116,7 @@ async fn talk(
     let (head, _) = desk.log_reach(tenant.id).await?;
     app.hub.reached(tenant.id, head);
     let here = match auth::check_lasts(&app, &session).await {
-        Ok(()) => Here::arrive(&desk, &actor, &client).await,
+        Ok(()) => Here::arrive_in(&desk, &actor, &client, handshake.visit.take()).await,
         Err(refusal) => Err(refusal),
     };
     let presence = match here {
@@ -124,7 +126,7 @@ async fn talk(
             return Ok(());
         }
     };
-    let from = match cursor.as_deref().filter(|c| !c.is_empty()) {
+    let from = match handshake.cursor.as_deref().filter(|c| !c.is_empty()) {
         Some(cursor) => Some(replay::from(&desk, &actor, cursor, &tenant.epoch).await?),
         None => None,
     };

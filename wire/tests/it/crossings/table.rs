@@ -274,6 +274,8 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/inboxes", settings).for_admins(),
         agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins(),
         agents("GET", "/api/v1/visitors", NO_BODY),
+        agents("GET", "/api/v1/visitors/{id}", NO_BODY),
+        agents("POST", "/api/v1/visitors/{id}/chat", |_| json!({ "message": "in" })),
         agents("GET", "/api/v1/settings", NO_BODY),
         // Last: it ends the sign-in that asks.
         agents("POST", "/api/v1/auth/logout", NO_BODY),

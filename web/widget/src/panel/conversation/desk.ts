@@ -269,6 +269,8 @@ export function createConversationDesk(host: PanelHost): Desk {
     canAttach: false,
     token: () => null,
     beginWith: async () => {},
+    // Not in this dialect: the conversation would be another than this page's.
+    greeted: () => {},
     typingTimeout: () => config()?.connection.typing_timeout ?? 1_000,
     config,
     connection,

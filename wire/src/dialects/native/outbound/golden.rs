@@ -78,17 +78,24 @@ fn frames(fact: Fact, view: View) -> Vec<Value> {
     let visit = Visit {
         id: "visit".into(),
         tenant: TenantId(1),
-        visitor: VisitorId(7),
+        inbox: None,
+        visitor: Some(VisitorId(7)),
         name: None,
         url: "https://shop.example/".into(),
         title: "Shop".into(),
         referrer: String::new(),
+        campaign: Default::default(),
         user_agent: String::new(),
-        ip: Some("192.0.2.1".into()),
+        browser: Default::default(),
+        language: None,
+        ip: Some("192.0.2.0".into()),
+        place: Default::default(),
         since: NOON,
         page_since: NOON,
         pages: 1,
+        trail: Vec::new(),
         conversation: Some("chat".into()),
+        chat: None,
     };
     let frames = event(&happened(fact), view, "e", NOON, Some(&visit));
     frames.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect()
@@ -283,7 +290,7 @@ fn what_passes_has_no_cursor() {
         Some(json!({ "type": "presence.agent", "data": { "agent_id": 2, "status": "away" } }))
     );
     assert_eq!(
-        heard(Passing::VisitLeft { tenant, visit: "visit".into(), visitor }),
+        heard(Passing::VisitLeft { tenant, visit: "visit".into(), visitor: Some(visitor) }),
         Some(json!({ "type": "visitor.left", "data": { "visit_id": "visit", "customer_id": 7 } }))
     );
     assert_eq!(heard(Passing::SignedOut { tenant, sign_in: "s".into() }), None);

@@ -1,0 +1,157 @@
+// Who is on the site: a page change shows at once, a closed tab leaves, a reload doesn't double, a chat starts from the
+// row. And what each level of monitoring leaves behind on the visitor's side.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { api, login } from '../lib/api.mjs';
+import { judge, looks, openBrowser, openWindow } from '../lib/browser.mjs';
+import { startDesk } from '../lib/desk.mjs';
+import { until } from '../lib/wait.mjs';
+import { agent } from './lib/agent.mjs';
+
+const [wide] = looks;
+let desk;
+let browser;
+let admin;
+let inbox;
+
+before(async () => {
+  desk = await startDesk({ name: 'monitoring', env: { DESKBELL_VISIT_OVER_AFTER: '3' } });
+  browser = await openBrowser();
+  admin = api(desk.url, (await login(desk.url, 'admin@callcenter.com')).token);
+  const { inboxes } = await admin.get('/api/v1/inboxes');
+  inbox = inboxes.find(({ channel }) => channel === 'widget');
+});
+after(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+const setLevel = (monitoring) =>
+  admin.patch(`/api/v1/inboxes/${inbox.id}`, {
+    name: inbox.name,
+    settings: { ...inbox.settings, monitoring },
+  });
+const visits = async () => (await admin.get('/api/v1/visitors')).visitors;
+const customers = async () => (await admin.get('/api/v1/customers')).customers.length;
+const shop = () => `${desk.url}/widget-demo.html`;
+
+/** The demo shop in a window of its own, and everything it asked for. */
+async function openShop(look = wide) {
+  const page = await openWindow(browser, look);
+  page.asked = [];
+  page.on('request', (request) => page.asked.push(request.url()));
+  page.on('websocket', (socket) => page.asked.push(socket.url()));
+  await page.goto(shop());
+  await page.getByRole('button', { name: /^Open chat/ }).waitFor();
+  return page;
+}
+
+async function openMonitoring(look = wide) {
+  const watcher = agent(await openWindow(browser, look), desk.url);
+  await watcher.visit();
+  await watcher.signIn('agent1@callcenter.com');
+  await watcher.page.goto(`${desk.url}/dashboard/live-monitoring`);
+  await watcher.page.getByRole('heading', { level: 1, name: /Live monitoring/ }).waitFor();
+  return watcher.page;
+}
+
+const rows = (page) => page.getByRole('main').locator('[data-visit]');
+
+for (const level of ['full', 'anonymous']) {
+  test(`with ${level} monitoring a row comes, moves, survives a reload, and leaves`, async () => {
+    await setLevel(level);
+    const before = await customers();
+    const watching = await openMonitoring();
+    const visitor = await openShop();
+    const row = rows(watching);
+    await row.filter({ hasText: '/widget-demo.html' }).waitFor();
+    assert.equal(await row.count(), 1);
+
+    const began = Date.now();
+    await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/moss-lamp'));
+    await row.filter({ hasText: '/widget-demo.html/moss-lamp' }).waitFor();
+    console.log(`  ${level}: a page change shows after ${Date.now() - began} ms`);
+
+    const [{ id }] = await visits();
+    await visitor.goto(shop());
+    await row.filter({ hasNotText: 'moss-lamp' }).waitFor();
+    await until('the visit is told', async () => (await visits())[0]?.pages === 3);
+    assert.deepEqual((await visits()).map((visit) => visit.id), [id], 'the same visit');
+    assert.equal(await row.count(), 1);
+    const { trail } = await admin.get(`/api/v1/visitors/${id}`);
+    assert.deepEqual(
+      trail.map(({ url }) => new URL(url).pathname),
+      ['/widget-demo.html', '/widget-demo.html/moss-lamp', '/widget-demo.html'],
+    );
+
+    const kept = await visitor.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+    assert.deepEqual(kept, [0, 0, '']);
+    const cookies = await visitor.context().cookies();
+    if (level === 'anonymous') {
+      assert.deepEqual(cookies, []);
+      assert.equal(await customers(), before, 'nobody is stored');
+    } else {
+      assert.deepEqual(
+        cookies.map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite })),
+        [{ name: 'chatSessionId', httpOnly: true, sameSite: 'Lax' }],
+      );
+      assert.equal(await customers(), before + 1, 'one person, who came back');
+    }
+    assert.deepEqual(visitor.troubles, []);
+    await visitor.context().close();
+    await row.waitFor({ state: 'detached' });
+    assert.deepEqual(await visits(), []);
+    assert.deepEqual(watching.troubles, []);
+    await watching.context().close();
+  });
+}
+
+test('with monitoring off nothing is asked before the chat is opened', async () => {
+  await setLevel('off');
+  const own = /chat-widget\.js|widget-demo\.html|pages\//;
+  await until('the script says so', async () => {
+    const script = await (await fetch(`${desk.url}/chat-widget.js`)).text();
+    return script.match(/"[-\d,]+"\.?|`[-\d,]+`/) && !script.includes('__unwatched__');
+  });
+  const visitor = await openShop();
+  await visitor.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 500))));
+  await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/x'));
+  await visitor.waitForLoadState('networkidle');
+  const asked = visitor.asked.filter((url) => url.startsWith(desk.url) || url.startsWith('ws'));
+  assert.deepEqual(asked.filter((url) => !own.test(url)), []);
+  assert.deepEqual(await visitor.context().cookies(), []);
+  assert.deepEqual(await visits(), []);
+  await visitor.context().close();
+});
+
+test('an agent starts a chat from the row, and the visitor answers in the panel that opened', async () => {
+  await setLevel('anonymous');
+  const watching = await openMonitoring();
+  const visitor = await openShop();
+  const row = rows(watching);
+  await row.first().waitFor();
+  const violations = await judge(watching, 'monitoring-list');
+  await row.getByRole('button', { name: 'Start chat' }).click();
+  const drawer = watching.getByRole('dialog');
+  await drawer.getByLabel('Your greeting').fill('Hello! Looking for a lamp?');
+  violations.push(...(await judge(watching, 'monitoring-drawer')));
+  await drawer.getByRole('button', { name: 'Start chat' }).click();
+  await watching.waitForURL(/\/inbox\/mine\//);
+
+  const panel = visitor.getByRole('dialog');
+  await panel.getByRole('log').getByText('Hello! Looking for a lamp?').waitFor();
+  const box = panel.getByRole('textbox', { name: 'Message' });
+  await box.fill('Yes, a green one.');
+  await box.press('Enter');
+  await watching.getByRole('log').getByText('Yes, a green one.').waitFor();
+
+  const [visit, ...others] = await visits();
+  assert.deepEqual([others.length, visit.session_status, typeof visit.customer_id], [0, 'active', 'number']);
+  await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/checkout'));
+  await until('the panel tells the page', async () => (await visits())[0]?.url.endsWith('/checkout'));
+  assert.deepEqual(violations, [], 'axe');
+  assert.deepEqual(visitor.troubles, []);
+  assert.deepEqual(watching.troubles, []);
+  await visitor.context().close();
+  await watching.context().close();
+});

@@ -1,0 +1,160 @@
+// Tells the desk which page somebody is on: over one light socket of its own, or over the panel's once
+// that has one. Fetched when the page is idle, and only where the inbox is watched. Keeps nothing.
+
+import type { Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
+import { openStorage, readToken, storageName } from '../shared/store';
+
+const FIRST_DELAY = 2_000;
+const LONGEST_DELAY = 120_000;
+/** A page names itself a moment after its address has changed. */
+const SETTLE = 150;
+const REFUSED = 4403;
+
+interface Greeted {
+  session_id: string;
+  token: string;
+  message: string;
+  agent: { name: string };
+}
+
+const here = (): PagePlace => ({
+  url: location.href.slice(0, 2_000),
+  title: document.title.slice(0, 300),
+  referrer: document.referrer.slice(0, 2_000),
+});
+
+/** Do Not Track and Global Privacy Control, which a socket's handshake may not carry. */
+function wantsPrivacy(): boolean {
+  const { doNotTrack, globalPrivacyControl } = navigator as Navigator & {
+    globalPrivacyControl?: boolean;
+  };
+  return doNotTrack === '1' || globalPrivacyControl === true;
+}
+
+export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
+  let socket: WebSocket | null = null;
+  let tell: ((page: PagePlace) => void) | null = null;
+  let visit: string | null = null;
+  let told = '';
+  let failures = 0;
+  let stopped = false;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function address(): string {
+    const query = new URLSearchParams();
+    if (options.tenantId) query.set('tenant_id', options.tenantId);
+    if (options.inboxId) query.set('inbox_id', String(options.inboxId));
+    if (wantsPrivacy()) query.set('private', '1');
+    return `${options.apiUrl.replace(/^http/, 'ws')}/ws/visit?${query}`;
+  }
+
+  function open() {
+    clearTimeout(retryTimer);
+    if (stopped || tell || socket) return;
+    const token = readToken(options);
+    let mine: WebSocket;
+    try {
+      mine = new WebSocket(address(), token ? [`bearer.${token}`] : []);
+    } catch {
+      // The page's policy forbids it: then nobody is shown as being here.
+      return;
+    }
+    socket = mine;
+    told = '';
+    mine.onopen = () => report();
+    mine.onmessage = ({ data }) => socket === mine && receive(JSON.parse(data as string));
+    mine.onclose = ({ code }) => {
+      if (socket !== mine) return;
+      socket = null;
+      failures += 1;
+      if (code === REFUSED || stopped) return;
+      const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (failures - 1));
+      retryTimer = setTimeout(open, delay * (0.5 + Math.random()));
+    };
+  }
+
+  function close() {
+    clearTimeout(retryTimer);
+    const old = socket;
+    socket = null;
+    old?.close();
+  }
+
+  function receive({ type, data }: { type: string; data: unknown }) {
+    if (type === 'hello') {
+      failures = 0;
+      visit = (data as { visit_id: string }).visit_id;
+    }
+    if (type === 'chat.greeted') greeted(data as Greeted);
+  }
+
+  /** An agent spoke first: from now on this is somebody, as if they had written themselves. */
+  function greeted({ session_id, token, message, agent }: Greeted) {
+    if (options.dialect === 'native') {
+      openStorage().setItem(storageName(options), token);
+      // Over a whole small screen nothing opens by itself.
+      if (!matchMedia('(max-width: 480px)').matches) return void host.show(session_id);
+    }
+    host.say(`${agent.name}: ${message}`);
+  }
+
+  function report() {
+    const page = here();
+    const key = `${page.url}\n${page.title}`;
+    if (key === told) return;
+    if (tell) tell(page);
+    else if (socket?.readyState === WebSocket.OPEN) {
+      socket.send(JSON.stringify({ type: 'visitor.page', data: page }));
+    } else return;
+    told = key;
+  }
+
+  function moved() {
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(report, SETTLE);
+  }
+
+  // A page kept by the browser for the way back must not hold a socket.
+  const restored = ({ persisted }: PageTransitionEvent) => persisted && open();
+  const events: [string, EventListener][] = [
+    ['popstate', moved],
+    ['hashchange', moved],
+    ['pagehide', close],
+    ['pageshow', restored as EventListener],
+    ['online', open],
+  ];
+  for (const [name, listener] of events) window.addEventListener(name, listener);
+  const { pushState, replaceState } = history;
+  history.pushState = function (...given) {
+    pushState.apply(this, given);
+    moved();
+  };
+  history.replaceState = function (...given) {
+    replaceState.apply(this, given);
+    moved();
+  };
+
+  if (!host.isConnected) open();
+
+  return {
+    visit: () => visit,
+    attach(over) {
+      tell = over;
+      close();
+      told = '';
+      report();
+    },
+    detach() {
+      if (!tell) return;
+      tell = null;
+      open();
+    },
+    stop() {
+      stopped = true;
+      close();
+      clearTimeout(settleTimer);
+      for (const [name, listener] of events) window.removeEventListener(name, listener);
+    },
+  };
+}
