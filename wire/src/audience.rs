@@ -28,6 +28,15 @@ pub enum View {
 
 impl View {
     pub const ALL: [Self; 3] = [Self::Visitor, Self::Agent, Self::Subject];
+
+    /// As metrics call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Agent => "agent",
+            Self::Subject => "subject",
+        }
+    }
 }
 
 /// How the viewer may see the event, if at all.

@@ -70,13 +70,18 @@ pub struct Listener {
 
 impl Listener {
     pub fn push(&self, outgoing: Outgoing) {
-        if self.overflowed.load(Ordering::Relaxed) {
+        if self.has_overflowed() {
             return;
         }
         if self.queue.try_send(outgoing).is_err() {
             self.overflowed.store(true, Ordering::Relaxed);
             self.overflow.notify_one();
         }
+    }
+
+    /// Whether the queue was full: nothing more is heard.
+    pub fn has_overflowed(&self) -> bool {
+        self.overflowed.load(Ordering::Relaxed)
     }
 
     /// Returns once the queue was full, which is when nothing more is heard.

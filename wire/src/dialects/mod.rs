@@ -47,6 +47,10 @@ impl Dialect {
 
     pub fn event(self, event: &Event, view: View, context: &Context) -> Outgoing {
         let seq = Some(event.seq);
+        for dialect in self.carries() {
+            let labels = [("dialect", *dialect), ("view", view.name())];
+            metrics::counter!("deskbell_frames_encoded_total", &labels).increment(1);
+        }
         match self {
             Self::Native => {
                 let frames = native::outbound::event(event, view, context.epoch, context.now, context.visit);

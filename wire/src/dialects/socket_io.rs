@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    task::Poll,
 };
 
 use axum::http::request::Parts;
@@ -55,10 +56,23 @@ impl Credentials {
     }
 }
 
-/// From which events on a joined conversation is heard.
+/// From which events on a conversation's live-chat room is heard.
 struct Joined {
     after_event: i64,
     after_message: i64,
+}
+
+/// A place in the hub, and the number of the event up to which everything was before it.
+struct Ear {
+    subscription: Subscription,
+    viewer: Viewer,
+    after: i64,
+}
+
+/// Something from the hub, and where the place it came by begins.
+pub struct Heard {
+    pub outgoing: Outgoing,
+    pub after: i64,
 }
 
 /// One connection.
@@ -69,15 +83,17 @@ pub struct Peer {
     pub origin: RequestOrigin,
     pub client: Client,
     pub tenant: Option<String>,
-    subscription: Option<Subscription>,
+    /// The person's own, and one for each conversation that is someone else's and was joined by its id alone.
+    ears: Vec<Ear>,
     presence: Option<Here>,
+    /// Live-chat's rooms, `session_{id}`.
     rooms: HashMap<ConversationId, Joined>,
-    /// A visitor is in the rooms of all their conversations but these.
+    /// The widget's rooms, `conversation:{id}`: a visitor is in those of all their conversations but these.
     left: HashSet<ConversationId>,
-    /// The first message of each conversation that was told without a join.
+    /// The first message of each conversation that was told in the widget's words without a join.
     unasked: HashMap<ConversationId, i64>,
-    /// Events up to here were before this connection listened.
-    after: i64,
+    /// The last message of each conversation that an ack told.
+    answered: HashMap<ConversationId, i64>,
 }
 
 impl Peer {
@@ -94,12 +110,12 @@ impl Peer {
             origin,
             client,
             tenant,
-            subscription: None,
+            ears: Vec::new(),
             presence: None,
             rooms: HashMap::new(),
             left: HashSet::new(),
             unasked: HashMap::new(),
-            after: 0,
+            answered: HashMap::new(),
         };
         if let Some(session) = session {
             peer.become_session(session).await?;
@@ -116,14 +132,36 @@ impl Peer {
             Actor::Agent { id, .. } => Viewer::Agent { id: *id, sign_in: session.jti.clone(), only: None },
             Actor::Visitor { id, only, .. } => Viewer::Visitor { id: *id, only: only.clone() },
         };
-        let subscription = self.app.hub.subscribe(tenant, Dialect::SocketIo, viewer);
-        let (head, _) = self.app.desk.log_reach(tenant).await?;
-        self.app.hub.reached(tenant, head);
-        self.after = head;
+        let ear = self.listen(tenant, viewer).await?;
         self.presence = Some(Here::arrive(&self.app.desk, actor, &self.client).await?);
-        self.subscription = Some(subscription);
+        self.ears.push(ear);
         self.session = Some(session);
         Ok(())
+    }
+
+    async fn listen(&self, tenant: TenantId, viewer: Viewer) -> Result<Ear, Refusal> {
+        let subscription = self.app.hub.subscribe(tenant, Dialect::SocketIo, viewer.clone());
+        let (after, _) = self.app.desk.log_reach(tenant).await?;
+        self.app.hub.reached(tenant, after);
+        Ok(Ear { subscription, viewer, after })
+    }
+
+    /// Enters a conversation to hear it: one that is someone else's, and open to who knows its id, is listened to
+    /// beside the person's own. The number is the one from which its events are live.
+    pub async fn enter(&mut self, id: &ConversationId) -> Result<(Actor, ConversationView, i64), Refusal> {
+        let (actor, view) = self.actor_in(id).await?;
+        let tenant = actor.tenant();
+        if let Actor::Visitor { id: visitor, only, .. } = &actor
+            && self.session.as_ref().is_none_or(|own| own.actor != actor)
+        {
+            let viewer = Viewer::Visitor { id: *visitor, only: only.clone() };
+            if !self.ears.iter().any(|ear| ear.viewer == viewer) {
+                let ear = self.listen(tenant, viewer).await?;
+                self.ears.push(ear);
+            }
+        }
+        let (reach, _) = self.app.desk.log_reach(tenant).await?;
+        Ok((actor, view, reach))
     }
 
     async fn check_origin(&self, actor: &Actor) -> Result<(), Refusal> {
@@ -165,25 +203,24 @@ impl Peer {
         Ok((actor, view))
     }
 
-    /// Joins a conversation's room; the numbers say from where on it is heard.
-    pub async fn join(&mut self, id: &ConversationId, after_message: i64) -> Result<(), Refusal> {
-        let after_event = self.reach().await?;
-        self.join_from(id, after_event, after_message);
-        Ok(())
-    }
-
-    /// A number from which on events are live; read before the messages a join answers with.
+    /// A number from which on the person's events are live; read before the messages a join answers with.
     pub async fn reach(&self) -> Result<i64, Refusal> {
         Ok(self.app.desk.log_reach(self.actor()?.tenant()).await?.0)
     }
 
-    pub fn join_from(&mut self, id: &ConversationId, after_event: i64, after_message: i64) {
-        self.left.remove(id);
+    /// Joins the live-chat room; the numbers say from where on it is heard.
+    pub fn join_session(&mut self, id: &ConversationId, after_event: i64, after_message: i64) {
         self.rooms.insert(id.clone(), Joined { after_event, after_message });
     }
 
-    pub fn leave(&mut self, id: &ConversationId) {
-        self.rooms.remove(id);
+    /// Joins the widget's room, told up to this message.
+    pub fn join_conversation(&mut self, id: &ConversationId, answered: i64) {
+        self.left.remove(id);
+        self.answered.insert(id.clone(), answered);
+    }
+
+    /// Leaves the widget's room; live-chat's has another name, and its own end.
+    pub fn leave_conversation(&mut self, id: &ConversationId) {
         // Agents go on hearing of it with the company.
         if matches!(self.presence, Some(Here::Visit { .. })) {
             self.unasked.remove(id);
@@ -192,19 +229,25 @@ impl Peer {
     }
 
     /// The next thing the hub has for this connection. `None`: it was too slow and must come back.
-    pub async fn next(&mut self) -> Option<Outgoing> {
-        let Some(subscription) = &mut self.subscription else { return std::future::pending().await };
-        let listener = subscription.listener.clone();
-        tokio::select! {
-            biased;
-            () = listener.overflowed() => None,
-            outgoing = subscription.queue.recv() => outgoing,
-        }
+    pub async fn next(&mut self) -> Option<Heard> {
+        std::future::poll_fn(|context| {
+            for ear in &mut self.ears {
+                if ear.subscription.listener.has_overflowed() {
+                    return Poll::Ready(None);
+                }
+                if let Poll::Ready(next) = ear.subscription.queue.poll_recv(context) {
+                    return Poll::Ready(next.map(|outgoing| Heard { outgoing, after: ear.after }));
+                }
+            }
+            Poll::Pending
+        })
+        .await
     }
 
-    /// Whether an event is for this socket: news of its tenant or person, or of a room it joined.
-    pub fn hears(&mut self, seq: Option<i64>, emit: &Emit) -> bool {
-        if seq.is_some_and(|seq| seq <= self.after) {
+    /// Whether an event is for this socket: news of its tenant or person, or of a room it joined. `after` is where the
+    /// place it came by begins.
+    pub fn hears(&mut self, seq: Option<i64>, after: i64, emit: &Emit) -> bool {
+        if seq.is_some_and(|seq| seq <= after) {
             return false;
         }
         if let Some((conversation, message)) = &emit.unasked {
@@ -220,9 +263,9 @@ impl Peer {
         })
     }
 
-    /// A visitor who left is told no more; nobody is told what their join has answered with.
+    /// A visitor who left is told no more; nobody is told what an ack has told.
     fn hears_unasked(&mut self, conversation: &ConversationId, message: i64) -> bool {
-        let answered = self.rooms.get(conversation).is_some_and(|joined| message <= joined.after_message);
+        let answered = self.answered.get(conversation).is_some_and(|answered| message <= *answered);
         if answered || self.left.contains(conversation) {
             return false;
         }

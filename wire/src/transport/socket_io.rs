@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     App,
-    dialects::socket_io::{Credentials, Peer},
+    dialects::socket_io::{Credentials, Heard, Peer},
     hub::Outgoing,
     problem::refusal_value,
 };
@@ -27,6 +27,8 @@ use crate::{
 const PAYLOAD_MAX: usize = 1024 * 1024;
 /// Packets a socket may be behind, both ways, before it is closed.
 const QUEUE: usize = 512;
+/// How often a socket that is too full to be told of its end is tried again.
+const FAREWELL_EVERY: Duration = Duration::from_millis(200);
 
 /// An event as it came.
 pub struct Incoming {
@@ -94,7 +96,7 @@ async fn admit(socket: SocketRef, State(app): State<App>, TryData(auth): TryData
         // Put into the queue here and now: the futures handlers return are run in no particular order.
         if let Err(full) = queue.try_send(Incoming { name, data, ack }) {
             let (mpsc::error::TrySendError::Full(incoming) | mpsc::error::TrySendError::Closed(incoming)) = full;
-            answer(incoming.ack, Err(Refusal::RateLimited { retry_after: 1 }));
+            drop(answer(incoming.ack, Err(Refusal::RateLimited { retry_after: 1 })));
         }
         std::future::ready(())
     });
@@ -112,20 +114,25 @@ async fn admit(socket: SocketRef, State(app): State<App>, TryData(auth): TryData
     Ok(())
 }
 
-async fn serve(socket: SocketRef, mut peer: Peer, mut incoming: mpsc::Receiver<Incoming>, start: Arc<StartSignal>) {
+async fn serve(socket: SocketRef, peer: Peer, incoming: mpsc::Receiver<Incoming>, start: Arc<StartSignal>) {
     // A client whose CONNECT is never answered leaves nothing behind.
     if tokio::time::timeout(Duration::from_secs(10), start.0.notified()).await.is_err() {
         return;
     }
     metrics::gauge!("deskbell_sockets").increment(1.0);
-    pump(&socket, &mut peer, &mut incoming).await;
+    pump(&socket, peer, incoming).await;
     metrics::gauge!("deskbell_sockets").decrement(1.0);
-    // Whoever was closed comes back and says up to where it has read.
-    drop(socket.disconnect());
+    // Whoever was closed comes back and says up to where it has read. Where there is no room left for the word, it is
+    // said as soon as something was read; who reads nothing answers no ping either, and is ended by that.
+    let mut tries = tokio::time::interval(FAREWELL_EVERY);
+    while socket.connected() {
+        tries.tick().await;
+        drop(socket.clone().disconnect());
+    }
 }
 
 /// One thing at a time, so that what a join answers and what comes after it never overlap.
-async fn pump(socket: &SocketRef, peer: &mut Peer, incoming: &mut mpsc::Receiver<Incoming>) {
+async fn pump(socket: &SocketRef, mut peer: Peer, mut incoming: mpsc::Receiver<Incoming>) {
     loop {
         tokio::select! {
             next = incoming.recv() => {
@@ -135,26 +142,32 @@ async fn pump(socket: &SocketRef, peer: &mut Peer, incoming: &mut mpsc::Receiver
                     // Nobody waits for an answer; the error is told all the same.
                     drop(socket.emit("error", &refusal_value(refusal)));
                 }
-                answer(ack, done);
+                // An answer that finds no room can't be given later: who waits for it comes back and asks again.
+                if answer(ack, done).is_err() {
+                    return;
+                }
             }
             outgoing = peer.next() => match outgoing {
-                Some(Outgoing::Emits { seq, emits }) => {
+                Some(Heard { outgoing: Outgoing::Emits { seq, emits }, after }) => {
                     for emit in emits.iter() {
-                        if peer.hears(seq, emit) && socket.emit(emit.name, &*emit.payload).is_err() {
+                        if peer.hears(seq, after, emit) && socket.emit(emit.name, &*emit.payload).is_err() {
                             return;
                         }
                     }
                 }
-                Some(Outgoing::Frames { .. }) => {}
-                Some(Outgoing::SignedOut | Outgoing::Restarting) | None => return,
+                Some(Heard { outgoing: Outgoing::Frames { .. }, .. }) => {}
+                Some(Heard { outgoing: Outgoing::SignedOut | Outgoing::Restarting, .. }) | None => return,
             },
         }
     }
 }
 
+/// The socket takes nothing more.
+struct Full;
+
 /// `{ ok: true, … }` or `{ ok: false, error }`.
-fn answer(ack: Option<AckSender>, done: Result<Value, Refusal>) {
-    let Some(ack) = ack else { return };
+fn answer(ack: Option<AckSender>, done: Result<Value, Refusal>) -> Result<(), Full> {
+    let Some(ack) = ack else { return Ok(()) };
     let value = match done {
         Ok(Value::Object(mut more)) => {
             more.insert("ok".into(), true.into());
@@ -163,5 +176,5 @@ fn answer(ack: Option<AckSender>, done: Result<Value, Refusal>) {
         Ok(_) => json!({ "ok": true }),
         Err(refusal) => json!({ "ok": false, "error": refusal_value(&refusal) }),
     };
-    drop(ack.send(&value));
+    ack.send(&value).map_err(|_| Full)
 }

@@ -87,7 +87,7 @@ where
     ws.on_upgrade(move |web_socket| async move {
         metrics::counter!("deskbell_sockets_opened_total").increment(1);
         metrics::gauge!("deskbell_sockets").increment(1.0);
-        serve(Socket { inner: web_socket }).await;
+        serve(Socket { inner: web_socket, stuck: false }).await;
         metrics::gauge!("deskbell_sockets").decrement(1.0);
     })
 }
@@ -95,6 +95,8 @@ where
 /// A socket that never waits forever.
 pub struct Socket {
     inner: WebSocket,
+    /// A write took too long: the peer may live, and read too slowly.
+    stuck: bool,
 }
 
 /// The peer is gone or too slow; there is nobody to tell.
@@ -118,19 +120,20 @@ impl Socket {
         };
         match timeout(WRITE_TIMEOUT, write).await {
             Ok(Ok(())) => Ok(()),
-            _ => Err(Gone),
+            Ok(Err(_)) => Err(Gone),
+            Err(_) => {
+                self.stuck = true;
+                Err(Gone)
+            }
         }
     }
 
     pub async fn close(mut self, code: u16, reason: &'static str) {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-        let close = async {
-            self.inner.send(Message::Close(Some(frame))).await?;
-            // The close is only heard if what was already sent is read first.
-            while let Some(Ok(_)) = self.inner.recv().await {}
-            Ok::<_, axum::Error>(())
-        };
-        drop(timeout(Duration::from_secs(2), close).await);
+        // It is heard only once what was sent before it is read, for which a slow peer needs its time.
+        if let Ok(Ok(())) = timeout(WRITE_TIMEOUT, self.inner.send(Message::Close(Some(frame)))).await {
+            self.finish().await;
+        }
     }
 
     /// Says why, in the dialect's own frame, and closes; `code` is for a refusal that a retry won't change.
@@ -147,7 +150,7 @@ impl Socket {
         }
     }
 
-    /// Answers the peer's close with ours, so that it sees a clean end.
+    /// Reads until the peer's close was answered or ours was, so that it sees a clean end.
     async fn finish(mut self) {
         let rest = async { while let Some(Ok(_)) = self.inner.recv().await {} };
         drop(timeout(Duration::from_secs(2), rest).await);
@@ -218,7 +221,8 @@ impl Socket {
         // What is left is not heard any more, and must not be held while the peer is told.
         drop(subscription);
         match end {
-            End::Gone => {}
+            End::Gone if !self.stuck => {}
+            End::Gone => self.close(CLOSE_SLOW, "resume").await,
             End::Slow => self.close(CLOSE_SLOW, "resume").await,
             End::SignedOut => self.close(CLOSE_UNAUTHENTICATED, "signed out").await,
             End::Restarting => self.close(CLOSE_RESTARTING, "restarting").await,

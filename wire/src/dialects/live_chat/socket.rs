@@ -42,8 +42,7 @@ pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
     match inbound {
         Inbound::Start(form) => start(peer, form).await,
         Inbound::Join { session, after_seq } => {
-            let (actor, view) = peer.actor_in(&session).await?;
-            let reach = peer.reach().await?;
+            let (actor, view, reach) = peer.enter(&session).await?;
             let page = match after_seq {
                 Some(seq) => deskbell_desk::store::Page::After(seq),
                 None => deskbell_desk::store::Page::Newest,
@@ -51,7 +50,7 @@ pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
             let history = desk.history(&actor, &session, page, MISSED_MAX).await?;
             let last = history.messages.last().map_or(view.conversation.last_seq, |m| m.seq);
             // What is beyond this page must be fetched before live messages make sense after it.
-            peer.join_from(&session, reach, last.max(after_seq.unwrap_or(0)));
+            peer.join_session(&session, reach, last.max(after_seq.unwrap_or(0)));
             let messages: Vec<_> = history.messages.iter().map(Message::from).collect();
             let has_more = history.has_more && after_seq.is_some();
             Ok(json!({ "session": Session::new(&view, now), "messages": messages, "has_more": has_more }))
@@ -86,7 +85,7 @@ pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
             // In the room before it is decided, so that nothing said meanwhile is missed.
             let reach = peer.reach().await?;
             let view = desk.assign(&peer.actor()?, &session, me).await?;
-            peer.join_from(&session, reach, 0);
+            peer.join_session(&session, reach, 0);
             Ok(json!({ "session": Session::new(&view, now) }))
         }
         Inbound::Transfer { session, to, reason } => {
@@ -115,13 +114,17 @@ async fn start(peer: &mut Peer, form: Start) -> Result<Value, Refusal> {
         client: &peer.client,
     };
     let (started, token) = start::start(&peer.app, who, form).await?;
-    if peer.session.is_none() {
+    if !matches!(peer.session, Some(SignedSession { actor: Actor::Visitor { only: None, .. }, .. })) {
         let visitor = &started.view.visitor;
         let actor = Actor::Visitor { tenant: visitor.tenant, id: visitor.id, only: None };
         peer.become_session(SignedSession { actor, jti: String::new() }).await?;
     }
-    let id = started.view.conversation.id.clone();
-    peer.join(&id, started.view.conversation.last_seq).await?;
+    // In the room at once. A first message stands in the answer, so it isn't told again.
+    let (id, told) = (started.view.conversation.id.clone(), started.message.as_ref().map_or(0, |m| m.seq));
+    let reach = peer.reach().await?;
+    peer.join_session(&id, reach, told);
+    peer.join_conversation(&id, told);
     let session = Session::new(&started.view, desk.clock().now());
-    Ok(json!({ "session": session, "token": token }))
+    let messages: Vec<_> = started.message.iter().map(|m| Message::from(m.as_ref())).collect();
+    Ok(json!({ "session": session, "token": token, "messages": messages }))
 }

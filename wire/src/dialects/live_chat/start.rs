@@ -19,7 +19,9 @@ pub struct StartAs<'a> {
 pub async fn start(app: &App, who: StartAs<'_>, form: Start) -> Result<(Started, String), Refusal> {
     app.limits.start(who.client.ip)?;
     let (tenant, visitor) = match who.session.map(|s| &s.actor) {
-        Some(Actor::Visitor { tenant, id, .. }) => (app.desk.tenant(*tenant).await?, Some(*id)),
+        Some(Actor::Visitor { tenant, id, only: None }) => (app.desk.tenant(*tenant).await?, Some(*id)),
+        // Who only knows a conversation's id has not proven to be its visitor, and gets no token of theirs.
+        Some(Actor::Visitor { tenant, only: Some(_), .. }) => (app.desk.tenant(*tenant).await?, None),
         Some(Actor::Agent { .. }) => return Err(Refusal::Forbidden("Only a customer starts a chat.")),
         None => (tenancy::named_or_default(app, who.tenant.as_deref()).await?, None),
     };

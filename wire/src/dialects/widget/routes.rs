@@ -55,8 +55,8 @@ struct Init {
 struct Ready {
     conversation_id: String,
     psid: String,
-    /// The visitor's token.
-    token: String,
+    /// The visitor's token; none for who has proven nothing but to know the conversation's id.
+    token: Option<String>,
     is_new: bool,
     message: Option<Message>,
     #[schema(value_type = Object)]
@@ -84,6 +84,7 @@ async fn init(
         "position": settings.position,
     });
     let known = returning(&app, &visitor, tenant.id, body.conversation_id.as_deref()).await?;
+    let proven = !matches!(known, Some((Actor::Visitor { only: Some(_), .. }, _)));
     let (view, message, created) = match known {
         Some((actor, view)) => {
             let id = view.conversation.id.clone();
@@ -114,8 +115,8 @@ async fn init(
             (started.view, started.message, started.created)
         }
     };
-    let token = app.desk.visitor_token(&tenant, view.visitor.id)?;
-    let cookie = auth::set_cookie(&app.config, &token);
+    let token = if proven { Some(app.desk.visitor_token(&tenant, view.visitor.id)?) } else { None };
+    let cookie = token.as_ref().map(|token| (header::SET_COOKIE, auth::set_cookie(&app.config, token)));
     let ready = Ready {
         conversation_id: view.conversation.id.to_string(),
         psid: psid(&view),
@@ -125,7 +126,7 @@ async fn init(
         config,
     };
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(ready)))
+    Ok((status, AppendHeaders(cookie), Json(ready)))
 }
 
 /// The conversation a returning user goes on with: the one they name, or a verified customer's open one.

@@ -14,15 +14,14 @@ const MISSED_MAX: u32 = 500;
 pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
     match inbound {
         Inbound::Join { conversation, after } => {
-            let (actor, _) = peer.actor_in(&conversation).await?;
-            let reach = peer.reach().await?;
+            let (actor, ..) = peer.enter(&conversation).await?;
             let Some(after) = after else {
-                peer.join_from(&conversation, reach, 0);
+                peer.join_conversation(&conversation, 0);
                 return Ok(json!({}));
             };
             let history = peer.desk().history(&actor, &conversation, Page::After(after), MISSED_MAX).await?;
             let last = history.messages.last().map_or(after, |m| m.seq);
-            peer.join_from(&conversation, reach, last);
+            peer.join_conversation(&conversation, last);
             let for_visitor = actor.agent().is_err();
             let told_from = peer.told_from(&conversation);
             let missed = history.messages.iter().filter(|m| m.seq < told_from);
@@ -30,7 +29,7 @@ pub async fn act(peer: &mut Peer, inbound: Inbound) -> Result<Value, Refusal> {
             Ok(json!({ "messages": messages, "hasMore": history.has_more }))
         }
         Inbound::Leave { conversation } => {
-            peer.leave(&conversation);
+            peer.leave_conversation(&conversation);
             Ok(json!({}))
         }
     }
