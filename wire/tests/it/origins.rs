@@ -4,7 +4,7 @@ use deskbell_domain::{Channel, InboxSettings};
 use deskbell_wire::Config;
 use serde_json::{Value, json};
 
-use crate::world::{Refused, World};
+use crate::world::{Buffers, Refused, World};
 
 const OWN: &str = "https://desk.acme.example";
 
@@ -57,6 +57,59 @@ async fn only_exact_origins_pass_on_every_transport() {
     assert!(answer.headers.get_all("vary").iter().any(|vary| vary.as_bytes().eq_ignore_ascii_case(b"origin")));
     world.greeted(&format!("/ws?token={}", chat.token), &[("origin", &good)]).await;
     world.get("/api/v1/events").by(&chat.token).from(&good).await.expect(200);
+}
+
+const POLLING: &str = "/socket.io/?EIO=4&transport=polling";
+const WEB_SOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
+
+/// A Socket.IO session that was opened by polling.
+async fn opened_by_polling(world: &World) -> String {
+    let open = world.get(POLLING).await;
+    assert_eq!(open.status, 200);
+    open.text.split('"').nth(3).expect("a sid").to_owned()
+}
+
+#[tokio::test]
+async fn only_exact_origins_pass_on_socket_io_polling_or_not_with_a_sid_or_without() {
+    let world = world().await;
+    let chat = world.acme.chat(&world.desk).await;
+    let sid = opened_by_polling(&world).await;
+    let with = |path: &str| format!("{path}&sid={sid}");
+    for origin in BAD {
+        for path in [POLLING, &with(POLLING), &format!("{POLLING}&sid=x")] {
+            let answer = world.get(path).from(origin).await;
+            assert_eq!(answer.expect(403)["code"], "forbidden", "{origin} {path}");
+            assert_eq!(answer.header("access-control-allow-origin"), None, "{origin} {path}");
+            let connect = format!("40{}", json!({ "token": chat.token }));
+            world.post(path).from(origin).body(connect).await.problem(403);
+        }
+        for path in [WEB_SOCKET, &with(WEB_SOCKET)] {
+            assert_eq!(world.connect(path, &[("origin", origin)]).await.err(), Some(Refused(403)), "{origin} {path}");
+        }
+    }
+    // Nothing of all that reached the session.
+    let good = world.acme.site();
+    let connect = format!("40{}", json!({ "token": chat.token }));
+    let answer = world.post(&with(POLLING)).from(&good).body(connect).await;
+    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, Some(good.as_str())));
+    while !world.get(&with(POLLING)).from(&good).await.text.contains("40{") {}
+    world.connect(&with(WEB_SOCKET), &[("origin", &good)]).await.expect("an upgrade");
+}
+
+#[tokio::test]
+async fn a_socket_io_connection_is_for_its_tenants_own_pages() {
+    let world = world().await;
+    let chat = world.acme.chat(&world.desk).await;
+    let (own, foreign) = (world.acme.site(), world.other.site());
+    let connect = async |token: &str, origin: &str| {
+        world.socket_io_with(Some(token), &[("origin", origin)], Buffers::Usual).await.err()
+    };
+    let refused = Some("This origin is not allowed.".to_owned());
+    assert_eq!(connect(&chat.token, &own).await, None);
+    assert_eq!(connect(&chat.token, &foreign).await, refused);
+    // An agent's are the installation's.
+    assert_eq!(connect(&world.acme.ann.token, OWN).await, None);
+    assert_eq!(connect(&world.acme.ann.token, &own).await, refused);
 }
 
 #[tokio::test]

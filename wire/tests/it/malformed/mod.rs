@@ -1,5 +1,6 @@
 //! What no client of ours sends: each costs a clear answer, the connection lives, and nothing is stored.
 
+mod frames;
 mod oversize;
 mod packets;
 mod socket_io;

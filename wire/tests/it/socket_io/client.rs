@@ -5,15 +5,12 @@ use std::collections::VecDeque;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream,
-    tungstenite::{Message, client::IntoClientRequest},
-};
+use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
 
-use crate::world::{World, in_time};
+use crate::world::{Buffers, World, in_time};
 
 pub struct Client {
-    inner: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    inner: WebSocketStream<TcpStream>,
     /// Events that came while an ack was waited for.
     heard: VecDeque<(String, Value)>,
     acks: u64,
@@ -24,8 +21,16 @@ const PATH: &str = "/socket.io/?EIO=4&transport=websocket";
 impl World {
     /// Connected to the namespace; the error is `connect_error`'s message.
     pub async fn socket_io(&self, token: Option<&str>) -> Result<Client, String> {
-        let request = format!("ws://{}{PATH}", self.address).into_client_request().expect("a request");
-        let (inner, _) = in_time(PATH, tokio_tungstenite::connect_async(request)).await.expect("a handshake");
+        self.socket_io_with(token, &[], Buffers::Usual).await
+    }
+
+    pub async fn socket_io_with(
+        &self,
+        token: Option<&str>,
+        headers: &[(&str, &str)],
+        buffers: Buffers,
+    ) -> Result<Client, String> {
+        let (inner, _) = self.dial(PATH, headers, buffers).await.expect("a handshake");
         let mut client = Client { inner, heard: VecDeque::new(), acks: 0 };
         let auth = token.map_or(json!({}), |token| json!({ "token": token }));
         client.packet(&format!("40{auth}")).await;
@@ -122,6 +127,11 @@ impl Client {
         }
     }
 
+    /// What came while an ack was waited for.
+    pub fn heard_so_far(&mut self) -> Vec<(String, Value)> {
+        self.heard.drain(..).collect()
+    }
+
     /// The next event of this name; others before it are dropped.
     pub async fn next(&mut self, name: &str) -> Value {
         loop {
@@ -134,6 +144,15 @@ impl Client {
             let packet = self.read().await;
             self.keep(&packet);
         }
+    }
+
+    /// The next event; none once the server has ended the connection.
+    pub async fn try_any(&mut self) -> Option<(String, Value)> {
+        while self.heard.is_empty() {
+            let packet = self.try_read().await?;
+            self.keep(&packet);
+        }
+        self.heard.pop_front()
     }
 
     /// The next event, whatever it is.

@@ -1,6 +1,7 @@
 //! The live-chat and widget dialects over Socket.IO, and what must not be heard there.
 
 pub mod client;
+mod rooms;
 
 use serde_json::{Value, json};
 
@@ -145,16 +146,4 @@ async fn strangers_and_other_tenants_reach_nothing() {
     assert_eq!(answer["error"]["code"], "unauthenticated");
     let mut vera = world.socket_io(Some(&chat.token)).await.expect("in");
     assert_eq!(vera.ask("chat:accept", json!({ "session_id": chat.id })).await["error"]["code"], "forbidden");
-}
-
-#[tokio::test]
-async fn only_allowed_origins_get_a_connection_polling_or_not() {
-    let world = World::open().await;
-    for origin in ["null", "https://acme.example.evil.example", "https://evil.example"] {
-        let polling = world.get("/socket.io/?EIO=4&transport=polling").header("origin", origin).await;
-        assert_eq!(polling.status, 403, "{origin}");
-        let with_sid = world.get("/socket.io/?EIO=4&transport=polling&sid=x").header("origin", origin).await;
-        assert_eq!(with_sid.status, 403, "{origin}");
-    }
-    assert_eq!(world.get("/socket.io/?EIO=4&transport=polling").await.status, 200);
 }

@@ -1,6 +1,7 @@
 //! The real router on a real port, over a database of the test's own, with two firms of people in it.
 
 mod call;
+mod counts;
 mod firm;
 mod redact;
 mod socket;
@@ -24,13 +25,14 @@ use tempfile::TempDir;
 
 pub use self::{
     call::{Answer, Call},
+    counts::Counts,
     firm::{Chat, Firm},
     redact::redact,
-    socket::{Refused, Socket},
+    socket::{Buffers, Refused, Socket},
 };
 
 /// How long anything may take before a test gives up on it.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A clock that moves a millisecond whenever it is looked at, and wherever a test puts it.
 pub struct TestClock(AtomicI64);

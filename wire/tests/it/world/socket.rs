@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream,
+    WebSocketStream,
     tungstenite::{
         self, Message,
         client::IntoClientRequest,
@@ -20,13 +20,19 @@ use tokio_tungstenite::{
 use super::{World, in_time};
 
 pub struct Socket {
-    inner: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    inner: WebSocketStream<TcpStream>,
     /// Frames that came while an answer was waited for.
     before: VecDeque<Value>,
     asked: u64,
     pub hello: Value,
     /// The subprotocol the server chose.
     pub protocol: Option<String>,
+}
+
+/// How much the system takes for a client that doesn't read.
+pub enum Buffers {
+    Usual,
+    Small,
 }
 
 /// The handshake was answered with this status instead.
@@ -52,16 +58,38 @@ impl World {
 
     /// Connected; nothing was said yet.
     pub async fn connect(&self, path: &str, headers: &[(&str, &str)]) -> Result<Socket, Refused> {
+        let (inner, protocol) = self.dial(path, headers, Buffers::Usual).await?;
+        Ok(Socket { inner, before: VecDeque::new(), asked: 0, hello: Value::Null, protocol })
+    }
+
+    /// Connected by one whose system takes little for it before it reads.
+    pub async fn connect_with_small_buffers(&self, path: &str) -> Socket {
+        let (inner, protocol) = self.dial(path, &[], Buffers::Small).await.expect("a handshake");
+        Socket { inner, before: VecDeque::new(), asked: 0, hello: Value::Null, protocol }
+    }
+
+    /// A handshake, and the subprotocol it chose.
+    pub async fn dial(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        buffers: Buffers,
+    ) -> Result<(WebSocketStream<TcpStream>, Option<String>), Refused> {
         let mut request = format!("ws://{}{path}", self.address).into_client_request().expect("a request");
         for (name, value) in headers {
             let name: tungstenite::http::HeaderName = name.parse().expect("a header's name");
             request.headers_mut().insert(name, value.parse().expect("a header's value"));
         }
-        match in_time(path, tokio_tungstenite::connect_async(request)).await {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        if let Buffers::Small = buffers {
+            // Small enough to fill, and large enough to be read in no time.
+            socket.set_recv_buffer_size(64 * 1024).expect("a small buffer");
+        }
+        let stream = in_time(path, socket.connect(self.address)).await.expect("connected");
+        match in_time(path, tokio_tungstenite::client_async(request, stream)).await {
             Ok((inner, response)) => {
                 let protocol = response.headers().get("sec-websocket-protocol");
-                let protocol = protocol.map(|value| value.to_str().expect("plain text").to_owned());
-                Ok(Socket { inner, before: VecDeque::new(), asked: 0, hello: Value::Null, protocol })
+                Ok((inner, protocol.map(|value| value.to_str().expect("plain text").to_owned())))
             }
             Err(tungstenite::Error::Http(response)) => Err(Refused(response.status().as_u16())),
             Err(error) => panic!("{path}: {error}"),
@@ -132,9 +160,14 @@ impl Socket {
 
     /// The next frame, whatever it is.
     pub async fn any(&mut self) -> Value {
+        self.try_any().await.unwrap_or_else(|code| panic!("closed with {code} before a frame"))
+    }
+
+    /// The next frame, whatever it is, or the code the server closes with.
+    pub async fn try_any(&mut self) -> Result<Value, u16> {
         match self.before.pop_front() {
-            Some(frame) => frame,
-            None => self.read().await.unwrap_or_else(|code| panic!("closed with {code} before a frame")),
+            Some(frame) => Ok(frame),
+            None => self.read().await,
         }
     }
 
