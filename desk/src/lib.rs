@@ -4,6 +4,7 @@
 
 mod account;
 mod agents;
+mod article_categories;
 mod articles;
 mod browsers;
 mod canned_responses;
@@ -15,6 +16,7 @@ mod ids;
 mod inboxes;
 mod invitations;
 mod mail;
+pub mod markdown;
 mod messages;
 mod notes;
 mod passwords;
@@ -44,6 +46,8 @@ use tokio::sync::Notify;
 
 pub use crate::{
     agents::AgentChanges,
+    article_categories::CategoryChanges,
+    articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},
     browsers::browser,
     canned_responses::Which,
     channels::{MetaSettings, NewCredentials, Post, Receipt},

@@ -111,6 +111,14 @@ impl Tokens {
         Ok(hex::encode(mac.finalize().into_bytes()))
     }
 
+    /// A name for these words that only we can tell again, and from which nobody can tell the words.
+    pub fn blind(&self, words: &[&str]) -> Result<String, Refusal> {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(|e| Refusal::Unavailable(e.to_string()))?;
+        let mac =
+            words.iter().fold(mac.chain_update(b"blind\0"), |mac, word| mac.chain_update(word).chain_update(b"\0"));
+        Ok(hex::encode(mac.finalize().into_bytes()))
+    }
+
     pub fn sign(&self, claims: &Claims) -> Result<String, Refusal> {
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.sign)
             .map_err(|e| Refusal::Unavailable(e.to_string()))

@@ -44,6 +44,8 @@ number_id! {
     CustomerNoteId,
     /// A small integer, unique in the installation.
     ArticleId,
+    /// A small integer, unique in the installation.
+    CategoryId,
 }
 
 /// An opaque string with 128 bits from the operating system, as 32 lower-case hex digits.

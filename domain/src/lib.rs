@@ -35,7 +35,7 @@ pub mod visitor;
 
 pub use actor::{Actor, Role};
 pub use agent::{Agent, AgentBrief, Presence};
-pub use article::{Article, ArticleBrief};
+pub use article::{Article, ArticleBrief, ArticleCategory, ArticleHead, ArticleText, ArticleVersion};
 pub use canned_response::{CannedResponse, NewCannedResponse};
 pub use change::{Change, Noun};
 pub use conversation::{Conversation, ConversationView, Preview, Priority, Status};

@@ -3,6 +3,9 @@
 mod accounts;
 mod agents;
 mod aliases;
+mod article_categories;
+mod article_search;
+mod article_versions;
 mod articles;
 mod audit;
 mod canned_responses;
@@ -47,12 +50,14 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 pub use crate::{
     accounts::SecondFactor,
     agents::AgentWithPassword,
+    articles::{ArticleFilter, ArticlePlace, Side},
     audit::Deed,
     conversations::{Counts, Filter, Holder, PageEnd, Sort},
     customer_notes::Moment,
     engine::Url,
     error::{Error, Result},
     events::Share,
+    fold::words,
     messages::Page,
     search::Document,
     sign_ins::SignIn,

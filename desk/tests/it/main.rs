@@ -6,6 +6,7 @@
 #[macro_use]
 mod house;
 
+mod articles;
 mod changes;
 mod clock;
 mod commits;
