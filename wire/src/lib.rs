@@ -6,6 +6,7 @@ mod channels;
 mod client;
 mod dialects;
 mod health;
+mod help;
 mod hub;
 mod limits;
 mod origins;
@@ -104,6 +105,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
     let api = transport::socket_io::add_to(Router::new(), app.clone())
         .merge(native)
         .merge(dialects::native::documentation())
+        .merge(help::router())
         .route("/ws", axum::routing::get(transport::web_socket::upgrade))
         .route("/ws/visit", axum::routing::get(dialects::native::visit::upgrade))
         .route("/ws/chat/{conversation_id}/{user_id}", axum::routing::get(dialects::conversation::socket::upgrade))

@@ -17,9 +17,11 @@ use deskbell_domain::{Inbox, Refusal, origin};
 use crate::{App, Config, problem::Problem};
 
 /// What visitors' pages on other sites may call. The rest is the dashboard's alone.
-const VISITOR_PATHS: [&str; 11] = [
-    "/api/v1/chat/public/",
+const VISITOR_PATHS: [&str; 13] = [
     "/api/v1/files",
+    "/api/v1/chat/public/",
+    "/api/v1/kb/public/articles",
+    "/api/v1/kb/public/articles/",
     "/api/v1/events",
     "/ws",
     "/ws/visit",

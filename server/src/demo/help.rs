@@ -1,53 +1,12 @@
-//! The shop's help articles and its agents' saved replies.
+//! The shop's help centre and its agents' saved replies.
 
-use deskbell_desk::{Desk, TenantFacts};
-use deskbell_domain::{Actor, NewCannedResponse, Refusal};
+use std::collections::BTreeMap;
 
+use deskbell_desk::{Desk, NewArticle, TenantFacts, store::ArticleFilter};
+use deskbell_domain::{Actor, ArticleId, CategoryId, NewCannedResponse, Refusal};
+
+use super::articles::{ARTICLES, CATEGORIES, Text};
 use crate::failure::Failure;
-
-/// Title, excerpt, Markdown.
-const ARTICLES: [(&str, &str, &str); 8] = [
-    (
-        "When will my order arrive?",
-        "Delivery times by region, and what “label created” means.",
-        "Orders leave our warehouse within one working day.\n\n| Region | Days |\n| --- | --- |\n| Germany, Austria | 1–2 |\n| Rest of the EU | 3–5 |\n| Norway, Switzerland, UK | 4–7 |\n\n**Label created** means the parcel is packed and waits for the carrier. If it says so for more than two working days, write to us.",
-    ),
-    (
-        "Return or exchange an item",
-        "Sixty days, unworn, free of charge within the EU.",
-        "You have 60 days. Items must be unworn, with their tags.\n\n1. Open your order and choose **Return**.\n2. Print the label, or show the code at the parcel shop.\n3. We refund within three working days of its arrival.\n\nFor another size choose **Exchange**: we send it as soon as the carrier has scanned the first parcel.",
-    ),
-    (
-        "Change your delivery address",
-        "Possible until the parcel is handed to the carrier.",
-        "Until an order says **Shipped** you can change its address yourself: open the order and choose **Edit address**. After that the carrier can redirect it to a parcel shop: use the link in their e-mail.",
-    ),
-    (
-        "Find your size",
-        "Measure once, wear for years.",
-        "Lay a jacket that fits you flat and measure from armpit to armpit.\n\n- up to 52 cm: S\n- 53–56 cm: M\n- 57–60 cm: L\n- 61 cm and more: XL\n\nBetween two sizes? Take the larger one for layers underneath.",
-    ),
-    (
-        "Pay by invoice, card or PayPal",
-        "Which ways there are, and when the money is taken.",
-        "Cards and PayPal are charged when the parcel leaves. Invoices are due within 14 days. If you see two charges, one is a reservation that your bank releases by itself within a few days.",
-    ),
-    (
-        "Care for a waterproof jacket",
-        "Wash it. Really: dirt is what lets the water in.",
-        "Wash at 30 °C with liquid detergent, no softener, rinse twice, and tumble dry on low for 20 minutes: the warmth wakes up the coating. Re-proof once a year.",
-    ),
-    (
-        "Repairs",
-        "We mend what we sell, for as long as you keep it.",
-        "Send us a picture of the damage. Seams and zips are repaired free of charge; larger repairs cost between €15 and €45, and you know the price before we begin. Most come back within two weeks.",
-    ),
-    (
-        "Gift cards",
-        "By e-mail at once, or on paper within two days.",
-        "Gift cards are good for three years and for everything in the shop. What is left after an order stays on the card.",
-    ),
-];
 
 /// Folder, shortcut, title, text.
 const REPLIES: [(&str, &str, &str, &str); 8] = [
@@ -93,15 +52,60 @@ const REPLIES: [(&str, &str, &str, &str); 8] = [
 
 /// What is there already is left as it is.
 pub async fn plant(desk: &Desk, tenant: &TenantFacts, admin: &Actor) -> Result<(), Failure> {
-    for (title, excerpt, body) in ARTICLES {
-        unless_there(desk.add_article(tenant.id, title, excerpt, body).await)?;
-    }
+    articles(desk, tenant, admin).await?;
     for (folder, shortcut, title, text) in REPLIES {
         let [folder, shortcut, title, text] = [folder, shortcut, title, text].map(str::to_owned);
         let new = NewCannedResponse { shortcut, title, text, folder, personal: false };
         unless_there(desk.add_canned_response(admin, new).await)?;
     }
     Ok(())
+}
+
+async fn articles(desk: &Desk, tenant: &TenantFacts, writer: &Actor) -> Result<(), Failure> {
+    let mut shelves: Vec<CategoryId> = desk.article_categories(tenant.id).await?.iter().map(|c| c.id).collect();
+    for [en, de] in CATEGORIES.iter().skip(shelves.len()) {
+        let names = BTreeMap::from([("en".to_owned(), (*en).to_owned()), ("de".to_owned(), (*de).to_owned())]);
+        shelves.push(desk.add_article_category(writer, names, None).await?.id);
+    }
+    let filter = ArticleFilter { limit: 100, ..ArticleFilter::default() };
+    let there = desk.articles(writer, None, filter).await?;
+    for article in ARTICLES {
+        let category = shelves.get(article.shelf).copied();
+        let before = there.iter().find(|head| head.title == article.en.title).map(|head| head.id);
+        let first = match before {
+            Some(id) => id,
+            None => add(desk, writer, "en", &article.en, category, None).await?,
+        };
+        if article.published {
+            desk.publish_article(writer, first).await?;
+        }
+        let Some(german) = &article.de else { continue };
+        if there.iter().all(|head| head.title != german.title) {
+            let id = add(desk, writer, "de", german, category, Some(first)).await?;
+            desk.publish_article(writer, id).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn add(
+    desk: &Desk,
+    writer: &Actor,
+    language: &str,
+    text: &Text,
+    category: Option<CategoryId>,
+    translation_of: Option<ArticleId>,
+) -> Result<ArticleId, Refusal> {
+    let new = NewArticle {
+        language: language.into(),
+        title: text.title.into(),
+        excerpt: text.excerpt.into(),
+        body: text.body.into(),
+        category,
+        slug: None,
+        translation_of,
+    };
+    Ok(desk.add_article(writer, new).await?.head.id)
 }
 
 fn unless_there<T>(made: Result<T, Refusal>) -> Result<(), Refusal> {

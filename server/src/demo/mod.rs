@@ -1,5 +1,6 @@
 //! The demo: a made-up shop with its people and conversations, planted once.
 
+mod articles;
 mod help;
 mod people;
 mod plant;
@@ -52,6 +53,7 @@ pub fn introduce(base: &str, address: SocketAddr) {
             places.push([name.to_owned(), format!("{base}{path}")]);
         }
     }
+    places.push(["Help centre".to_owned(), format!("{base}/help/{TENANT}")]);
     places.push(["HTTP calls".to_owned(), format!("{base}/api/docs")]);
     let people =
         people::ALL.iter().map(|p| [p.email, p.name, p.role.as_str(), &p.skills.join(", ")].map(str::to_owned));

@@ -21,7 +21,7 @@ pub struct Place {
 }
 
 /// Paths that belong to the rooms below; what has no route there is not found, and is never a page.
-const TAKEN: [&str; 9] = ["api", "ws", "chat", "chats", "widget", "static", "pages", "assets", "socket.io"];
+const TAKEN: [&str; 10] = ["api", "ws", "chat", "chats", "help", "widget", "static", "pages", "assets", "socket.io"];
 
 pub fn find(path: &str) -> Option<Place> {
     let path = path.strip_prefix('/')?;

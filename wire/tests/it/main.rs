@@ -11,6 +11,7 @@ mod ears;
 mod everything;
 mod handshakes;
 mod health;
+mod help;
 mod limits;
 mod malformed;
 mod matrix;

@@ -37,6 +37,13 @@ async fn stage() -> (World, Chat, Vec<Stranger>) {
     let new = json!({ "email": "nia@acme.example", "role": "agent" });
     let invited = world.post("/api/v1/invitations").by(&world.acme.ada.token).json(new).await.expect(201);
     assert_eq!(invited["invitation"]["id"], 1, "the one the table names");
+    let ada = &world.acme.ada.token;
+    let category = world.post("/api/v1/kb/categories").by(ada).json(json!({ "names": { "en": "private" } })).await;
+    assert_eq!(category.expect(201)["category"]["id"], 1, "the one the table names");
+    let article = json!({ "title": "private", "body": "private", "category_id": 1 });
+    let article = world.post("/api/v1/kb/articles").by(ada).json(article).await.expect(201);
+    assert_eq!(article["article"]["id"], 1, "the one the table names");
+    world.post("/api/v1/kb/articles/1/publish").by(ada).await.expect(200);
     let foreign = world.other.chat(&world.desk).await;
     let stranger = |name, token: &str| Stranger { name, token: token.to_owned() };
     let strangers = vec![
@@ -71,6 +78,8 @@ async fn picture(world: &World, chat: &Chat) -> Vec<Value> {
         "/api/v1/inboxes".into(),
         "/api/v1/agents".into(),
         "/api/v1/invitations".into(),
+        "/api/v1/kb/articles/1".into(),
+        "/api/v1/kb/categories".into(),
         "/api/v1/chat/sessions".into(),
         "/api/v1/events?cursor=".into(),
         format!("/api/v1/customers/{}", chat.customer),
@@ -175,6 +184,17 @@ async fn an_admins_calls_are_not_an_agents() {
         for person in [&world.acme.ann, &world.acme.sue] {
             ask(&world, row, &ids, Some(&person.token)).await.problem(403);
         }
+    }
+    assert_eq!(picture(&world, &chat).await, before);
+}
+
+#[tokio::test]
+async fn only_those_with_the_permission_write_for_the_help_centre() {
+    let (world, chat, _) = stage().await;
+    let ids = Ids::of(&world, &world.acme, &chat).await;
+    let before = picture(&world, &chat).await;
+    for row in rows().iter().filter(|row| row.for_writers) {
+        ask(&world, row, &ids, Some(&world.acme.ann.token)).await.problem(403);
     }
     assert_eq!(picture(&world, &chat).await, before);
 }

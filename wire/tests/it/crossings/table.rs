@@ -18,6 +18,8 @@ pub struct Row {
     pub path: &'static str,
     pub who: Who,
     pub for_admins: bool,
+    /// Not for those who only answer chats.
+    pub for_writers: bool,
     /// The row it names is an inbox.
     pub by_inbox: bool,
     query: &'static str,
@@ -25,7 +27,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 14] = [
+pub const OPEN_TO_ALL: [(&str, &str); 17] = [
     // Meta calls, with a signature of its own.
     ("GET", "/api/webhooks/{channel}"),
     ("POST", "/api/webhooks/{channel}"),
@@ -41,6 +43,9 @@ pub const OPEN_TO_ALL: [(&str, &str); 14] = [
     ("POST", "/api/v1/invitations/accept"),
     ("POST", "/api/v1/auth/forgot"),
     ("POST", "/api/v1/auth/reset"),
+    ("GET", "/api/v1/kb/public/articles"),
+    ("GET", "/api/v1/kb/public/articles/{id}"),
+    ("POST", "/api/v1/kb/public/articles/{id}/helpful"),
 ];
 
 /// The rows a caller may name.
@@ -53,6 +58,7 @@ pub struct Ids {
     pub reply: i64,
     pub note: i64,
     pub invitation: i64,
+    pub article: i64,
 }
 
 impl Ids {
@@ -70,6 +76,7 @@ impl Ids {
             reply: replies[0].id.0,
             note: notes[0].id.0,
             invitation: 1,
+            article: 1,
         }
     }
 
@@ -84,6 +91,7 @@ impl Ids {
             reply: 999_999,
             note: 999_999,
             invitation: 999_999,
+            article: 999_999,
         }
     }
 }
@@ -91,7 +99,7 @@ impl Ids {
 const NO_BODY: fn(&Ids) -> Value = |_| Value::Null;
 
 const fn row(who: Who, method: &'static str, path: &'static str, query: &'static str, body: fn(&Ids) -> Value) -> Row {
-    Row { method, path, who, for_admins: false, by_inbox: false, query, body }
+    Row { method, path, who, for_admins: false, for_writers: false, by_inbox: false, query, body }
 }
 
 const fn agents(method: &'static str, path: &'static str, body: fn(&Ids) -> Value) -> Row {
@@ -109,6 +117,11 @@ const fn anyones(method: &'static str, path: &'static str, query: &'static str, 
 impl Row {
     fn for_admins(mut self) -> Self {
         self.for_admins = true;
+        self
+    }
+
+    fn for_writers(mut self) -> Self {
+        self.for_writers = true;
         self
     }
 
@@ -130,12 +143,14 @@ impl Row {
             ids.agent.to_string()
         } else if self.path.starts_with("/api/v1/invitations") {
             ids.invitation.to_string()
+        } else if self.path.starts_with("/api/v1/kb/") {
+            ids.article.to_string()
         } else {
             ids.chat.clone()
         };
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
         let path = path.replace("{user_id}", &ids.customer).replace("{note_id}", &ids.note.to_string());
-        let path = path.replace("{channel}", "facebook");
+        let path = path.replace("{channel}", "facebook").replace("{number}", "1");
         let path = path.replace("{agent_id}", &ids.agent.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
@@ -210,6 +225,24 @@ pub fn rows() -> Vec<Row> {
         visitors("GET", "/chat/{conversation_id}/escalations", NO_BODY),
         visitors("GET", "/chat/user/{user_id}/conversations", NO_BODY),
         agents("GET", "/api/v1/kb/articles", NO_BODY),
+        agents("POST", "/api/v1/kb/articles", |_| json!({ "title": "in" })).for_writers(),
+        agents("GET", "/api/v1/kb/articles/{id}", NO_BODY),
+        agents("PATCH", "/api/v1/kb/articles/{id}", |_| json!({ "title": "in", "based_on": 1 })).for_writers(),
+        agents("POST", "/api/v1/kb/articles/{id}/publish", NO_BODY).for_writers(),
+        agents("POST", "/api/v1/kb/articles/{id}/unpublish", NO_BODY).for_writers(),
+        agents("GET", "/api/v1/kb/articles/{id}/versions", NO_BODY),
+        agents("GET", "/api/v1/kb/articles/{id}/versions/{number}", NO_BODY),
+        agents("POST", "/api/v1/kb/articles/{id}/versions/{number}/restore", NO_BODY).for_writers(),
+        agents("POST", "/api/v1/kb/preview", |_| json!({ "body": "in" })),
+        agents("GET", "/api/v1/kb/categories", NO_BODY),
+        agents("POST", "/api/v1/kb/categories", |_| json!({ "names": { "en": "in" } })).for_writers(),
+        agents("PATCH", "/api/v1/kb/categories/{id}", |_| json!({ "names": { "en": "in" } })).for_writers(),
+        anyones("GET", "/api/v1/kb/public/articles", "?tenant=other", NO_BODY),
+        anyones("GET", "/api/v1/kb/public/articles/{id}", "?tenant=other", NO_BODY),
+        anyones("POST", "/api/v1/kb/public/articles/{id}/helpful", "?tenant=other", |_| json!({ "helpful": true })),
+        // Last of these: without their rows the others would find nothing.
+        agents("DELETE", "/api/v1/kb/categories/{id}", NO_BODY).for_writers(),
+        agents("DELETE", "/api/v1/kb/articles/{id}", NO_BODY).for_writers(),
         agents("GET", "/api/v1/canned-responses", NO_BODY),
         agents(
             "POST",

@@ -63,6 +63,11 @@ impl Call {
         self.body(body.to_string())
     }
 
+    pub fn url_encoded(mut self, body: String) -> Self {
+        self.request = self.request.body(body);
+        self
+    }
+
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.request = self.request.header("content-type", "application/json").body(body.into());
         self

@@ -2,12 +2,12 @@
 
 mod account;
 mod agents;
-mod articles;
 mod auth;
 mod canned_responses;
 mod customers;
 mod events;
 mod files;
+mod help;
 mod inboxes;
 mod invitations;
 mod public;
@@ -16,6 +16,7 @@ mod settings;
 mod tickets;
 mod visitors;
 
+pub use auth::address;
 use axum::http::HeaderMap;
 use deskbell_desk::store::Page;
 use deskbell_domain::{Refusal, text};
@@ -34,7 +35,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(customers::router())
         .merge(inboxes::router())
         .merge(visitors::router())
-        .merge(articles::router())
+        .merge(help::router())
         .merge(canned_responses::router())
         .merge(tickets::router())
         .merge(settings::router())
