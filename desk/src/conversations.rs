@@ -1,8 +1,9 @@
 //! What agents (and a leaving visitor) do to a conversation: assign, end, reopen, relabel.
 
 use deskbell_domain::{
-    Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, MessageId, MessageKind, Priority,
-    Refusal, SlaClock, Status, TenantId, Ticket, TicketStatus, TicketView, escalation, text, ticket,
+    Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, Handover, MessageId, MessageKind,
+    Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView, Transfer, escalation,
+    text, ticket,
 };
 use deskbell_store::{Command, Draft, Needs, Unit};
 use serde_json::json;
@@ -19,12 +20,13 @@ pub struct Changes {
     pub tags: Option<Vec<String>>,
 }
 
-enum Act {
+pub(crate) enum Act {
     Assign(AgentId),
-    Transfer { to: AgentId, reason: Option<String> },
+    Transfer { to: Handover, reason: Option<String> },
     Escalate { id: Uuid, reason: String, metadata: serde_json::Value },
     Convert { subject: Option<String>, priority: Option<Priority> },
     End,
+    UndoEnd,
     Reopen,
     Update(Changes),
 }
@@ -36,12 +38,12 @@ impl Desk {
         self.act(actor, id, Act::Assign(to)).await
     }
 
-    /// Hands it to another agent.
+    /// Hands it to another agent, to a team, or back to the queue.
     pub async fn transfer(
         &self,
         actor: &Actor,
         id: &ConversationId,
-        to: AgentId,
+        to: Handover,
         reason: Option<&str>,
     ) -> Result<ConversationView, Refusal> {
         actor.agent()?;
@@ -91,7 +93,13 @@ impl Desk {
         self.act(actor, id, Act::End).await
     }
 
-    /// Undo of `end`: back to pending, and at once to the agent who undoes it.
+    /// Takes back an end: everything is as it was before it, whoever had it and wherever it waited.
+    pub async fn undo_end(&self, actor: &Actor, id: &ConversationId) -> Result<ConversationView, Refusal> {
+        actor.agent()?;
+        self.act(actor, id, Act::UndoEnd).await
+    }
+
+    /// Goes on with a closed one: it is then the agent's who reopens it.
     pub async fn reopen(&self, actor: &Actor, id: &ConversationId) -> Result<ConversationView, Refusal> {
         actor.agent()?;
         self.act(actor, id, Act::Reopen).await
@@ -114,16 +122,19 @@ impl Desk {
     }
 
     async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
-        let command = ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), act };
+        let lease = self.routing_of(actor.tenant()).await?.accept_lease;
+        let command = ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), lease, act };
         self.store.writer().submit(command).await
     }
 }
 
-struct ActOn {
-    actor: Actor,
-    id: ConversationId,
+pub(crate) struct ActOn {
+    pub(crate) actor: Actor,
+    pub(crate) id: ConversationId,
     /// The id of the system message it writes, if it writes one.
     line: MessageId,
+    /// Seconds an acceptance lasts without the agent.
+    lease: i64,
     act: Act,
 }
 
@@ -135,11 +146,14 @@ impl Command for ActOn {
         if let Actor::Agent { id, .. } = &self.actor {
             agents.push(*id);
         }
-        if let Act::Assign(to) | Act::Transfer { to, .. } = &self.act {
-            agents.push(*to);
+        let mut teams = Vec::new();
+        match &self.act {
+            Act::Assign(to) | Act::Transfer { to: Handover::Agent(to), .. } => agents.push(*to),
+            Act::Transfer { to: Handover::Team(to), .. } => teams.push(*to),
+            _ => {}
         }
         let new_tickets = u32::from(matches!(self.act, Act::Convert { .. }));
-        Needs { new_tickets, conversations: vec![self.id.clone()], agents, ..Needs::of(self.actor.tenant()) }
+        Needs { new_tickets, conversations: vec![self.id.clone()], agents, teams, ..Needs::of(self.actor.tenant()) }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
@@ -148,10 +162,11 @@ impl Command for ActOn {
         let by = self.author(unit)?;
         match &self.act {
             Act::Assign(to) => self.assign(unit, *to)?,
-            Act::Transfer { to, reason } => self.transfer(unit, by, *to, reason.as_deref())?,
+            Act::Transfer { to, reason } => self.transfer(unit, by, *to, reason.clone())?,
             Act::Escalate { id, reason, metadata } => self.escalate(unit, *id, reason, metadata)?,
             Act::Convert { subject, priority } => self.convert(unit, subject.as_deref(), *priority)?,
             Act::End => self.end(unit, by)?,
+            Act::UndoEnd => self.undo_end(unit, by)?,
             Act::Reopen => self.reopen(unit, by)?,
             Act::Update(changes) => self.update(unit, by, &changes.clone())?,
         }
@@ -175,30 +190,23 @@ impl ActOn {
         if !conversation.may_assign(by, role, to)? {
             return Ok(());
         }
-        let from = conversation.agent.as_ref().filter(|_| conversation.status == Status::Active).map(|a| a.id);
+        let had = conversation.agent.clone().filter(|_| conversation.status == Status::Active);
         let agent = unit.agent(tenant, to)?.brief();
         let now = unit.now;
-        unit.change(tenant, &self.id)?.assign(agent.clone(), now);
-        unit.record(tenant, &self.id, Fact::Assigned { agent: agent.clone(), from, by: Some(by) })?;
+        // Whoever takes it has to be there for it; whoever is given one may come when they can.
+        let lease = (by == to).then(|| now.plus_seconds(self.lease));
+        unit.change(tenant, &self.id)?.assign(agent.clone(), lease, now);
+        let fact = Fact::Assigned { agent: agent.clone(), from: had.as_ref().map(|a| a.id), by: Some(by) };
+        match had {
+            None => unit.record(tenant, &self.id, fact)?,
+            Some(had) => {
+                let by = Some(unit.agent(tenant, by)?.brief());
+                let to = Target::Agent(agent.clone());
+                unit.add_transfer(tenant, &self.id, Transfer { from: Some(had), to, by, reason: None, at: now }, fact)?;
+            }
+        }
         let line = format!("{} joined the chat.", agent.name);
         self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))
-    }
-
-    fn transfer(&self, unit: &mut Unit, by: Author, to: AgentId, reason: Option<&str>) -> Result<(), Refusal> {
-        let tenant = self.actor.tenant();
-        let (giver, role) = self.actor.agent()?;
-        let conversation = &unit.view(tenant, &self.id)?.conversation;
-        if !conversation.may_transfer(giver, role, to)? {
-            return Ok(());
-        }
-        let from = conversation.agent.clone();
-        let agent = unit.agent(tenant, to)?.brief();
-        let now = unit.now;
-        unit.change(tenant, &self.id)?.assign(agent.clone(), now);
-        let reason = reason.map(str::to_owned);
-        unit.record(tenant, &self.id, Fact::Transferred { agent: agent.clone(), from, by: giver, reason })?;
-        let line = format!("{} transferred the chat to {}.", by.name.as_deref().unwrap_or("The agent"), agent.name);
-        self.system_line(unit, tenant, line, json!({ "code": "transferred", "agent": agent }))
     }
 
     fn escalate(&self, unit: &mut Unit, id: Uuid, reason: &str, metadata: &serde_json::Value) -> Result<(), Refusal> {
@@ -276,9 +284,23 @@ impl ActOn {
         }
         let now = unit.now;
         unit.change(tenant, &self.id)?.reopen(now);
-        unit.record(tenant, &self.id, Fact::Reopened { by })?;
+        unit.record(tenant, &self.id, Fact::Reopened { by, agent: None })?;
         let (agent, _) = self.actor.agent()?;
         self.assign(unit, agent)
+    }
+
+    fn undo_end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        if unit.view(tenant, &self.id)?.conversation.status != Status::Closed {
+            return Ok(());
+        }
+        let now = unit.now;
+        let conversation = unit.change(tenant, &self.id)?;
+        conversation.undo_end(now);
+        let agent = conversation.agent.clone();
+        let line = format!("{} reopened the chat.", by.name.as_deref().unwrap_or("The agent"));
+        unit.record(tenant, &self.id, Fact::Reopened { by, agent })?;
+        self.system_line(unit, tenant, line, json!({ "code": "reopened" }))
     }
 
     fn update(&self, unit: &mut Unit, by: Author, changes: &Changes) -> Result<(), Refusal> {
@@ -302,14 +324,25 @@ impl ActOn {
     }
 
     /// A line the visitor may read, with its meaning beside it for clients that have their own words.
-    fn system_line(
+    pub(crate) fn system_line(
         &self,
         unit: &mut Unit,
         tenant: TenantId,
         text: String,
         metadata: serde_json::Value,
     ) -> Result<(), Refusal> {
-        let draft = Draft { kind: MessageKind::System, metadata, ..Draft::text(self.line, Author::system(), text) };
-        unit.append(tenant, &self.id, draft).map(drop)
+        system_line(unit, tenant, &self.id, self.line, text, metadata)
     }
+}
+
+pub(crate) fn system_line(
+    unit: &mut Unit,
+    tenant: TenantId,
+    id: &ConversationId,
+    line: MessageId,
+    text: String,
+    metadata: serde_json::Value,
+) -> Result<(), Refusal> {
+    let draft = Draft { kind: MessageKind::System, metadata, ..Draft::text(line, Author::system(), text) };
+    unit.append(tenant, id, draft).map(drop)
 }

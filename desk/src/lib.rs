@@ -11,10 +11,13 @@ mod canned_responses;
 mod channels;
 mod conversations;
 mod customers;
+mod drafts;
 mod files;
+mod idle;
 mod ids;
 mod inboxes;
 mod invitations;
+mod leases;
 mod mail;
 pub mod markdown;
 mod messages;
@@ -24,16 +27,21 @@ mod places;
 mod preload;
 mod presence;
 mod queue;
+mod queue_places;
 mod reactors;
 mod reading;
+mod rounds;
+mod routing;
 mod second_factor;
 mod seen;
 mod setup;
 mod sign_in;
 mod start;
+mod teams;
 mod ticket_comments;
 mod tickets;
 mod tokens;
+mod transfers;
 mod visits;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -129,7 +137,9 @@ pub struct Desk {
     ids: Ids,
     tokens: Tokens,
     passwords: passwords::Passwords,
-    presence: presence::Board,
+    presence: Arc<presence::Board>,
+    routings: routing::Routings,
+    queue_places: queue_places::Told,
     visits: Arc<visits::Visits>,
     places: places::Places,
     /// There is a mail in the queue.
@@ -160,6 +170,7 @@ impl Desk {
         let grace = Duration::from_secs(settings.visit_over_after.unsigned_abs());
         let visits = visits::Visits::new(bus.clone(), grace);
         let places = settings.geoip_database.as_deref().map(places::Places::open).unwrap_or_default();
+        let presence = Arc::new(presence::Board::new(settings.clone()));
         let desk = Arc::new(Self {
             settings,
             store,
@@ -168,7 +179,9 @@ impl Desk {
             clock,
             tokens: Tokens::new(signing_key),
             passwords: passwords::Passwords::default(),
-            presence: presence::Board::default(),
+            presence,
+            routings: routing::Routings::default(),
+            queue_places: queue_places::Told::default(),
             visits,
             places,
             mail_waits: Arc::default(),
@@ -184,6 +197,8 @@ impl Desk {
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);
+        rounds::start(&desk);
+        queue_places::start(&desk);
         Ok(desk)
     }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    Actor, ArticleBrief, Attachment, Author, ConversationId, Fact, FileId, Message, MessageId, MessageKind, Refusal,
-    Status, file, text,
+    Actor, AgentBrief, ArticleBrief, Attachment, Author, ConversationId, Fact, FileId, Message, MessageId, MessageKind,
+    Presence, Refusal, Status, file, text,
 };
 use deskbell_store::{Command, Draft, Needs, SentKey, Unit};
+use serde_json::json;
 
-use crate::Desk;
+use crate::{Desk, conversations::system_line, presence::Board};
 
 #[derive(Debug, Default)]
 pub struct NewMessage {
@@ -82,6 +83,11 @@ impl Desk {
             client_id: text::client_id("client_id", new.client_id.as_deref())?,
             expected_last_seq: new.expected_last_seq,
             metadata: crate::start::metadata("metadata", new.metadata)?,
+            back: Back {
+                line: self.ids.message(),
+                presence: self.presence.clone(),
+                lease: self.known_routing(actor.tenant()).accept_lease,
+            },
         };
         self.store.writer().submit(command).await
     }
@@ -98,9 +104,32 @@ struct SendMessage {
     client_id: Option<String>,
     expected_last_seq: Option<i64>,
     metadata: serde_json::Value,
+    back: Back,
+}
+
+/// What it takes to give a closed conversation back to its agent.
+struct Back {
+    line: MessageId,
+    presence: Arc<Board>,
+    lease: i64,
 }
 
 impl SendMessage {
+    /// A visitor who writes again is waiting again, or at once with the agent they had, if that one is here.
+    fn reopen(&self, unit: &mut Unit, by: Author) -> Result<Option<AgentBrief>, Refusal> {
+        let (tenant, now) = (self.actor.tenant(), unit.now);
+        let conversation = unit.change(tenant, &self.conversation)?;
+        let had = conversation.agent.clone();
+        conversation.reopen(now);
+        unit.record(tenant, &self.conversation, Fact::Reopened { by, agent: None })?;
+        let here = |a: &AgentBrief| self.back.presence.of(tenant, a.id) == Presence::Online;
+        let Some(agent) = had.filter(here) else { return Ok(None) };
+        let lease = now.plus_seconds(self.back.lease);
+        unit.change(tenant, &self.conversation)?.assign(agent.clone(), Some(lease), now);
+        unit.record(tenant, &self.conversation, Fact::Assigned { agent: agent.clone(), from: None, by: None })?;
+        Ok(Some(agent))
+    }
+
     fn key(&self) -> Option<SentKey> {
         let client_id = self.client_id.clone()?;
         Some(SentKey { conversation: self.conversation.clone(), author: self.actor.key(), client_id })
@@ -172,15 +201,10 @@ impl Command for SendMessage {
                 Author::agent(&unit.agent(tenant, *id)?.brief())
             }
         };
-        if closed {
-            // A visitor who writes again is waiting again.
-            let now = unit.now;
-            unit.change(tenant, &self.conversation)?.reopen(now);
-            unit.record(tenant, &self.conversation, Fact::Reopened { by: author.clone() })?;
-        }
         for id in &self.files.ids {
             unit.bind_file(id, &self.conversation);
         }
+        let agent = if closed { self.reopen(unit, author.clone())? } else { None };
         let draft = Draft {
             kind: if attachments.is_empty() { self.kind } else { file::kind(&attachments) },
             attachments,
@@ -189,6 +213,12 @@ impl Command for SendMessage {
             client_id: self.client_id.clone(),
             ..Draft::text(self.id, author, self.text.clone())
         };
-        Ok(Sent { message: unit.append(tenant, &self.conversation, draft)?, created: true })
+        let message = unit.append(tenant, &self.conversation, draft)?;
+        if let Some(agent) = agent {
+            let line = format!("{} joined the chat.", agent.name);
+            let meaning = json!({ "code": "assigned", "agent": agent });
+            system_line(unit, tenant, &self.conversation, self.back.line, line, meaning)?;
+        }
+        Ok(Sent { message, created: true })
     }
 }

@@ -33,9 +33,20 @@ impl Entry {
     }
 }
 
-#[derive(Default)]
 pub struct Board {
+    settings: Settings,
     entries: Mutex<HashMap<(TenantId, AgentId), Entry>>,
+}
+
+impl Board {
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, entries: Mutex::default() }
+    }
+
+    pub fn of(&self, tenant: TenantId, agent: AgentId) -> Presence {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.get(&(tenant, agent)).map_or(Presence::Offline, |entry| entry.now(&self.settings))
+    }
 }
 
 impl Desk {
@@ -71,8 +82,7 @@ impl Desk {
     }
 
     pub fn presence(&self, tenant: TenantId, agent: AgentId) -> Presence {
-        let entries = self.presence.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.get(&(tenant, agent)).map_or(Presence::Offline, |entry| entry.now(&self.settings))
+        self.presence.of(tenant, agent)
     }
 
     pub fn anyone_online(&self, tenant: TenantId) -> bool {

@@ -293,7 +293,7 @@ impl StartConversation {
     ) -> Result<(), Refusal> {
         let agent = unit.agent(self.tenant, word.agent)?.brief();
         let now = unit.now;
-        unit.change(self.tenant, &self.id)?.assign(agent.clone(), now);
+        unit.change(self.tenant, &self.id)?.assign(agent.clone(), None, now);
         let assigned = Fact::Assigned { agent: agent.clone(), from: None, by: Some(agent.id) };
         unit.record(self.tenant, &self.id, assigned)?;
         let metadata = serde_json::json!({ "code": "assigned", "agent": agent });

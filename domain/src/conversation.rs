@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role, TenantId,
-    TicketId, Timestamp, Visitor, VisitorId, text,
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role,
+    TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,6 +95,10 @@ pub struct Conversation {
     pub tags: Vec<String>,
     pub metadata: serde_json::Value,
     pub agent: Option<AgentBrief>,
+    /// Whose members it was handed to.
+    pub team: Option<TeamBrief>,
+    /// Until when the agent who accepted it keeps it without a reply; the first reply ends it.
+    pub lease_until: Option<Timestamp>,
     /// What it was converted to.
     pub ticket: Option<TicketId>,
     /// The number of the newest message, 0 when there is none.
@@ -149,6 +153,8 @@ impl Conversation {
             tags: Vec::new(),
             metadata: serde_json::json!({}),
             agent: None,
+            team: None,
+            lease_until: None,
             ticket: None,
             last_seq: 0,
             last_message: None,
@@ -219,8 +225,21 @@ impl Conversation {
         }
     }
 
-    pub fn assign(&mut self, agent: AgentBrief, now: Timestamp) {
+    /// As `may_transfer`, for handing it back to where it waits: to a team, or to everybody.
+    pub fn may_requeue(&self, by: AgentId, role: Role, team: Option<TeamId>) -> Result<bool, Refusal> {
+        match (&self.agent, self.status) {
+            (_, Status::Closed) => Err(Refusal::ConversationClosed),
+            (Some(has), _) if has.id != by && !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
+            (Some(_), _) => Ok(true),
+            (None, _) if self.team.as_ref().map(|t| t.id) == team => Ok(false),
+            (None, _) if !role.may_reassign() => Err(Refusal::Forbidden("Accept the chat before you hand it on.")),
+            (None, _) => Ok(true),
+        }
+    }
+
+    pub fn assign(&mut self, agent: AgentBrief, lease_until: Option<Timestamp>, now: Timestamp) {
         self.status = Status::Active;
+        self.lease_until = lease_until;
         self.agent = Some(agent);
         self.assigned_at = self.assigned_at.or(Some(now));
         self.ended_at = None;
@@ -234,10 +253,38 @@ impl Conversation {
         self.last_activity_at = now;
     }
 
+    /// As it was before `end`: with the agent who had it, or waiting at its old place.
+    pub fn undo_end(&mut self, now: Timestamp) {
+        self.status = if self.agent.is_some() { Status::Active } else { Status::Pending };
+        self.ended_at = None;
+        self.last_activity_at = now;
+    }
+
+    /// Back to where it waits, at its old place: whoever waited has not begun to wait anew.
+    pub fn requeue(&mut self, team: Option<TeamBrief>) {
+        self.status = Status::Pending;
+        self.agent = None;
+        self.team = team;
+        self.assigned_at = None;
+        self.lease_until = None;
+    }
+
+    /// Whether whoever accepted it has lost it by now.
+    pub fn lease_ran_out(&self, now: Timestamp) -> bool {
+        self.status == Status::Active && self.lease_until.is_some_and(|until| until <= now)
+    }
+
+    /// Whether nobody has anything to say any more: the desk answered, and the visitor left it at that.
+    pub fn is_idle(&self, since: Timestamp) -> bool {
+        let visitors = self.last_message.as_ref().is_some_and(|m| m.author.kind == AuthorKind::Visitor);
+        self.status == Status::Active && self.last_reply_seq > 0 && !visitors && self.last_activity_at <= since
+    }
+
     /// Back into the queue, at its end.
     pub fn reopen(&mut self, now: Timestamp) {
         self.status = Status::Pending;
         self.agent = None;
+        self.lease_until = None;
         self.assigned_at = None;
         self.ended_at = None;
         self.queued_at = now;
@@ -261,6 +308,9 @@ impl Conversation {
                 self.agent_seen = message.seq;
                 self.last_reply_seq = message.seq;
                 self.last_reply_agent = message.author.id.map(AgentId);
+                if self.agent.as_ref().is_some_and(|has| Some(has.id.0) == message.author.id) {
+                    self.lease_until = None;
+                }
             }
             AuthorKind::Bot | AuthorKind::System => {}
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message, MessageId,
-    Note, TenantId, TicketId, Timestamp,
+    Note, TeamBrief, TenantId, TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -33,6 +33,14 @@ pub enum Fact {
         by: AgentId,
         reason: Option<String>,
     },
+    /// Back to where it waits, at its old place: handed to a team or to everybody (`by`), or, with nobody, because
+    /// the agent who accepted it vanished before the first reply.
+    Requeued {
+        from: Option<AgentBrief>,
+        team: Option<TeamBrief>,
+        by: Option<AgentId>,
+        reason: Option<String>,
+    },
     Escalated {
         escalation: Escalation,
     },
@@ -43,8 +51,11 @@ pub enum Fact {
     Updated {
         by: Author,
     },
+    /// `agent` is who has it again, as before the end that was taken back; none: it waits.
     Reopened {
         by: Author,
+        #[serde(default)]
+        agent: Option<AgentBrief>,
     },
     Ended {
         by: Author,
@@ -76,6 +87,7 @@ impl Fact {
             Self::NoteAdded { .. } => "note_added",
             Self::Assigned { .. } => "assigned",
             Self::Transferred { .. } => "transferred",
+            Self::Requeued { .. } => "requeued",
             Self::Escalated { .. } => "escalated",
             Self::Converted { .. } => "converted",
             Self::Updated { .. } => "updated",
@@ -101,6 +113,7 @@ impl Fact {
             | Self::MessageSent { .. }
             | Self::Assigned { .. }
             | Self::Transferred { .. }
+            | Self::Requeued { .. }
             | Self::Escalated { .. }
             | Self::Converted { .. }
             | Self::Reopened { .. }

@@ -46,6 +46,8 @@ number_id! {
     ArticleId,
     /// A small integer, unique in the installation.
     CategoryId,
+    /// A small integer, unique in the installation.
+    TeamId,
 }
 
 /// An opaque string with 128 bits from the operating system, as 32 lower-case hex digits.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Author, ConversationId, Presence, TenantId, Visit, VisitorId};
+use crate::{AgentBrief, AgentId, Author, ConversationId, DraftMode, Presence, QueuePlace, TenantId, Visit, VisitorId};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "passing", rename_all = "snake_case")]
@@ -20,6 +20,27 @@ pub enum Passing {
         tenant: TenantId,
         agent: AgentId,
         presence: Presence,
+    },
+    /// An agent looks at a conversation, or no longer. Whoever looks at it too says so again, so nothing is kept.
+    Viewing {
+        tenant: TenantId,
+        conversation: ConversationId,
+        agent: AgentBrief,
+        is_viewing: bool,
+    },
+    /// An agent wrote at a draft: for their own other devices. `device` is the one that did.
+    DraftSaved {
+        tenant: TenantId,
+        conversation: ConversationId,
+        agent: AgentId,
+        mode: DraftMode,
+        text: String,
+        device: Option<String>,
+    },
+    /// These waiting conversations have another place, or another wait before them.
+    QueueMoved {
+        tenant: TenantId,
+        places: Vec<QueuePlace>,
     },
     VisitJoined {
         visit: Arc<Visit>,
@@ -44,6 +65,9 @@ impl Passing {
         match self {
             Self::Typing { tenant, .. }
             | Self::AgentPresence { tenant, .. }
+            | Self::Viewing { tenant, .. }
+            | Self::DraftSaved { tenant, .. }
+            | Self::QueueMoved { tenant, .. }
             | Self::VisitLeft { tenant, .. }
             | Self::SignedOut { tenant, .. } => *tenant,
             Self::VisitJoined { visit } | Self::VisitMoved { visit } => visit.tenant,

@@ -1,8 +1,8 @@
 //! Conversations' rows: loading, saving, and the lists an inbox shows.
 
 use deskbell_domain::{
-    AgentBrief, AgentId, Channel, Conversation, ConversationId, ConversationView, InboxId, Priority, Status, TenantId,
-    TicketId, Timestamp, VisitorId,
+    AgentBrief, AgentId, Channel, Conversation, ConversationId, ConversationView, InboxId, Priority, Status, TeamBrief,
+    TeamId, TenantId, TicketId, Timestamp, VisitorId,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::Serialize;
@@ -17,13 +17,13 @@ use crate::{
 };
 
 const COLUMNS: &str = "c.id, c.alias, c.thread, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
-    c.metadata, c.agent, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
-    c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name, \
+    c.metadata, c.agent, c.team, c.lease_until, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
+    c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name, tm.name AS team_name, \
     i.name AS inbox_name";
 
 /// What stands after FROM's first table or key list `k`.
-const JOINS: &str =
-    "JOIN visitors v ON v.id = c.visitor JOIN inboxes i ON i.id = c.inbox LEFT JOIN agents g ON g.id = c.agent";
+const JOINS: &str = "JOIN visitors v ON v.id = c.visitor JOIN inboxes i ON i.id = c.inbox LEFT JOIN agents g ON g.id = c.agent \
+     LEFT JOIN teams tm ON tm.id = c.team";
 
 fn view(row: &QueryResult) -> Result<ConversationView> {
     let tenant = TenantId(get(row, "tenant")?);
@@ -31,6 +31,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
     let (id, channel, status): (String, String, String) = (get(row, "id")?, get(row, "channel")?, get(row, "status")?);
     let agent: Option<i64> = get(row, "agent")?;
     let agent_name: Option<String> = get(row, "agent_name")?;
+    let (team, team_name): (Option<i64>, Option<String>) = (get(row, "team")?, get(row, "team_name")?);
     let last_message: Option<String> = get(row, "last_message")?;
     let time = |column| Ok::<_, Error>(get::<Option<i64>>(row, column)?.map(Timestamp));
     let conversation = Conversation {
@@ -49,6 +50,8 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         tags: get_json(row, "tags")?,
         metadata: get_json(row, "metadata")?,
         agent: agent.map(|id| AgentBrief { id: AgentId(id), name: agent_name.unwrap_or_default() }),
+        team: team.zip(team_name).map(|(id, name)| TeamBrief { id: TeamId(id), name }),
+        lease_until: time("lease_until")?,
         ticket: get::<Option<i64>>(row, "ticket")?.map(TicketId),
         last_seq: get(row, "last_seq")?,
         last_message: last_message.map(|text| serde_json::from_str(&text)).transpose()?,
@@ -94,7 +97,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
             "id": c.id, "alias": c.alias, "thread": c.thread, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
             "status": c.status.as_str(), "priority": c.priority.rank(), "subject": c.subject,
             "skills": json(&c.skills)?, "tags": json(&c.tags)?, "metadata": json(&c.metadata)?,
-            "agent": c.agent.as_ref().map(|a| a.id), "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
+            "agent": c.agent.as_ref().map(|a| a.id), "team": c.team.as_ref().map(|t| t.id), "lease_until": c.lease_until, "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
             "last_reply_seq": c.last_reply_seq, "last_reply_agent": c.last_reply_agent,
             "visitor_head": c.visitor_head, "visitor_seen": c.visitor_seen, "agent_seen": c.agent_seen,
             "visitor_delivered": c.visitor_delivered, "agent_delivered": c.agent_delivered,
@@ -115,7 +118,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("visitor", Int),
         ("created_at", Int),
     ];
-    const MOVING: [(&str, crate::engine::Kind); 21] = [
+    const MOVING: [(&str, crate::engine::Kind); 23] = [
         ("status", Text),
         ("priority", Int),
         ("subject", Text),
@@ -123,6 +126,8 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("tags", Text),
         ("metadata", Text),
         ("agent", Int),
+        ("team", Int),
+        ("lease_until", Int),
         ("ticket", Int),
         ("last_seq", Int),
         ("last_message", Text),
@@ -157,6 +162,7 @@ struct ProgressRow<'a> {
     last_message: Option<String>,
     last_reply_seq: i64,
     last_reply_agent: Option<AgentId>,
+    lease_until: Option<Timestamp>,
     visitor_head: i64,
     visitor_seen: i64,
     agent_seen: i64,
@@ -173,6 +179,7 @@ impl<'a> ProgressRow<'a> {
             last_message: last_message(c)?,
             last_reply_seq: c.last_reply_seq,
             last_reply_agent: c.last_reply_agent,
+            lease_until: c.lease_until,
             visitor_head: c.visitor_head,
             visitor_seen: c.visitor_seen,
             agent_seen: c.agent_seen,
@@ -192,11 +199,12 @@ pub(crate) async fn progress<'a, C: ConnectionTrait>(
     if rows.is_empty() {
         return Ok(());
     }
-    const MOVING: [(&str, crate::engine::Kind); 10] = [
+    const MOVING: [(&str, crate::engine::Kind); 11] = [
         ("last_seq", Int),
         ("last_message", Text),
         ("last_reply_seq", Int),
         ("last_reply_agent", Int),
+        ("lease_until", Int),
         ("visitor_head", Int),
         ("visitor_seen", Int),
         ("agent_seen", Int),
@@ -254,6 +262,7 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     pub holder: Option<Holder>,
     pub inbox: Option<InboxId>,
+    pub team: Option<TeamId>,
     pub priority: Option<Priority>,
     pub visitor: Option<VisitorId>,
     /// Every one of these skills must be required.
@@ -346,6 +355,9 @@ impl Scope<'_> {
         }
         if let Some(inbox) = filter.inbox {
             and("c.inbox = ?", inbox.0.into());
+        }
+        if let Some(team) = filter.team {
+            and("c.team = ?", team.0.into());
         }
         if let Some(priority) = filter.priority {
             and("c.priority = ?", priority.rank().into());

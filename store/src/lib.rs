@@ -12,6 +12,7 @@ mod canned_responses;
 mod conversations;
 mod customer_notes;
 mod deliveries;
+mod drafts;
 mod engine;
 mod error;
 mod escalations;
@@ -27,16 +28,20 @@ mod mails;
 mod messages;
 mod notes;
 pub mod objects;
+mod queue;
 mod reactors;
+mod routing;
 mod save;
 mod search;
 mod sign_ins;
 mod sql;
+mod teams;
 mod tenants;
 mod ticket_comments;
 mod ticket_search;
 mod tickets;
 mod transaction;
+mod transfers;
 mod unit;
 mod visitors;
 mod visits;
@@ -59,6 +64,7 @@ pub use crate::{
     events::Share,
     fold::words,
     messages::Page,
+    queue::{Lease, Waiting},
     search::Document,
     sign_ins::SignIn,
     tickets::{TicketEnd, TicketFilter, TicketSort},

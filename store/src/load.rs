@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     files, messages, notes,
     sql::{Db, get, json},
+    teams,
     unit::{Change, Head, Held, Needs, Post, ReadMark, SentKey, Start, Unit},
     visitors,
 };
@@ -107,6 +108,10 @@ impl Unit {
         let agents: BTreeSet<_> = all.iter().flat_map(|n| n.agents.iter().copied()).collect();
         for agent in agents::by_ids(db, &agents).await? {
             self.agents.insert(agent.id, agent);
+        }
+        let wanted: BTreeSet<_> = all.iter().flat_map(|n| n.teams.iter().copied()).collect();
+        for (tenant, team) in teams::by_ids(db, &wanted).await? {
+            self.teams.insert(team.id, (tenant, team));
         }
         let named = self.visitor_aliases.values().copied();
         let visitors: BTreeSet<_> = all.iter().flat_map(|n| n.visitors.iter().copied()).chain(named).collect();

@@ -13,7 +13,7 @@ use crate::{
     events::CHANGED,
     files, messages, notes,
     sql::{Db, json},
-    tickets,
+    tickets, transfers,
     unit::{Change, Recorded, Unit, What},
     visitors,
 };
@@ -34,6 +34,7 @@ impl Unit {
         tickets::insert(db, &self.new_tickets).await?;
         messages::annotate(db, &self.annotated).await?;
         deliveries::fail(db, &self.failed_deliveries).await?;
+        transfers::insert(db, &self.new_transfers).await?;
         self.save_cursors(db).await?;
         self.save_starts(db).await?;
         save_entries(db, &self.recorded, self.now).await?;

@@ -9,8 +9,8 @@ use std::{
 
 use deskbell_domain::{
     Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView, Entry,
-    Escalation, Event, Fact, File, FileId, InboxId, Message, MessageId, MessageKind, Note, Noun, Refusal, TenantId,
-    Ticket, TicketId, Timestamp, Visitor, VisitorId,
+    Escalation, Event, Fact, File, FileId, InboxId, Message, MessageId, MessageKind, Note, Noun, Refusal, TeamBrief,
+    TeamId, TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
 };
 
 use crate::events::Changed;
@@ -21,6 +21,7 @@ pub struct Needs {
     pub tenant: Option<TenantId>,
     pub conversations: Vec<ConversationId>,
     pub agents: Vec<AgentId>,
+    pub teams: Vec<TeamId>,
     pub visitors: Vec<VisitorId>,
     pub inboxes: Vec<InboxId>,
     /// Whether this client id was used by this author in this conversation.
@@ -148,6 +149,7 @@ pub struct Unit {
     pub(crate) tenants: BTreeMap<TenantId, Head>,
     pub(crate) conversations: HashMap<ConversationId, Held>,
     pub(crate) agents: HashMap<AgentId, Agent>,
+    pub(crate) teams: HashMap<TeamId, (TenantId, TeamBrief)>,
     pub(crate) visitors: HashMap<VisitorId, Visitor>,
     pub(crate) inboxes: HashMap<InboxId, (TenantId, Channel, String)>,
     pub(crate) sent: HashMap<SentKey, Arc<Message>>,
@@ -173,6 +175,8 @@ pub struct Unit {
     pub(crate) new_escalations: Vec<Escalation>,
     pub(crate) new_tickets: Vec<Ticket>,
     pub(crate) new_notes: Vec<Note>,
+    /// With the number of the event each is.
+    pub(crate) new_transfers: Vec<(TenantId, ConversationId, i64, Transfer)>,
     pub(crate) recorded: Vec<Recorded>,
 }
 
@@ -183,6 +187,7 @@ impl Unit {
             tenants: BTreeMap::new(),
             conversations: HashMap::new(),
             agents: HashMap::new(),
+            teams: HashMap::new(),
             visitors: HashMap::new(),
             inboxes: HashMap::new(),
             sent: HashMap::new(),
@@ -206,6 +211,7 @@ impl Unit {
             new_escalations: Vec::new(),
             new_tickets: Vec::new(),
             new_notes: Vec::new(),
+            new_transfers: Vec::new(),
             recorded: Vec::new(),
         }
     }
@@ -243,6 +249,11 @@ impl Unit {
     pub fn agent(&self, tenant: TenantId, id: AgentId) -> Result<&Agent, Refusal> {
         let agent = self.agents.get(&id).filter(|a| a.tenant == tenant && !a.disabled);
         agent.ok_or(Refusal::NotFound("agent"))
+    }
+
+    pub fn team(&self, tenant: TenantId, id: TeamId) -> Result<&TeamBrief, Refusal> {
+        let found = self.teams.get(&id).filter(|(owner, _)| *owner == tenant);
+        found.map(|(_, team)| team).ok_or(Refusal::NotFound("team"))
     }
 
     pub fn visitor(&self, tenant: TenantId, id: VisitorId) -> Result<&Visitor, Refusal> {
@@ -330,6 +341,20 @@ impl Unit {
         self.new_escalations.push(escalation.clone());
         let (tenant, conversation) = (escalation.tenant, escalation.conversation.clone());
         self.record(tenant, &conversation, Fact::Escalated { escalation })
+    }
+
+    /// Records the fact of a hand-over and keeps it in the conversation's history of them.
+    pub fn add_transfer(
+        &mut self,
+        tenant: TenantId,
+        id: &ConversationId,
+        transfer: Transfer,
+        fact: Fact,
+    ) -> Result<(), Refusal> {
+        self.record(tenant, id, fact)?;
+        let seq = self.tenants.get(&tenant).map_or(0, |head| head.event_seq);
+        self.new_transfers.push((tenant, id.clone(), seq, transfer));
+        Ok(())
     }
 
     pub fn conversation_alias(&self, tenant: TenantId, alias: &str) -> Option<&ConversationId> {

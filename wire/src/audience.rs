@@ -1,6 +1,6 @@
 //! Who may hear what: decided here once, for every dialect. A dialect may narrow it, never widen it.
 
-use deskbell_domain::{AgentId, ConversationId, Event, Fact, Passing, VisitorId};
+use deskbell_domain::{AgentId, ConversationId, Event, Fact, Passing, QueuePlace, VisitorId};
 
 /// A listener as far as being allowed to hear goes. Its tenant is settled by the room it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,10 @@ pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> b
             visitor == id && by.kind != deskbell_domain::AuthorKind::Visitor && is_only(only, conversation)
         }
         (Passing::AgentPresence { .. }, Viewer::Agent { .. }) => true,
+        (Passing::Viewing { conversation, .. }, Viewer::Agent { only, .. }) => is_only(only, conversation),
+        (Passing::DraftSaved { agent, .. }, Viewer::Agent { id, .. }) => agent == id,
+        // Told to each visitor about their own, by the hub.
+        (Passing::QueueMoved { .. }, _) => false,
         (
             Passing::VisitJoined { .. } | Passing::VisitMoved { .. } | Passing::VisitLeft { .. },
             Viewer::Agent { .. },
@@ -78,6 +82,11 @@ pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> b
         (Passing::SignedOut { .. }, _) => false,
         (_, Viewer::Visitor { .. }) => false,
     }
+}
+
+/// Whether a place in the queue is the viewer's.
+pub fn of_place(place: &QueuePlace, viewer: &Viewer) -> bool {
+    matches!(viewer, Viewer::Visitor { id, only } if *id == place.visitor && is_only(only, &place.conversation))
 }
 
 fn is_only(only: &Option<ConversationId>, conversation: &ConversationId) -> bool {

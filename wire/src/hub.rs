@@ -15,7 +15,7 @@ use std::{
 use axum::extract::ws::Utf8Bytes;
 use deskbell_bus::{Heard, Listener as BusListener, Signal};
 use deskbell_desk::Desk;
-use deskbell_domain::{Change, ConversationId, Entry, Event, Passing, TenantId, Timestamp, VisitorId};
+use deskbell_domain::{Change, ConversationId, Entry, Event, Passing, QueuePlace, TenantId, Timestamp, VisitorId};
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -332,6 +332,9 @@ impl Hub {
             room.agents.iter().filter(gone).for_each(|l| l.push(Outgoing::SignedOut));
             return;
         }
+        if let Passing::QueueMoved { places, .. } = passing {
+            return tell_places(room, places);
+        }
         let everyone = room.agents.iter().chain(room.visitors.values().flatten());
         let hearing =
             everyone.filter(|l| audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)));
@@ -361,6 +364,19 @@ fn deliver_change(change: &Change, room: &Room, epoch: &str) {
     for listener in room.agents.iter().filter(|l| audience::hears_changes(&l.viewer)) {
         let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.change(change, epoch));
         listener.push(outgoing.clone());
+    }
+}
+
+/// Each place to its visitor's listeners, and encoded only for those who are there.
+fn tell_places(room: &Room, places: &[QueuePlace]) {
+    for place in places {
+        for listener in room.visitors.get(&place.visitor).into_iter().flatten() {
+            if audience::of_place(place, &listener.viewer)
+                && let Some(outgoing) = listener.dialect.place(place)
+            {
+                listener.push(outgoing);
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use deskbell_desk::{Changes, Desk, NewNote, store::Page};
-use deskbell_domain::{Actor, AuthorKind, ConversationId, Event, Fact, Priority, Refusal, Status};
+use deskbell_domain::{Actor, AuthorKind, ConversationId, Event, Fact, Handover, Priority, Refusal, Status};
 use futures_util::future::join_all;
 use proptest::{
     collection::vec,
@@ -20,6 +20,8 @@ enum What {
     Assign { to: u8 },
     End,
     Reopen,
+    UndoEnd,
+    HandBack,
     Seen { seq: u8 },
     Delivered { seq: u8 },
     Relabel(bool),
@@ -40,6 +42,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0u8..3).prop_map(|to| What::Assign { to }),
         2 => proptest::strategy::Just(What::End),
         2 => proptest::strategy::Just(What::Reopen),
+        1 => proptest::strategy::Just(What::UndoEnd),
+        1 => proptest::strategy::Just(What::HandBack),
         2 => any::<u8>().prop_map(|seq| What::Seen { seq: seq % 24 }),
         1 => any::<u8>().prop_map(|seq| What::Delivered { seq: seq % 24 }),
         1 => any::<bool>().prop_map(What::Relabel),
@@ -65,6 +69,8 @@ async fn take(desk: &Desk, firm: &Firm, chats: &[Chat], step: Step) {
         What::Assign { to } => desk.assign(actor, &chat.id, number(agents[usize::from(to)])).await.map(drop),
         What::End => desk.end(actor, &chat.id).await.map(drop),
         What::Reopen => desk.reopen(actor, &chat.id).await.map(drop),
+        What::UndoEnd => desk.undo_end(actor, &chat.id).await.map(drop),
+        What::HandBack => desk.transfer(actor, &chat.id, Handover::Queue, None).await.map(drop),
         What::Seen { seq } => desk.seen(actor, &chat.id, seq.into()).await,
         What::Delivered { seq } => desk.delivered(actor, &chat.id, seq.into()).await,
         What::Relabel(urgent) => {
@@ -115,10 +121,12 @@ impl Told {
                 (self.status, self.agent) = (Some(Status::Active), Some(agent.id.0));
                 self.marks[1] = self.last_seq;
             }
+            Fact::Requeued { .. } => (self.status, self.agent) = (Some(Status::Pending), None),
             Fact::Ended { .. } => self.status = Some(Status::Closed),
-            Fact::Reopened { .. } => {
+            Fact::Reopened { agent, .. } => {
                 assert_eq!(self.status, Some(Status::Closed));
-                (self.status, self.agent) = (Some(Status::Pending), None);
+                let again = if agent.is_some() { Status::Active } else { Status::Pending };
+                (self.status, self.agent) = (Some(again), agent.as_ref().map(|a| a.id.0));
             }
             Fact::Seen { by, seq, .. } => {
                 let side = usize::from(by.kind == AuthorKind::Agent);

@@ -21,6 +21,7 @@ mod messages;
 mod notes;
 mod outage;
 mod plans;
+mod queue;
 mod races;
 mod saved_replies;
 mod search;

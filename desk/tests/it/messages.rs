@@ -137,7 +137,7 @@ on_both_engines! {
         assert_eq!((c.status, c.agent, c.assigned_at, c.ended_at), (Status::Pending, None, None, None));
         assert!(c.queued_at > ended.conversation.queued_at, "it waits from now on");
         let events = ears.events(2).await;
-        assert!(matches!(&events[0].fact, Fact::Reopened { by } if by.kind == AuthorKind::Visitor));
+        assert!(matches!(&events[0].fact, Fact::Reopened { by, .. } if by.kind == AuthorKind::Visitor));
         assert_eq!(events[1].fact, Fact::MessageSent { message: sent.message });
     }
 

@@ -7,7 +7,8 @@ use deskbell_desk::{
     store::{Filter, Holder, Page, Sort},
 };
 use deskbell_domain::{
-    Actor, AgentId, ConversationId, InboxId, InboxSettings, MessageId, Refusal, TenantId, VisitorId,
+    Actor, AgentId, ConversationId, DraftMode, Handover, InboxId, InboxSettings, MessageId, Refusal, TenantId,
+    VisitorId,
 };
 use futures_util::future::BoxFuture;
 
@@ -49,7 +50,13 @@ const ON_A_CHAT: &[(&str, Call)] = calls! {
     "send": |d, a, n| d.send(a, &n.chat, message());
     "add_note": |d, a, n| d.add_note(a, &n.chat, NewNote { text: "hm".into(), client_id: Some("n1".into()) });
     "assign": |d, a, n| async { let (me, _) = a.agent()?; d.assign(a, &n.chat, me).await };
+    "transfer": |d, a, n| d.transfer(a, &n.chat, Handover::Queue, None);
     "end": |d, a, n| d.end(a, &n.chat);
+    "transfers": |d, a, n| d.transfers(a, &n.chat);
+    "undo_end": |d, a, n| d.undo_end(a, &n.chat);
+    "drafts": |d, a, n| d.drafts(a, &n.chat);
+    "set_draft": |d, a, n| d.set_draft(a, &n.chat, DraftMode::Reply, "in", None);
+    "viewing": |d, a, n| d.viewing(a, &n.chat, true);
     "reopen": |d, a, n| d.reopen(a, &n.chat);
     "update": |d, a, n| d.update(a, &n.chat, Changes { tags: Some(vec!["x".into()]), ..Changes::default() });
     "seen": |d, a, n| d.seen(a, &n.chat, 1);

@@ -129,6 +129,7 @@ const blank: VisitorSession = {
   seen: { customer_seq: 0, agent_seq: 0 },
   delivered: { customer_seq: 0, agent_seq: 0 },
   wait_time: 0,
+  queued_at: now,
   queue_position: 2,
   created_at: now,
   assigned_at: null,

@@ -10,7 +10,7 @@ pub mod native;
 pub mod socket_io;
 pub mod widget;
 
-use deskbell_domain::{Change, Event, Passing, Timestamp, Visit};
+use deskbell_domain::{Change, Event, Passing, QueuePlace, Timestamp, Visit};
 
 use crate::{
     audience::View,
@@ -73,6 +73,14 @@ impl Dialect {
             Self::Native => Outgoing::Frames { seq, frames: [native::outbound::change(change, epoch)].into() },
             Self::SocketIo => Outgoing::Emits { seq, emits: [].into() },
             Self::Conversation => Outgoing::Frames { seq, frames: [].into() },
+        }
+    }
+
+    /// A waiting visitor's place: only the native dialect has a word for it.
+    pub fn place(self, place: &QueuePlace) -> Option<Outgoing> {
+        match self {
+            Self::Native => Some(Outgoing::Frames { seq: None, frames: [native::outbound::queue_place(place)].into() }),
+            Self::SocketIo | Self::Conversation => None,
         }
     }
 

@@ -31,6 +31,10 @@ impl Kind {
                 "chat.message.new",
                 "chat.session.ended",
                 "chat.session.updated",
+                // Back to the agent who had it, who is here.
+                "chat.session.assigned",
+                "chat.agent.joined",
+                "chat.message.new",
                 "chat.message.new",
             ],
             Self::Visitor => &[

@@ -27,7 +27,7 @@ fn session() -> Value {
             "seq": 1, "sender_type": "customer", "sender_name": "Vera", "message": "Hello?", "created_at": "[time]",
         },
         "last_message_at": "[time]", "unread_count": 0, "seen": { "customer_seq": 1, "agent_seq": 0 },
-        "delivered": { "customer_seq": 0, "agent_seq": 0 }, "wait_time": 0, "created_at": "[time]",
+        "delivered": { "customer_seq": 0, "agent_seq": 0 }, "wait_time": 0, "queued_at": "[time]", "created_at": "[time]",
         "assigned_at": null, "ended_at": null, "last_activity_at": "[time]",
     })
 }
@@ -38,7 +38,7 @@ fn session_for_agents() -> Value {
         "browser": null, "os": null, "device": null, "page_url": null,
     });
     let metadata = json!({ "plan": "gold", "customer": known });
-    let fields = json!({ "required_skills": [], "tags": [], "metadata": metadata, "unread_count": 1 });
+    let fields = json!({ "required_skills": [], "tags": [], "metadata": metadata, "unread_count": 1, "team_id": null, "team": null });
     with(session(), fields)
 }
 

@@ -1,5 +1,6 @@
 // Calls about conversations (the wire calls them sessions): lists, messages, notes, and what agents do to them.
 import type {
+  AgentDraft,
   Message,
   MessagesAnswer,
   Note,
@@ -10,8 +11,9 @@ import type {
   SessionPatch,
   SessionQuery,
   SessionsAnswer,
+  Transfer,
 } from '@deskbell/protocol';
-import { get, patch, post, type Query } from './http';
+import { get, patch, post, put, type Query } from './http';
 
 const at = (id: string, rest = '') => `/chat/sessions/${encodeURIComponent(id)}${rest}`;
 const session = (answer: SessionAnswer): Session => answer.session;
@@ -28,6 +30,18 @@ export const assign = (id: string, agent_id: number) =>
   post<SessionAnswer>(at(id, '/assign'), { agent_id }).then(session);
 export const end = (id: string) => post<SessionAnswer>(at(id, '/end')).then(session);
 export const reopen = (id: string) => post<SessionAnswer>(at(id, '/reopen')).then(session);
+/** Takes an end back: whoever had it has it again, wherever it waited it waits. */
+export const undoEnd = (id: string) =>
+  post<SessionAnswer>(at(id, '/reopen'), { undo: true }).then(session);
+export type TransferTo = { agent_id: number } | { team_id: number } | { queue: true };
+export const transfer = (id: string, to: TransferTo, reason: string) =>
+  post<SessionAnswer>(at(id, '/transfer'), { ...to, ...(reason && { reason }) }).then(session);
+export const listTransfers = (id: string) =>
+  get<{ transfers: Transfer[] }>(at(id, '/transfers')).then((answer) => answer.transfers);
+export const getDrafts = (id: string) =>
+  get<{ drafts: AgentDraft[] }>(at(id, '/draft')).then((answer) => answer.drafts);
+export const putDraft = (id: string, mode: AgentDraft['mode'], text: string, device: string) =>
+  put<unknown>(at(id, '/draft'), { mode, text, device });
 export const markSeen = (id: string, seq: number) => post<void>(at(id, '/seen'), { seq });
 export const markUnread = (id: string) => post<void>(at(id, '/unread'));
 export const update = (id: string, body: SessionPatch) =>

@@ -7,12 +7,14 @@ import type {
   InboxPatch,
   Me,
   NewInbox,
+  Routing,
   SessionAnswer,
+  Team,
   TenantSettings,
   VisitorAnswer,
   VisitorsAnswer,
 } from '@deskbell/protocol';
-import { get, patch, post } from './http';
+import { get, patch, post, put } from './http';
 
 export const getMe = () => get<Me>('/me');
 export const setStatus = (status: 'online' | 'away') => patch<Me>('/me', { status });
@@ -27,4 +29,7 @@ export const getVisitor = (id: string) => get<VisitorAnswer>(`/visitors/${id}`);
 export const startChat = (id: string, message: string) =>
   post<SessionAnswer>(`/visitors/${id}/chat`, { message }).then((answer) => answer.session);
 export const listVisitors = () => get<VisitorsAnswer>('/visitors');
+export const listTeams = () => get<{ teams: Team[] }>('/teams').then((answer) => answer.teams);
+export const getRouting = () => get<Routing>('/settings/routing');
+export const setRouting = (body: Partial<Routing>) => put<Routing>('/settings/routing', body);
 export const getSettings = () => get<TenantSettings>('/settings');

@@ -25,7 +25,7 @@ const GROUPS: {
   { title: 'keys.list', actions: ['next', 'previous', 'open', 'back'] },
   {
     title: 'keys.chat',
-    actions: ['accept', 'reply', 'note', 'close', 'unread', 'ticket', 'toggleCustomer'],
+    actions: ['accept', 'reply', 'note', 'close', 'transfer', 'unread', 'ticket', 'toggleCustomer'],
   },
   { title: 'nav.tickets', actions: ['newTicket'] },
 ];

@@ -50,7 +50,6 @@ export async function accept(id: string): Promise<boolean> {
 export const forgetRace = (id: string) => setRaces(id, undefined);
 
 export async function close(id: string): Promise<void> {
-  const before = conversation(id);
   try {
     took(await api.end(id));
   } catch (error) {
@@ -58,19 +57,30 @@ export async function close(id: string): Promise<void> {
   }
   toast(t('toast.closed'), {
     seconds: UNDO_SECONDS,
-    action: { text: t('undo'), run: () => void undoClose(id, before) },
+    action: { text: t('undo'), run: () => void undoClose(id) },
   });
 }
 
-/** A reopened chat goes back to the queue; undo also gives it back to the agent who had it. */
-async function undoClose(id: string, before: Session | undefined): Promise<void> {
-  const mine = me();
+/** The server knows who had it and where it waited. */
+async function undoClose(id: string): Promise<void> {
+  await attempt(async () => took(await api.undoEnd(id)));
+}
+
+/** True when it went; the words in the toast say where to. */
+export async function transfer(
+  id: string,
+  to: api.TransferTo,
+  name: string,
+  reason: string,
+): Promise<boolean> {
   try {
-    took(await api.reopen(id));
-    if (mine && before?.agent_id === mine.id) took(await api.assign(id, mine.id));
+    took(await api.transfer(id, to, reason.trim()));
   } catch (error) {
     failed(error);
+    return false;
   }
+  toast('queue' in to ? t('transfer.toQueueDone') : t('transfer.done', { name }));
+  return true;
 }
 
 export async function reopen(id: string): Promise<void> {

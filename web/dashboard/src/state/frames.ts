@@ -18,10 +18,13 @@ import {
   receive,
   receiveMessage,
 } from './conversations';
+import { receiveDraft } from './drafts';
 import { openConversation } from './navigation';
 import { nameOf, receivePresence } from './people';
+import { loadTeams } from './teams';
 import { heldTimeline } from './timelines';
 import { receiveTyping, stopTyping } from './typing';
+import { receiveViewing } from './viewing';
 import { receiveVisitor, receiveVisitorLeft, visitorOf } from './visitors';
 
 /** False when the counts can't be kept by what is known here and have to be asked for. */
@@ -53,9 +56,16 @@ export function receiveFrame(frame: ServerFrame): boolean {
     case 'chat.seen':
       seen(frame.data);
       return true;
+    case 'chat.viewing':
+      receiveViewing(frame.data);
+      return true;
+    case 'chat.draft':
+      receiveDraft(frame.data);
+      return true;
     case 'desk.changed':
       if (frame.data.noun === 'customer') void customerChanged(frame.data.id);
       receiveChange(frame.data);
+      if (frame.data.noun === 'team') void loadTeams().catch(() => {});
       return true;
     case 'presence.agent':
       receivePresence(frame.data.agent_id, frame.data.status);

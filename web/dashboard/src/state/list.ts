@@ -46,6 +46,7 @@ export function createList(filter: ListFilter) {
             q: filter.q,
             ...(filter.priority && { priority: filter.priority }),
             ...(filter.inbox && { inbox_id: filter.inbox }),
+            ...(filter.team && { team_id: filter.team }),
           }
         : queryOf(filter);
       const answer = await listSessions(

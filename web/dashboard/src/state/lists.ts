@@ -12,7 +12,9 @@ const KEPT = 8;
 const held = new Map<string, Held>();
 
 const keyOf = (filter: ListFilter) =>
-  [filter.view, filter.priority ?? '', filter.inbox ?? '', filter.q ?? ''].join('|');
+  [filter.view, filter.priority ?? '', filter.inbox ?? '', filter.team ?? '', filter.q ?? ''].join(
+    '|',
+  );
 
 /** The list for a filter; one that was left is shown as it was and loaded anew. */
 export function listFor(filter: ListFilter): List {
@@ -43,10 +45,11 @@ const isBase = (filter: ListFilter) =>
   (filter.view === 'pending' || filter.view === 'mine') &&
   !filter.q &&
   !filter.priority &&
-  !filter.inbox;
+  !filter.inbox &&
+  !filter.team;
 
-export const pendingList = () => held.get('pending|||')?.list;
-export const mineList = () => held.get('mine|||')?.list;
+export const pendingList = () => held.get('pending||||')?.list;
+export const mineList = () => held.get('mine||||')?.list;
 
 export function startLists(): void {
   listFor({ view: 'pending' });

@@ -16,6 +16,7 @@ import { forgetLists, reloadLists, retryFailedLists, startLists } from './lists'
 import { flushOutbox, startOutbox, stopOutbox } from './outbox';
 import { loadAgents } from './people';
 import { forgetReplies } from './replies';
+import { loadTeams } from './teams';
 import { forgetTickets } from './tickets';
 import { forgetTimelines, heldTimeline, reloadTimelines } from './timelines';
 import { forgetVisitors, loadVisitors } from './visitors';
@@ -40,6 +41,7 @@ export function goLive(): () => void {
   begun = false;
   startLists();
   void loadAgents().catch(() => {});
+  void loadTeams().catch(() => {});
   connection = createConnection({
     url: location.origin,
     token: () => auth()?.token ?? null,

@@ -8,6 +8,7 @@ export interface Filter {
   view: View;
   priority?: Priority | undefined;
   inbox?: number | undefined;
+  team?: number | undefined;
 }
 
 export const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'medium', 'low'];
@@ -30,7 +31,8 @@ export function belongs(session: Session, filter: Filter, agentId: number): bool
   return (
     viewOf(session, agentId).includes(filter.view) &&
     (!filter.priority || session.priority === filter.priority) &&
-    (!filter.inbox || session.inbox_id === filter.inbox)
+    (!filter.inbox || session.inbox_id === filter.inbox) &&
+    (!filter.team || session.team_id === filter.team)
   );
 }
 
@@ -41,6 +43,7 @@ export function queryOf(filter: Filter) {
     ...(filter.view === 'mine' && { agent_id: 'me' as const }),
     ...(filter.priority && { priority: filter.priority }),
     ...(filter.inbox && { inbox_id: filter.inbox }),
+    ...(filter.team && { team_id: filter.team }),
     sort: filter.view === 'pending' ? ('queue' as const) : ('recent' as const),
   };
 }
@@ -53,7 +56,7 @@ const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 export function comparator(view: View): Comparator {
   if (view === 'pending') {
     return (a, b) =>
-      rank(a.priority) - rank(b.priority) || text(a.created_at, b.created_at) || text(a.id, b.id);
+      rank(a.priority) - rank(b.priority) || text(a.queued_at, b.queued_at) || text(a.id, b.id);
   }
   return (a, b) => text(b.last_activity_at, a.last_activity_at) || text(b.id, a.id);
 }

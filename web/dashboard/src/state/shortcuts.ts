@@ -21,6 +21,7 @@ export type Action =
   | 'unread'
   | 'ticket'
   | 'newTicket'
+  | 'transfer'
   | 'toggleNav'
   | 'toggleCustomer'
   | 'theme';
@@ -44,6 +45,7 @@ export const KEYS: Record<Action, string> = {
   unread: 'U',
   ticket: 'T',
   newTicket: 'C',
+  transfer: 'Shift+T',
   toggleNav: '[',
   toggleCustomer: ']',
   theme: 'Shift+D',

@@ -107,6 +107,7 @@ export interface SessionQuery {
   q?: string;
   agent_id?: 'me' | 'none' | number;
   inbox_id?: number;
+  team_id?: number;
   priority?: Priority;
   skills?: string;
   sort?: 'queue' | 'recent' | 'wait_time';

@@ -35,6 +35,26 @@ export interface Typing {
   is_typing: boolean;
 }
 
+export interface Viewing {
+  session_id: string;
+  agent_id: number;
+  agent_name: string;
+  is_viewing: boolean;
+}
+
+export interface DraftSaved {
+  session_id: string;
+  mode: 'reply' | 'note';
+  text: string;
+  device: string | null;
+}
+
+export interface QueuePlace {
+  session_id: string;
+  position: number;
+  expected_wait: number | null;
+}
+
 export interface Receipt {
   session_id: string;
   user_id: number;
@@ -97,6 +117,9 @@ export interface ServerData {
   'chat.agent.joined': { session: Session; agent: AgentRef };
   'chat.typing': Typing;
   'chat.seen': Receipt;
+  'chat.viewing': Viewing;
+  'chat.draft': DraftSaved;
+  'chat.queue': QueuePlace;
   'chat.delivered': Receipt;
   'chat.message.failed': DeliveryFailed;
   'desk.changed': Changed;
@@ -119,6 +142,7 @@ export interface ClientData {
     expected_last_seq?: number;
   };
   'chat.typing': { session_id: string; is_typing: boolean };
+  'chat.viewing': { session_id: string; is_viewing: boolean };
   'chat.seen': { session_id: string; seq?: number; message_id?: string };
   'chat.delivered': { session_id: string; seq: number };
   'visitor.page': { url: string; title: string; referrer: string };

@@ -14,6 +14,39 @@ export interface AgentRef {
   name: string;
 }
 
+export interface TeamRef {
+  id: number;
+  name: string;
+}
+
+export interface Team extends TeamRef {
+  /** Agents' numbers. */
+  members: number[];
+}
+
+/** How a conversation came into another hand. Neither `to`: the queue; no `by`: the accept lease ran out. */
+export interface Transfer {
+  from: AgentRef | null;
+  to_agent: AgentRef | null;
+  to_team: TeamRef | null;
+  by: AgentRef | null;
+  reason: string | null;
+  created_at: string;
+}
+
+export interface Routing {
+  routing: 'manual' | 'round_robin' | 'least_busy';
+  /** Seconds. */
+  accept_lease: number;
+  close_idle_after: number | null;
+}
+
+export interface AgentDraft {
+  mode: 'reply' | 'note';
+  text: string;
+  updated_at: string;
+}
+
 export interface LastMessage {
   seq: number;
   sender_type: SenderType;
@@ -48,6 +81,10 @@ export interface VisitorSession {
   delivered: SideCursors;
   wait_time: number;
   queue_position: number | null;
+  /** Seconds; absent when there is nothing to tell it by. */
+  expected_wait?: number | null;
+  /** Since when it waits, or waited: its place in the queue. */
+  queued_at: string;
   created_at: string;
   assigned_at: string | null;
   ended_at: string | null;
@@ -59,6 +96,8 @@ export interface Session extends VisitorSession {
   ticket_id: number | null;
   required_skills: string[];
   tags: string[];
+  team_id: number | null;
+  team: TeamRef | null;
   metadata: Record<string, unknown>;
 }
 

@@ -73,7 +73,7 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
   const sub = () => {
     if (!session()) return props.subtitle;
     return session()?.status === 'pending'
-      ? queueText(session()?.queue_position ?? null)
+      ? queueText(session()?.queue_position ?? null, session()?.expected_wait ?? null)
       : undefined;
   };
   const end = async () => {

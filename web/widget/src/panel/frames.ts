@@ -37,6 +37,11 @@ export function applyFrame(
     case 'chat.escalated':
       host.emit('escalation', frame.data);
       return;
+    case 'chat.queue': {
+      const { session_id, position, expected_wait } = frame.data;
+      sessions.moved(session_id, position, expected_wait);
+      return;
+    }
     case 'chat.typing': {
       const { session_id, user_type, user_name, is_typing } = frame.data;
       if (user_type === 'customer') return;

@@ -20,7 +20,13 @@ export function createSessions() {
     // Only answers carry the place in line; a frame in between does not lose it.
     const waits = session.status === 'pending' && known?.status === 'pending';
     const queue_position = session.queue_position ?? (waits ? known.queue_position : null);
-    setList([{ ...session, queue_position }, ...rest].sort(newestFirst));
+    const expected_wait =
+      session.expected_wait ?? (waits && !session.queue_position ? known.expected_wait : null);
+    setList(
+      [{ ...session, queue_position, expected_wait: expected_wait ?? null }, ...rest].sort(
+        newestFirst,
+      ),
+    );
   }
 
   const change = (id: string, to: (known: VisitorSession) => Partial<VisitorSession>) => {
@@ -52,6 +58,9 @@ export function createSessions() {
       });
       return true;
     },
+    /** The place in line, told while it changes. */
+    moved: (id: string, queue_position: number, expected_wait: number | null) =>
+      change(id, (known) => (known.status === 'pending' ? { queue_position, expected_wait } : {})),
     seenByAgent: (id: string, seq: number) =>
       change(id, ({ seen }) => ({
         seen: { ...seen, agent_seq: Math.max(seen.agent_seq, seq) },

@@ -22,8 +22,16 @@ export const locale = (): string => chosen;
 
 const ordinals = new Intl.PluralRules(en.language, { type: 'ordinal' });
 
-/** "You're 2nd in line". */
-export function queueText(position: number | null): string {
+/** "You're 2nd in line, about 3 minutes". */
+export function queueText(position: number | null, wait: number | null = null): string {
+  const place = placeText(position);
+  if (!position || wait === null) return place;
+  const minutes = Math.round(wait / 60);
+  if (minutes < 1) return t('queueSoon', { place });
+  return t(minutes === 1 ? 'queueMinute' : 'queueMinutes', { place, n: minutes });
+}
+
+function placeText(position: number | null): string {
   if (!position) return t('queueWaiting');
   if (position === 1) return t('queueFirst');
   return t(`queue_${ordinals.select(position)}` as TextKey, { n: position });

@@ -32,6 +32,7 @@ pub fn event(event: &Event) -> Vec<Utf8Bytes> {
         | Fact::NoteAdded { .. }
         | Fact::Assigned { .. }
         | Fact::Transferred { .. }
+        | Fact::Requeued { .. }
         | Fact::Converted { .. }
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
@@ -48,6 +49,9 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
             Some(frame("typing", json!({ "is_typing": is_typing, "sender_type": sender_type(by.kind) })))
         }
         Passing::AgentPresence { .. }
+        | Passing::Viewing { .. }
+        | Passing::DraftSaved { .. }
+        | Passing::QueueMoved { .. }
         | Passing::VisitJoined { .. }
         | Passing::VisitMoved { .. }
         | Passing::VisitLeft { .. }
@@ -102,6 +106,7 @@ mod tests {
             | Fact::NoteAdded { .. }
             | Fact::Assigned { .. }
             | Fact::Transferred { .. }
+            | Fact::Requeued { .. }
             | Fact::Converted { .. }
             | Fact::Updated { .. }
             | Fact::Reopened { .. }

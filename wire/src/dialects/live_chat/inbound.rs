@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use deskbell_domain::{
-    AgentId, ArticleId, CannedResponseId, ConversationId, MessageId, MessageKind, Priority, Refusal,
+    ArticleId, CannedResponseId, ConversationId, Handover, MessageId, MessageKind, Priority, Refusal,
 };
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{dialects::native::Number, problem::from_value};
+use crate::{
+    dialects::native::{Number, routes::transfers::To},
+    problem::from_value,
+};
 
 /// The events of this dialect. One that isn't here is not known.
 pub const EVENTS: [&str; 10] = [
@@ -34,7 +37,7 @@ pub enum Inbound {
     Typing { session: ConversationId, is_typing: bool },
     Seen { session: ConversationId, message: MessageId },
     Accept { session: ConversationId },
-    Transfer { session: ConversationId, to: AgentId, reason: Option<String> },
+    Transfer { session: ConversationId, to: Handover, reason: Option<String> },
     End { session: ConversationId },
     ActivityPing,
 }
@@ -133,7 +136,9 @@ struct Seen {
 #[derive(Deserialize)]
 struct Transfer {
     session_id: String,
-    agent_id: Number,
+    agent_id: Option<Number>,
+    team_id: Option<Number>,
+    queue: Option<bool>,
     reason: Option<String>,
 }
 
@@ -182,8 +187,9 @@ pub fn parse(name: &str, data: Value) -> Result<Inbound, Refusal> {
         }
         "chat:accept" => Ok(Inbound::Accept { session: session(data)? }),
         "chat:transfer" => {
-            let Transfer { session_id, agent_id, reason } = from_value(data)?;
-            Ok(Inbound::Transfer { session: session_id.as_str().into(), to: AgentId(agent_id.0), reason })
+            let Transfer { session_id, agent_id, team_id, queue, reason } = from_value(data)?;
+            let to = To { agent_id, team_id, queue, reason };
+            Ok(Inbound::Transfer { session: session_id.as_str().into(), to: to.handover()?, reason: to.reason })
         }
         "chat:end" => Ok(Inbound::End { session: session(data)? }),
         "agent:activity_ping" => Ok(Inbound::ActivityPing),

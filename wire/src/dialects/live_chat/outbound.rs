@@ -24,7 +24,9 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
     let told = match &event.fact {
         Fact::ConversationStarted if for_agents => emit("chat:new_session", &session(), None),
         // Back in the queue: to agents it is a chat to be accepted.
-        Fact::Reopened { .. } if for_agents => emit("chat:new_session", &session(), None),
+        // An end was taken back: it is with whoever had it.
+        Fact::Reopened { agent: Some(_), .. } => emit("chat:session_assigned", &session(), room),
+        Fact::Reopened { .. } | Fact::Requeued { .. } if for_agents => emit("chat:new_session", &session(), None),
         Fact::MessageSent { message } => {
             emit("chat:new_message", &Message::from(message.as_ref()), Some((event, Some(message.seq))))
         }
@@ -45,6 +47,7 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         }
         Fact::ConversationStarted
         | Fact::Reopened { .. }
+        | Fact::Requeued { .. }
         | Fact::NoteAdded { .. }
         | Fact::Escalated { .. }
         | Fact::Converted { .. }
@@ -72,7 +75,11 @@ pub fn passing(passing: &Passing) -> Option<Emit> {
         Passing::AgentPresence { agent, presence, .. } => {
             emit("agent:status", &json!({ "agent_id": agent, "status": presence.as_str() }), None)
         }
-        Passing::VisitJoined { .. }
+        // Published clients know nothing of these.
+        Passing::Viewing { .. }
+        | Passing::DraftSaved { .. }
+        | Passing::QueueMoved { .. }
+        | Passing::VisitJoined { .. }
         | Passing::VisitMoved { .. }
         | Passing::VisitLeft { .. }
         | Passing::SignedOut { .. } => None,

@@ -22,7 +22,10 @@ use crate::{
     App,
     auth::{self, Agent, Visitor},
     client::Client,
-    dialects::native::{Number, routes::client_id},
+    dialects::native::{
+        Number,
+        routes::{client_id, transfers::To},
+    },
     problem::{Body, Params, PathId, Problem},
     time::rfc3339,
 };
@@ -202,22 +205,15 @@ async fn assign(
     Ok(one(&app, &app.desk.assign(&session.actor, &id.as_str().into(), to).await?))
 }
 
-#[derive(Deserialize, ToSchema)]
-struct Transfer {
-    #[schema(value_type = i64)]
-    agent_id: Number,
-    reason: Option<String>,
-}
-
-/// Hand a chat to another agent.
-#[utoipa::path(post, path = "/api/live-chat/{id}/transfer", tag = "live-chat", params(("id" = String, Path)), request_body = Transfer, responses((status = 200, body = One)))]
+/// Hand a chat to another agent, to a team, or back to the queue.
+#[utoipa::path(post, path = "/api/live-chat/{id}/transfer", tag = "live-chat", params(("id" = String, Path)), request_body = To, responses((status = 200, body = One)))]
 async fn transfer(
     State(app): State<App>,
     Agent(session): Agent,
     PathId(id): PathId,
-    Body(body): Body<Transfer>,
+    Body(body): Body<To>,
 ) -> Result<Json<One>, Problem> {
-    let to = AgentId(body.agent_id.0);
+    let to = body.handover()?;
     let view = app.desk.transfer(&session.actor, &id.as_str().into(), to, body.reason.as_deref()).await?;
     Ok(one(&app, &view))
 }

@@ -45,6 +45,7 @@ pub enum Inbound {
     Typing { session: ConversationId, is_typing: bool },
     Seen { session: ConversationId, upto: UpTo },
     Delivered { session: ConversationId, seq: i64 },
+    Viewing { session: ConversationId, is_viewing: bool },
     Page { url: String, title: String, referrer: String },
     Watch,
     Unwatch,
@@ -99,6 +100,11 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
         seq: i64,
     }
     #[derive(Deserialize)]
+    struct Viewing {
+        session_id: String,
+        is_viewing: bool,
+    }
+    #[derive(Deserialize)]
     struct Page {
         url: String,
         #[serde(default)]
@@ -139,6 +145,10 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
         "chat.delivered" => {
             let Delivered { session_id, seq } = from_value(frame.data)?;
             Ok(Inbound::Delivered { session: session_id.as_str().into(), seq })
+        }
+        "chat.viewing" => {
+            let Viewing { session_id, is_viewing } = from_value(frame.data)?;
+            Ok(Inbound::Viewing { session: session_id.as_str().into(), is_viewing })
         }
         "visitor.page" => {
             let Page { url, title, referrer } = from_value(frame.data)?;

@@ -2,7 +2,7 @@
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{Desk, Greeting};
-use deskbell_domain::{Author, AuthorKind, Change, Entry, Event, Fact, Passing, Refusal, Timestamp, Visit};
+use deskbell_domain::{Author, AuthorKind, Change, Entry, Event, Fact, Passing, QueuePlace, Refusal, Timestamp, Visit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
             });
             vec![frame("chat.escalated", data, cursor, None)]
         }
-        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Converted { .. } => {
+        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
             vec![frame("chat.session.updated", session(), cursor, None)]
         }
         Fact::Ended { .. } => vec![frame("chat.session.ended", session(), cursor, None)],
@@ -143,7 +143,14 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
         Passing::VisitLeft { visit, visitor, .. } => {
             ("visitor.left", json!({ "visit_id": visit, "customer_id": visitor }))
         }
-        Passing::SignedOut { .. } => return None,
+        Passing::Viewing { conversation, agent, is_viewing, .. } => (
+            "chat.viewing",
+            json!({ "session_id": conversation, "agent_id": agent.id, "agent_name": agent.name, "is_viewing": is_viewing }),
+        ),
+        Passing::DraftSaved { conversation, mode, text, device, .. } => {
+            ("chat.draft", json!({ "session_id": conversation, "mode": mode.as_str(), "text": text, "device": device }))
+        }
+        Passing::QueueMoved { .. } | Passing::SignedOut { .. } => return None,
     };
     Some(frame(kind, data, None, None))
 }
@@ -160,6 +167,14 @@ pub fn greeted(greeting: &Greeting, token: &str) -> Utf8Bytes {
         "agent": { "name": greeting.agent }, "message": greeting.message,
     });
     frame("chat.greeted", data, None, None)
+}
+
+/// For its visitor alone.
+pub fn queue_place(place: &QueuePlace) -> Utf8Bytes {
+    let data = json!({
+        "session_id": place.conversation, "position": place.position, "expected_wait": place.expected_wait,
+    });
+    frame("chat.queue", data, None, None)
 }
 
 pub fn hello(data: Value) -> Utf8Bytes {

@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{NamedFiles, NewMessage, PageView, Session};
-use deskbell_domain::{Actor, ConversationId, Refusal};
+use deskbell_domain::{Actor, AgentBrief, ConversationId, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -147,7 +147,7 @@ async fn talk(
             socket.send(frames).await.map_err(gone)?;
         }
     }
-    let handler = Talk { app, session, listener: subscription.listener.clone(), presence };
+    let handler = Talk { app, session, listener: subscription.listener.clone(), presence, viewing: None };
     socket.run(subscription, head, handler).await;
     Ok(())
 }
@@ -181,6 +181,16 @@ struct Talk {
     session: Session,
     listener: Arc<Listener>,
     presence: Here,
+    /// What the agent on this connection looks at.
+    viewing: Option<(ConversationId, AgentBrief)>,
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        if let Some((id, agent)) = self.viewing.take() {
+            self.app.desk.tell_viewing(&self.session.actor, &id, &agent, false);
+        }
+    }
 }
 
 impl Handler for Talk {
@@ -215,8 +225,9 @@ impl Talk {
     }
 
     /// Does what was meant and returns what the ack adds.
-    async fn act(&self, inbound: Inbound) -> Result<Value, Refusal> {
-        let (desk, actor) = (&self.app.desk, &self.session.actor);
+    async fn act(&mut self, inbound: Inbound) -> Result<Value, Refusal> {
+        let (desk, actor) = (self.app.desk.clone(), self.session.actor.clone());
+        let (desk, actor) = (&desk, &actor);
         if let Here::Agent { desk, tenant, id } = &self.presence {
             desk.agent_active(*tenant, *id);
         }
@@ -237,6 +248,10 @@ impl Talk {
                 desk.seen(actor, &session, seq).await?;
             }
             Inbound::Delivered { session, seq } => desk.delivered(actor, &session, seq).await?,
+            Inbound::Viewing { session, is_viewing } => {
+                let agent = desk.viewing(actor, &session, is_viewing).await?;
+                self.viewing = is_viewing.then_some((session, agent));
+            }
             Inbound::Page { url, title, referrer } => match &self.presence {
                 Here::Visit { desk, id } => desk.visit_moves(id, PageView { url, title, referrer })?,
                 Here::Agent { .. } => return Err(Refusal::Forbidden("Only a visitor's page is told.")),

@@ -127,6 +127,11 @@ pub struct Session {
     pub customer: Customer,
     pub agent_id: Option<i64>,
     pub agent: Option<Person>,
+    /// The team it was handed to; only for agents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<Option<i64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<Option<Person>>,
     pub ticket_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_skills: Option<Vec<String>>,
@@ -148,6 +153,11 @@ pub struct Session {
     /// 1-based while pending; only in answers to the visitor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue_position: Option<i64>,
+    /// Seconds until it is likely accepted; absent when there is nothing to tell it by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_wait: Option<i64>,
+    /// Since when it waits, or waited: its place in the queue.
+    pub queued_at: String,
     pub created_at: String,
     pub assigned_at: Option<String>,
     pub ended_at: Option<String>,
@@ -173,6 +183,8 @@ impl Session {
             customer: if for_agents { customer } else { customer.for_themselves() },
             agent_id: c.agent.as_ref().map(|a| a.id.0),
             agent: c.agent.as_ref().map(person),
+            team_id: for_agents.then(|| c.team.as_ref().map(|t| t.id.0)),
+            team: for_agents.then(|| c.team.as_ref().map(|t| Person { id: t.id.0, name: t.name.clone() })),
             ticket_id: c.ticket.map(|t| t.0),
             required_skills: for_agents.then(|| c.skills.clone()),
             tags: for_agents.then(|| c.tags.clone()),
@@ -191,6 +203,8 @@ impl Session {
             delivered: Marks { customer_seq: c.visitor_delivered, agent_seq: c.agent_delivered },
             wait_time: c.wait_time(now),
             queue_position: None,
+            expected_wait: None,
+            queued_at: rfc3339(c.queued_at),
             created_at: rfc3339(c.created_at),
             assigned_at: c.assigned_at.map(rfc3339),
             ended_at: c.ended_at.map(rfc3339),

@@ -54,6 +54,7 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
         | Fact::NoteAdded { .. }
         | Fact::Assigned { .. }
         | Fact::Transferred { .. }
+        | Fact::Requeued { .. }
         | Fact::Escalated { .. }
         | Fact::Converted { .. }
         | Fact::Updated { .. }

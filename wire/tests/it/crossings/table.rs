@@ -59,6 +59,7 @@ pub struct Ids {
     pub note: i64,
     pub invitation: i64,
     pub article: i64,
+    pub team: i64,
 }
 
 impl Ids {
@@ -77,6 +78,7 @@ impl Ids {
             note: notes[0].id.0,
             invitation: 1,
             article: 1,
+            team: firm.team.0,
         }
     }
 
@@ -92,6 +94,7 @@ impl Ids {
             note: 999_999,
             invitation: 999_999,
             article: 999_999,
+            team: 999_999,
         }
     }
 }
@@ -151,7 +154,7 @@ impl Row {
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
         let path = path.replace("{user_id}", &ids.customer).replace("{note_id}", &ids.note.to_string());
         let path = path.replace("{channel}", "facebook").replace("{number}", "1");
-        let path = path.replace("{agent_id}", &ids.agent.to_string());
+        let path = path.replace("{agent_id}", &ids.agent.to_string()).replace("{team_id}", &ids.team.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
 
@@ -283,6 +286,16 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/chat/sessions/{id}/seen", |_| json!({ "seq": 1 })),
         agents("POST", "/api/v1/chat/sessions/{id}/unread", NO_BODY),
         agents("POST", "/api/v1/chat/sessions/{id}/typing", |_| json!({ "is_typing": true })),
+        agents("POST", "/api/v1/chat/sessions/{id}/transfer", |ids| json!({ "agent_id": ids.agent })),
+        agents("GET", "/api/v1/chat/sessions/{id}/transfers", NO_BODY),
+        agents("GET", "/api/v1/chat/sessions/{id}/draft", NO_BODY),
+        agents("PUT", "/api/v1/chat/sessions/{id}/draft", |_| json!({ "text": "in" })),
+        agents("GET", "/api/v1/teams", NO_BODY),
+        agents("POST", "/api/v1/teams", |_| json!({ "name": "Mine" })).for_admins(),
+        agents("PATCH", "/api/v1/teams/{team_id}", |_| json!({ "name": "Mine" })).for_admins(),
+        agents("DELETE", "/api/v1/teams/{team_id}", NO_BODY).for_admins(),
+        agents("GET", "/api/v1/settings/routing", NO_BODY),
+        agents("PUT", "/api/v1/settings/routing", |_| json!({ "routing": "round_robin" })).for_admins(),
         agents("GET", "/api/v1/agents", NO_BODY),
         agents("POST", "/api/v1/agents", member).for_admins(),
         agents("PATCH", "/api/v1/agents/{id}", |_| json!({ "name": "in" })).for_admins(),

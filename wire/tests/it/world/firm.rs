@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use deskbell_desk::{Claims, Desk, NewConversation, NewMessage, Sent, TenantFacts, TokenRole, store::SignIn};
 use deskbell_domain::{
-    Actor, Agent, AgentId, Channel, ConversationId, Device, Grants, InboxId, InboxSettings, Refusal, Role, VisitorAuth,
+    Actor, Agent, AgentId, Channel, ConversationId, Device, Grants, InboxId, InboxSettings, Refusal, Role, TeamId,
+    TenantId, VisitorAuth,
 };
 
 pub struct Firm {
@@ -17,6 +18,7 @@ pub struct Firm {
     pub ben: Person,
     pub sue: Person,
     pub ada: Person,
+    pub team: TeamId,
 }
 
 /// An agent, signed in.
@@ -46,6 +48,7 @@ impl Firm {
             ann: add_agent(desk, &facts, "Ann", Role::Agent).await,
             ben: add_agent(desk, &facts, "Ben", Role::Agent).await,
             sue: add_agent(desk, &facts, "Sue", Role::Supervisor).await,
+            team: add_team(desk, facts.id).await,
             ada: add_agent(desk, &facts, "Ada", Role::Admin).await,
             facts,
         }
@@ -121,4 +124,11 @@ async fn add_agent(desk: &Desk, facts: &TenantFacts, name: &str, role: Role) -> 
     };
     let token = desk.tokens().sign(&claims).expect("a token");
     Person { id: id.0, actor: Actor::Agent { tenant: facts.id, id, role, grants: Grants::of(role) }, token }
+}
+
+/// Past the desk: the tests count the log's entries from the first chat on.
+async fn add_team(desk: &Desk, tenant: TenantId) -> TeamId {
+    let scope = desk.store().scope(tenant);
+    let added = scope.transact(None, |tx| Box::pin(async move { Ok(tx.add_team("Billing", &[]).await?) }));
+    added.await.expect("stored").expect("a free name")
 }

@@ -23,6 +23,7 @@ import { convert, ticketPath } from '../../state/tickets';
 import { Dialog } from '../../ui/Dialog';
 import { Empty } from '../../ui/Notice';
 import { ConversationPane } from './conversation/ConversationPane';
+import { askTransfer } from './conversation/transferring';
 import { CustomerPane } from './customer/CustomerPane';
 import { ListPane } from './list/ListPane';
 import { useMedia } from './media';
@@ -38,7 +39,13 @@ export function InboxPage() {
   const phone = useMedia('(max-width: 760px)');
   const [drawer, setDrawer] = createSignal(false);
   const list = createMemo(() =>
-    listFor({ view: route.view(), q: route.q(), priority: route.priority(), inbox: route.inbox() }),
+    listFor({
+      view: route.view(),
+      q: route.q(),
+      priority: route.priority(),
+      inbox: route.inbox(),
+      team: route.team(),
+    }),
   );
   const open = () => {
     const id = route.openId();
@@ -80,6 +87,12 @@ export function InboxPage() {
     'close',
     withOpen((id) => {
       if (open()?.status === 'active') void close(id);
+    }),
+  );
+  useAction(
+    'transfer',
+    withOpen((id) => {
+      if (open()?.status !== 'closed') askTransfer(id);
     }),
   );
   useAction(

@@ -26,6 +26,8 @@ export function useInboxRoute() {
   });
   const inbox = createMemo(() => Number(one(search.inbox)) || undefined);
 
+  const team = createMemo(() => Number(one(search.team)) || undefined);
+
   /** The filter without the words: a search goes through all views, so choosing a view ends it. */
   const filterOnly = () => {
     const kept = new URLSearchParams(location.search);
@@ -41,10 +43,11 @@ export function useInboxRoute() {
     q,
     priority,
     inbox,
-    filtered: () => Boolean(q() || priority() || inbox()),
-    setFilter: (values: { q?: string; priority?: string; inbox?: string }) =>
+    team,
+    filtered: () => Boolean(q() || priority() || inbox() || team()),
+    setFilter: (values: { q?: string; priority?: string; inbox?: string; team?: string }) =>
       setSearch(values, { replace: true }),
-    clear: () => setSearch({ q: '', priority: '', inbox: '' }),
+    clear: () => setSearch({ q: '', priority: '', inbox: '', team: '' }),
     viewPath: (to: View) => path(to, null) + filterOnly(),
     open: (id: string, to: View = view()) =>
       navigate(path(to, id) + (to === view() ? location.search : '')),

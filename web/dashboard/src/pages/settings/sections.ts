@@ -40,4 +40,10 @@ export const SECTIONS: readonly Section[] = [
     roles: ADMIN,
     component: lazy(() => import('./ChannelsSection')),
   },
+  {
+    id: 'routing',
+    text: 'settings.section.routing',
+    roles: ADMIN,
+    component: lazy(() => import('./RoutingSection')),
+  },
 ];

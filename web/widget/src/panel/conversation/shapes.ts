@@ -85,6 +85,7 @@ export const toSession = (
   delivered: { customer_seq: 0, agent_seq: 0 },
   unread_count: known?.unread_count ?? 0,
   wait_time: 0,
+  queued_at: created_at,
   queue_position: null,
   created_at,
   assigned_at: null,

@@ -37,8 +37,8 @@ fn to_all(event: &str, joins: Option<&str>) -> Vec<Value> {
 /// The match stops the build until a new fact has its line.
 fn expected(fact: &Fact, view: View) -> Vec<Value> {
     match (fact, view) {
-        (Fact::ConversationStarted | Fact::Reopened { .. }, View::Visitor) => vec![],
-        (Fact::ConversationStarted | Fact::Reopened { .. }, View::Agent | View::Subject) => {
+        (Fact::ConversationStarted | Fact::Reopened { .. } | Fact::Requeued { .. }, View::Visitor) => vec![],
+        (Fact::ConversationStarted | Fact::Reopened { .. } | Fact::Requeued { .. }, View::Agent | View::Subject) => {
             to_all("chat:new_session", None)
         }
         (Fact::MessageSent { .. }, _) => to_room(

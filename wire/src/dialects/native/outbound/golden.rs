@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    AgentBrief, AgentId, Channel, Conversation, ConversationView, Escalation, InboxId, Message as DomainMessage,
-    MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Status, TenantId, TicketId,
-    Visitor as DomainVisitor, VisitorId,
+    AgentBrief, AgentId, Channel, Conversation, ConversationView, DraftMode, Escalation, InboxId,
+    Message as DomainMessage, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Status,
+    TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,6 +20,10 @@ fn ann() -> AgentBrief {
 
 fn vera() -> Author {
     Author::visitor(VisitorId(7), Some("Vera".into()))
+}
+
+fn billing() -> TeamBrief {
+    TeamBrief { id: TeamId(6), name: "Payments".into() }
 }
 
 fn conversation() -> Conversation {
@@ -39,6 +43,8 @@ fn conversation() -> Conversation {
         tags: vec!["vip".into()],
         metadata: json!({ "margin": 7 }),
         agent: Some(ann()),
+        team: Some(billing()),
+        lease_until: None,
         ticket: Some(TicketId(9)),
         last_seq: 5,
         last_message: Some(Preview { seq: 5, author: vera(), text: "Hello?".into(), at: NOON }),
@@ -117,12 +123,13 @@ fn session(view: View) -> Value {
         },
         "last_message_at": "2026-01-31T12:00:00.000Z", "unread_count": 0,
         "seen": { "customer_seq": 5, "agent_seq": 3 }, "delivered": { "customer_seq": 4, "agent_seq": 2 },
-        "wait_time": 30, "created_at": "2026-01-31T12:00:00.000Z", "assigned_at": "2026-01-31T12:00:30.000Z",
+        "queued_at": "2026-01-31T12:00:00.000Z", "wait_time": 30, "created_at": "2026-01-31T12:00:00.000Z", "assigned_at": "2026-01-31T12:00:30.000Z",
         "ended_at": null, "last_activity_at": "2026-01-31T12:00:00.000Z",
     });
     if view != View::Visitor {
         session["required_skills"] = json!(["billing"]);
         session["tags"] = json!(["vip"]);
+        (session["team_id"], session["team"]) = (json!(6), json!({ "id": 6, "name": "Payments" }));
         session["metadata"] = json!({ "margin": 7 });
         session["customer"]["metadata"] = json!({ "pays": "slowly" });
         session["unread_count"] = json!(2);
@@ -175,9 +182,15 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::NoteAdded { note },
         Fact::Assigned { agent: ann(), from: None, by: Some(AgentId(2)) },
         Fact::Updated { by: Author::agent(&ann()) },
-        Fact::Reopened { by: vera() },
+        Fact::Reopened { by: vera(), agent: None },
         Fact::Ended { by: vera() },
         Fact::Transferred { agent: ann(), from: None, by: AgentId(4), reason: Some("she pays slowly".into()) },
+        Fact::Requeued {
+            from: Some(ann()),
+            team: Some(billing()),
+            by: Some(AgentId(2)),
+            reason: Some("she pays slowly".into()),
+        },
         Fact::Escalated { escalation },
         Fact::Converted { ticket: TicketId(9) },
         Fact::Seen { by: vera(), seq: 5, message: Some(MessageId(Uuid::nil())) },
@@ -226,7 +239,7 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
                 "status": "open", "created_at": "2026-01-31T12:00:00.000Z", "session": session(view),
             }),
         ),
-        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Converted { .. } => {
+        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
             one("chat.session.updated", session(view))
         }
         Fact::Ended { .. } => one("chat.session.ended", session(view)),
@@ -253,7 +266,7 @@ fn every_fact_is_heard_by_every_view_as_it_is_written_here() {
     let mut names: Vec<_> = facts().iter().map(Fact::name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 13);
+    assert_eq!(names.len(), 14);
     for view in View::ALL {
         for fact in facts() {
             assert_eq!(frames(fact.clone(), view), expected(&fact, view), "{} for {view:?}", fact.name());
@@ -265,7 +278,7 @@ fn every_fact_is_heard_by_every_view_as_it_is_written_here() {
 fn a_visitor_reads_nothing_of_the_desks_own() {
     for fact in facts() {
         let text = Value::from(frames(fact.clone(), View::Visitor)).to_string();
-        for secret in ["vip", "margin", "pays", "slowly", "billing", "192.0.2.1"] {
+        for secret in ["vip", "margin", "pays", "slowly", "billing", "Payments", "192.0.2.1"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
     }
@@ -293,5 +306,27 @@ fn what_passes_has_no_cursor() {
         heard(Passing::VisitLeft { tenant, visit: "visit".into(), visitor: Some(visitor) }),
         Some(json!({ "type": "visitor.left", "data": { "visit_id": "visit", "customer_id": 7 } }))
     );
+    let ann = ann();
+    assert_eq!(
+        heard(Passing::Viewing { tenant, conversation: "chat".into(), agent: ann, is_viewing: true }),
+        Some(json!({
+            "type": "chat.viewing",
+            "data": { "session_id": "chat", "agent_id": 2, "agent_name": "Ann", "is_viewing": true },
+        }))
+    );
+    let (conversation, mode, text, device) = ("chat".into(), DraftMode::Reply, "Hal".into(), Some("d".into()));
+    assert_eq!(
+        heard(Passing::DraftSaved { tenant, conversation, agent: AgentId(2), mode, text, device }),
+        Some(json!({
+            "type": "chat.draft", "data": { "session_id": "chat", "mode": "reply", "text": "Hal", "device": "d" },
+        }))
+    );
+    let place =
+        deskbell_domain::QueuePlace { conversation: "chat".into(), visitor, position: 2, expected_wait: Some(180) };
+    assert_eq!(
+        serde_json::from_str::<Value>(&queue_place(&place)).expect("JSON"),
+        json!({ "type": "chat.queue", "data": { "session_id": "chat", "position": 2, "expected_wait": 180 } })
+    );
+    assert_eq!(heard(Passing::QueueMoved { tenant, places: vec![place] }), None);
     assert_eq!(heard(Passing::SignedOut { tenant, sign_in: "s".into() }), None);
 }

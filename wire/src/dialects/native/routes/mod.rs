@@ -5,15 +5,19 @@ mod agents;
 mod auth;
 mod canned_responses;
 mod customers;
+mod drafts;
 mod events;
 mod files;
 mod help;
 mod inboxes;
 mod invitations;
 mod public;
+mod routing;
 mod sessions;
 mod settings;
+mod teams;
 mod tickets;
+pub mod transfers;
 mod visitors;
 
 pub use auth::address;
@@ -30,6 +34,10 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::router())
         .merge(public::router())
         .merge(sessions::router())
+        .merge(transfers::router())
+        .merge(drafts::router())
+        .merge(teams::router())
+        .merge(routing::router())
         .merge(agents::router())
         .merge(invitations::router())
         .merge(customers::router())

@@ -226,7 +226,9 @@ async fn newest(app: &App, view: &ConversationView) -> Result<Vec<Message>, Refu
 async fn shown(app: &App, view: &ConversationView) -> Result<Session, Refusal> {
     let visit = app.desk.visit_of(view.conversation.tenant, view.visitor.id);
     let mut session = Session::new(view, View::Visitor, app.desk.clock().now(), visit.as_deref());
-    session.queue_position = app.desk.queue_position(view).await?;
+    if let Some((position, wait)) = app.desk.place(view).await? {
+        (session.queue_position, session.expected_wait) = (Some(position), wait);
+    }
     Ok(session)
 }
 

@@ -9,7 +9,7 @@ use deskbell_desk::{
     Changes, NamedFiles, NewMessage, NewNote,
     store::{Filter, Holder, PageEnd, Sort},
 };
-use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, InboxId, Priority, Refusal, Status};
+use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, InboxId, Priority, Refusal, Status, TeamId};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -58,6 +58,7 @@ struct ListQuery {
     /// `me`, `none` or a number.
     agent_id: Option<String>,
     inbox_id: Option<i64>,
+    team_id: Option<i64>,
     /// `low`, `medium`, `high` or `urgent`
     priority: Option<String>,
     /// Skills that must all be required, with commas.
@@ -104,6 +105,7 @@ impl ListQuery {
             )),
         };
         filter.inbox = self.inbox_id.map(InboxId);
+        filter.team = self.team_id.map(TeamId);
         if let Some(text) = self.priority.as_deref().filter(|p| !p.is_empty()) {
             let priority = Priority::parse(text)
                 .ok_or_else(|| Refusal::invalid("priority", "must be low, medium, high or urgent."))?;
@@ -175,8 +177,8 @@ async fn list(
 }
 
 #[derive(Serialize, ToSchema)]
-struct OneSession {
-    session: Session,
+pub struct OneSession {
+    pub session: Session,
 }
 
 fn one(app: &App, view: &ConversationView) -> Json<OneSession> {
@@ -342,14 +344,27 @@ async fn end(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) 
     Ok(one(&app, &app.desk.end(&session.actor, &id.as_str().into()).await?))
 }
 
-/// Undo the end: the chat is the caller's again.
-#[utoipa::path(post, path = "/api/v1/chat/sessions/{id}/reopen", tag = "sessions", params(("id" = String, Path)), responses((status = 200, body = OneSession)))]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+struct Reopen {
+    /// Take the end back: the chat is with whoever had it, or waits where it waited.
+    #[serde(default)]
+    undo: bool,
+}
+
+/// Go on with a closed chat: it is the caller's from then on, unless the end is only taken back.
+#[utoipa::path(post, path = "/api/v1/chat/sessions/{id}/reopen", tag = "sessions", params(("id" = String, Path)), request_body = Reopen, responses((status = 200, body = OneSession)))]
 async fn reopen(
     State(app): State<App>,
     Agent(session): Agent,
     PathId(id): PathId,
+    Body(body): Body<Reopen>,
 ) -> Result<Json<OneSession>, Problem> {
-    Ok(one(&app, &app.desk.reopen(&session.actor, &id.as_str().into()).await?))
+    let id = ConversationId::from(id.as_str());
+    let view = match body.undo {
+        true => app.desk.undo_end(&session.actor, &id).await?,
+        false => app.desk.reopen(&session.actor, &id).await?,
+    };
+    Ok(one(&app, &view))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -51,6 +51,7 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             Fact::NoteAdded { .. }
             | Fact::Assigned { .. }
             | Fact::Transferred { .. }
+            | Fact::Requeued { .. }
             | Fact::Escalated { .. }
             | Fact::Converted { .. }
             | Fact::Updated { .. }

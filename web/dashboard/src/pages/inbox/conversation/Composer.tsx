@@ -15,7 +15,7 @@ import {
 import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
 import { accessToken, me } from '../../../state/auth';
-import { type Mode, readDraft, writeDraft } from '../../../state/drafts';
+import { arrived, loadDrafts, type Mode, readDraft, writeDraft } from '../../../state/drafts';
 import { sendNote, sendReply } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
 import { settings } from '../../../state/settings';
@@ -101,6 +101,15 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     const { id } = props.session;
     if (await send()) void close(id);
   };
+
+  void loadDrafts(props.session.id);
+  createEffect(
+    on(
+      arrived,
+      (draft) => draft?.id === props.session.id && draft.mode === mode() && setText(draft.text),
+      { defer: true },
+    ),
+  );
 
   useAction('reply', () => focus('reply'));
   useAction('note', () => focus('note'));

@@ -7,6 +7,7 @@ import { conversation, store } from '../../../state/conversations';
 import { state } from '../../../state/live';
 import { nameOf } from '../../../state/people';
 import { timeline } from '../../../state/timelines';
+import { useLooking } from '../../../state/viewing';
 import { ErrorNote } from '../../../ui/Notice';
 import type { InboxRoute } from '../route';
 import { Composer } from './Composer';
@@ -29,6 +30,7 @@ export function ConversationPane(props: Props) {
   const session = () => conversation(props.id);
   const [error, setError] = createSignal<unknown>(null);
   const seen = new SeenTracker(props.id);
+  useLooking(props.id);
 
   const load = async () => {
     setError(null);

@@ -5,7 +5,7 @@ import Check from 'lucide-solid/icons/check';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import PanelRight from 'lucide-solid/icons/panel-right';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
-import { createSignal, Match, Show, Switch } from 'solid-js';
+import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { t } from '../../../i18n';
 import { close, markUnread, races, reopen, setPriority } from '../../../state/actions';
 import { go } from '../../../state/navigation';
@@ -20,6 +20,10 @@ import { Chip, PriorityChip } from '../../../ui/Chip';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../../ui/Menu';
 import type { InboxRoute } from '../route';
 import { SubjectDialog } from './SubjectDialog';
+import { askTransfer, endTransfer, transferring } from './transferring';
+import { Viewers } from './Viewers';
+
+const TransferDialog = lazy(() => import('./TransferDialog'));
 
 interface Props {
   session: Session;
@@ -50,6 +54,8 @@ export function Head(props: Props) {
         </Show>
       </div>
       <span class="head-chips">
+        <Viewers id={props.session.id} />
+        <Show when={props.session.team}>{(team) => <Chip>{team().name}</Chip>}</Show>
         <Show when={online()}>
           <Chip tone="ok">{t('customer.onPage')}</Chip>
         </Show>
@@ -98,6 +104,11 @@ export function Head(props: Props) {
           >
             {t('chat.markUnread')}
           </MenuItem>
+          <Show when={props.session.status !== 'closed'}>
+            <MenuItem keys={keyText(KEYS.transfer)} onSelect={() => askTransfer(props.session.id)}>
+              {t('transfer.action')}
+            </MenuItem>
+          </Show>
           <MenuItem onSelect={() => setSubject(true)}>{t('chat.editSubject')}</MenuItem>
           <Show
             when={props.session.ticket_id}
@@ -122,6 +133,11 @@ export function Head(props: Props) {
           />
         </Menu>
       </div>
+      <Show when={transferring() === props.session.id}>
+        <Suspense>
+          <TransferDialog session={props.session} onClose={endTransfer} />
+        </Suspense>
+      </Show>
       <SubjectDialog session={props.session} open={subject()} onClose={() => setSubject(false)} />
     </header>
   );

@@ -17,6 +17,7 @@ import { Chip } from '../../../ui/Chip';
 import { ErrorNote } from '../../../ui/Notice';
 import type { InboxRoute } from '../route';
 import { PersonContext } from './PersonContext';
+import { TransferHistory } from './TransferHistory';
 import './customer.css';
 
 export function CustomerPane(props: { id: string; route: InboxRoute }) {
@@ -31,6 +32,7 @@ export function CustomerPane(props: { id: string; route: InboxRoute }) {
           <>
             <Person customer={open().customer} />
             <Details session={open()} />
+            <TransferHistory session={open()} />
             <Browsing session={open()} />
             <Show when={answer.error}>
               <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />

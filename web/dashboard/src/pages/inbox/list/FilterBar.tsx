@@ -4,6 +4,7 @@ import { createResource, For, onCleanup, onMount, Show } from 'solid-js';
 import { listInboxes } from '../../../api/workspace';
 import { t } from '../../../i18n';
 import { PRIORITIES } from '../../../state/queue';
+import { teams } from '../../../state/teams';
 import { Button } from '../../../ui/Button';
 import type { InboxRoute } from '../route';
 
@@ -74,6 +75,22 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
             )}
           </For>
         </select>
+        <Show when={teams().length > 0}>
+          <select
+            class="input"
+            aria-label={t('filter.team')}
+            onChange={(event) => props.route.setFilter({ team: event.currentTarget.value })}
+          >
+            <option value="">{t('filter.anyTeam')}</option>
+            <For each={teams()}>
+              {(team) => (
+                <option value={team.id} selected={props.route.team() === team.id}>
+                  {team.name}
+                </option>
+              )}
+            </For>
+          </select>
+        </Show>
         <Show when={props.route.filtered()}>
           <Button
             kind="link"

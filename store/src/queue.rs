@@ -1,0 +1,91 @@
+//! What the clock asks of the queue: leases, what is idle, who waits, how fast it moves.
+
+use deskbell_domain::{AgentId, ConversationId, Priority, TeamId, TenantId, Timestamp, VisitorId};
+use sea_orm::QueryResult;
+
+use crate::{
+    Scope, Store,
+    error::Result,
+    sql::{get, get_json},
+};
+
+/// An acceptance without a reply yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    pub tenant: TenantId,
+    pub conversation: ConversationId,
+    pub agent: AgentId,
+    pub until: Timestamp,
+}
+
+/// A waiting conversation, as far as its place and its routing go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub conversation: ConversationId,
+    pub visitor: VisitorId,
+    pub priority: Priority,
+    pub queued_at: Timestamp,
+    pub skills: Vec<String>,
+    pub team: Option<TeamId>,
+}
+
+impl Store {
+    /// Those that end before `before`, soonest first.
+    pub async fn leases(&self, before: Timestamp) -> Result<Vec<Lease>> {
+        let sql = "SELECT tenant, id, agent, lease_until FROM conversations \
+                   WHERE lease_until < $1 AND status = 'active' AND agent IS NOT NULL ORDER BY lease_until LIMIT 500";
+        let lease = |row: &QueryResult| {
+            let conversation: String = get(row, "id")?;
+            Ok(Lease {
+                tenant: TenantId(get(row, "tenant")?),
+                conversation: conversation.as_str().into(),
+                agent: AgentId(get(row, "agent")?),
+                until: Timestamp(get(row, "lease_until")?),
+            })
+        };
+        self.read_db().all(sql, [before.0.into()]).await?.iter().map(lease).collect()
+    }
+
+    /// The tenants where somebody waits.
+    pub async fn tenants_with_queue(&self) -> Result<Vec<TenantId>> {
+        let sql = "SELECT t.id FROM tenants t WHERE EXISTS \
+                   (SELECT 1 FROM conversations c WHERE c.tenant = t.id AND c.status = 'pending')";
+        self.read_db().all(sql, []).await?.iter().map(|row| Ok(TenantId(get(row, "id")?))).collect()
+    }
+}
+
+impl Scope<'_> {
+    /// Active ones in which nothing happened since `since`.
+    pub async fn quiet_since(&self, since: Timestamp) -> Result<Vec<ConversationId>> {
+        let sql = "SELECT id FROM conversations WHERE tenant = $1 AND status = 'active' AND last_activity_at <= $2 \
+                   ORDER BY last_activity_at LIMIT 100";
+        let rows = self.db().all(sql, [self.tenant.0.into(), since.0.into()]).await?;
+        rows.iter().map(|row| Ok(get::<String>(row, "id")?.as_str().into())).collect()
+    }
+
+    /// The queue in its order, as much of it as a place is worth telling.
+    pub async fn waiting(&self) -> Result<Vec<Waiting>> {
+        let sql = "SELECT id, visitor, priority, queued_at, skills, team FROM conversations \
+                   WHERE tenant = $1 AND status = 'pending' ORDER BY priority DESC, queued_at, id LIMIT 1000";
+        let waiting = |row: &QueryResult| {
+            let conversation: String = get(row, "id")?;
+            Ok(Waiting {
+                conversation: conversation.as_str().into(),
+                visitor: VisitorId(get(row, "visitor")?),
+                priority: Priority::from_rank(get(row, "priority")?),
+                queued_at: Timestamp(get(row, "queued_at")?),
+                skills: get_json(row, "skills")?,
+                team: get::<Option<i64>>(row, "team")?.map(TeamId),
+            })
+        };
+        self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(waiting).collect()
+    }
+
+    /// Since when and until when the newest accepted ones waited.
+    pub async fn accepted_since(&self, since: Timestamp) -> Result<Vec<(Timestamp, Timestamp)>> {
+        let sql = "SELECT queued_at, assigned_at FROM conversations WHERE tenant = $1 AND assigned_at > $2 \
+                   ORDER BY assigned_at DESC LIMIT 200";
+        let rows = self.db().all(sql, [self.tenant.0.into(), since.0.into()]).await?;
+        rows.iter().map(|row| Ok((Timestamp(get(row, "queued_at")?), Timestamp(get(row, "assigned_at")?)))).collect()
+    }
+}
