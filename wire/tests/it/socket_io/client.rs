@@ -58,16 +58,19 @@ impl Client {
 
     /// None once the server has ended the connection, or left the namespace.
     async fn try_read(&mut self) -> Option<String> {
-        loop {
-            let message = in_time("a packet", self.inner.next()).await?.ok()?;
-            match message {
-                Message::Text(text) if text == "2" => drop(self.inner.send(Message::text("3")).await),
-                Message::Text(text) if text == "41" => return None,
-                Message::Text(text) => return Some(text.as_str().to_owned()),
-                Message::Close(_) => return None,
-                _ => {}
+        // The server's pings are answered, and don't count as something having come.
+        in_time("a packet", async {
+            loop {
+                match self.inner.next().await?.ok()? {
+                    Message::Text(text) if text == "2" => drop(self.inner.send(Message::text("3")).await),
+                    Message::Text(text) if text == "41" => return None,
+                    Message::Text(text) => return Some(text.as_str().to_owned()),
+                    Message::Close(_) => return None,
+                    _ => {}
+                }
             }
-        }
+        })
+        .await
     }
 
     pub async fn send_raw(&mut self, message: Message) {
