@@ -3,9 +3,9 @@
 const READABLE: f64 = 4.5;
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
-/// The page's surfaces, as `help.css` has them.
-const LIGHT: Rgb = [246, 246, 248];
-const DARK: Rgb = [15, 15, 18];
+/// The darkest and the lightest surface a link stands on (`--hover` in `help.css`): readable there is readable anywhere.
+const LIGHT: Rgb = [240, 240, 244];
+const DARK: Rgb = [31, 31, 37];
 
 type Rgb = [u8; 3];
 

@@ -73,7 +73,9 @@ pub fn alternates<'a>(site: &Site, pages: impl Iterator<Item = (&'a str, String)
         let path = if path.is_empty() { base } else { format!("{base}/{path}") };
         Alternate { language: language.to_owned(), name: texts::name(language), path }
     };
-    pages.map(one).collect()
+    let mut all: Vec<_> = pages.map(one).collect();
+    all.sort_by(|a, b| a.language.cmp(&b.language));
+    all
 }
 
 fn sheet(site: &Site) -> String {
