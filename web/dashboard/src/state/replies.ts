@@ -23,7 +23,9 @@ export async function loadReplies(): Promise<void> {
   try {
     const [held, help] = await Promise.all([
       listReplies(),
-      get<{ articles: ArticleRef[] }>('/kb/articles?status=published&limit=500').then((answer) => answer.articles),
+      get<{ articles: ArticleRef[] }>('/kb/articles?status=published&limit=500').then(
+        (answer) => answer.articles,
+      ),
     ]);
     setReplies(held);
     setArticles(help);
