@@ -62,7 +62,10 @@ for (const look of looks) {
     const lamp = png('lamp.png', await draw(amara.page, 'teal'));
     await amara.panel.locator('input[type=file]').setInputFiles([lamp, pdf('receipt.pdf')]);
     await amara.panel.getByRole('list', { name: 'Files to send' }).waitFor();
-    await amara.panel.getByRole('button', { name: 'Send message' }).and(amara.page.locator(':enabled')).waitFor();
+    await amara.panel
+      .getByRole('button', { name: 'Send message' })
+      .and(amara.page.locator(':enabled'))
+      .waitFor();
     await picture(amara, '1-widget-ready');
     await amara.page.press(amara.panel.getByRole('button', { name: 'Send message' }));
     const sent = amara.log.getByRole('link', { name: 'Open picture lamp.png' }).locator('img');
@@ -83,11 +86,16 @@ for (const look of looks) {
     const main = jonas.page.getByRole('main');
     const spare = png('spare part.png', await draw(jonas.page, 'indigo'));
     await main.locator('input[type=file]').setInputFiles([spare, pdf('label.pdf')]);
-    await main.getByRole('button', { name: 'Send', exact: true }).and(jonas.page.locator(':enabled')).waitFor();
+    await main
+      .getByRole('button', { name: 'Send', exact: true })
+      .and(jonas.page.locator(':enabled'))
+      .waitFor();
     await picture(jonas, '4-dashboard-ready');
     await jonas.page.press(main.getByRole('button', { name: 'Send', exact: true }));
     await jonas.log.getByRole('button', { name: 'Open picture spare part.png' }).waitFor();
-    const answer = amara.log.getByRole('link', { name: 'Open picture spare part.png' }).locator('img');
+    const answer = amara.log
+      .getByRole('link', { name: 'Open picture spare part.png' })
+      .locator('img');
     await answer.waitFor();
     await amara.log.getByText('label.pdf').waitFor();
     await picture(amara, '5-widget-received');
@@ -108,9 +116,14 @@ test('what is too large or empty is said before it leaves, and a refused one say
   await amara.write('Files');
   await amara.sees('Files');
   const uploads = [];
-  amara.page.on('request', (request) => request.url().endsWith('/api/v1/files') && uploads.push(request));
+  amara.page.on(
+    'request',
+    (request) => request.url().endsWith('/api/v1/files') && uploads.push(request),
+  );
   const choose = (name, buffer) =>
-    amara.panel.locator('input[type=file]').setInputFiles([{ name, mimeType: 'image/png', buffer }]);
+    amara.panel
+      .locator('input[type=file]')
+      .setInputFiles([{ name, mimeType: 'image/png', buffer }]);
   await choose('big.png', Buffer.alloc(21 * 1024 * 1024));
   await amara.panel.getByText(/Larger than 20 MB/).waitFor();
   await choose('nothing.png', Buffer.alloc(0));

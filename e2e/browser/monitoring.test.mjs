@@ -76,7 +76,11 @@ for (const level of ['full', 'anonymous']) {
     await visitor.goto(shop());
     await row.filter({ hasNotText: 'moss-lamp' }).waitFor();
     await until('the visit is told', async () => (await visits())[0]?.pages === 3);
-    assert.deepEqual((await visits()).map((visit) => visit.id), [id], 'the same visit');
+    assert.deepEqual(
+      (await visits()).map((visit) => visit.id),
+      [id],
+      'the same visit',
+    );
     assert.equal(await row.count(), 1);
     const { trail } = await admin.get(`/api/v1/visitors/${id}`);
     assert.deepEqual(
@@ -84,7 +88,11 @@ for (const level of ['full', 'anonymous']) {
       ['/widget-demo.html', '/widget-demo.html/moss-lamp', '/widget-demo.html'],
     );
 
-    const kept = await visitor.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+    const kept = await visitor.evaluate(() => [
+      localStorage.length,
+      sessionStorage.length,
+      document.cookie,
+    ]);
     assert.deepEqual(kept, [0, 0, '']);
     const cookies = await visitor.context().cookies();
     if (level === 'anonymous') {
@@ -114,11 +122,16 @@ test('with monitoring off nothing is asked before the chat is opened', async () 
     return script.match(/"[-\d,]+"\.?|`[-\d,]+`/) && !script.includes('__unwatched__');
   });
   const visitor = await openShop();
-  await visitor.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 500))));
+  await visitor.evaluate(
+    () => new Promise((done) => requestIdleCallback(() => setTimeout(done, 500))),
+  );
   await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/x'));
   await visitor.waitForLoadState('networkidle');
   const asked = visitor.asked.filter((url) => url.startsWith(desk.url) || url.startsWith('ws'));
-  assert.deepEqual(asked.filter((url) => !own.test(url)), []);
+  assert.deepEqual(
+    asked.filter((url) => !own.test(url)),
+    [],
+  );
   assert.deepEqual(await visitor.context().cookies(), []);
   assert.deepEqual(await visits(), []);
   await visitor.context().close();
@@ -146,9 +159,14 @@ test('an agent starts a chat from the row, and the visitor answers in the panel 
   await watching.getByRole('log').getByText('Yes, a green one.').waitFor();
 
   const [visit, ...others] = await visits();
-  assert.deepEqual([others.length, visit.session_status, typeof visit.customer_id], [0, 'active', 'number']);
+  assert.deepEqual(
+    [others.length, visit.session_status, typeof visit.customer_id],
+    [0, 'active', 'number'],
+  );
   await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/checkout'));
-  await until('the panel tells the page', async () => (await visits())[0]?.url.endsWith('/checkout'));
+  await until('the panel tells the page', async () =>
+    (await visits())[0]?.url.endsWith('/checkout'),
+  );
   assert.deepEqual(violations, [], 'axe');
   assert.deepEqual(visitor.troubles, []);
   assert.deepEqual(watching.troubles, []);
