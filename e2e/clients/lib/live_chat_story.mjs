@@ -71,7 +71,7 @@ export async function liveChatStory(t, { desk, way, people }) {
     });
 
     await t.test('a customer starts a chat and every online agent hears of it', async () => {
-      const answer = await ask(customer, 'chat:start', START, 'session', 'token');
+      const answer = await ask(customer, 'chat:start', START, 'session', 'messages', 'token');
       ({ session, token } = answer);
       id = session.id;
       liveChat.session(session);
