@@ -38,11 +38,12 @@ for (const monitoring of ['off', 'anonymous']) {
       await page.waitForLoadState('networkidle');
 
       const own = [`${shop.url}/`, `${shop.url}/picture.svg`, `${desk.url}/chat-widget.js`];
-      assert.deepEqual(
-        requests.filter((url) => !own.includes(url)),
-        [],
-        'nothing else is asked for',
-      );
+      // Watched pages load the part that opens the one socket, from the same server, once the page is idle.
+      const isMonitor = (url) => url.startsWith(`${desk.url}/widget/monitor-`);
+      const others = requests.filter((url) => !own.includes(url));
+      const more = monitoring === 'off' ? others : others.filter((url) => !isMonitor(url));
+      assert.deepEqual(more, [], 'nothing else is asked for');
+      assert.ok(others.length <= 1, `${others}`);
       const allowed = monitoring === 'off' ? 0 : 1;
       assert.ok(sockets.length <= allowed, `sockets: ${sockets}`);
       assert.ok(
