@@ -22,6 +22,17 @@ for (const path of inFolder('widget')) {
   if (/\/(panel|conversation)-.*\.js$/.test(path)) measure(`widget ${path}`, [path], 25);
 }
 
+// All that a chat can bring along in one language; a page has one of the two panels. The largest language counts.
+const inWidget = (what) => inFolder('widget').filter((path) => what.test(path));
+const PARTS = /\/(attach|forms)-.*\.js$/;
+const language = inWidget(/\.json$/).sort((a, b) => gzipped(b) - gzipped(a))[0];
+const largest = (paths) => [...paths].sort((a, b) => gzipped(b) - gzipped(a))[0];
+const parts = new Map(inWidget(PARTS).map((path) => [path.match(PARTS)[1], path]));
+const whole = ['widget/chat-widget.js', largest(inWidget(/\/panel-/)), ...parts.values(), language];
+measure('widget, all a chat can need', whole, 30);
+for (const path of inWidget(/\/(articles|acts|monitor)-.*\.js$/))
+  measure(`widget lazy ${path}`, [path], 4);
+
 const index = 'dashboard/index.html';
 if (existsSync(dist + index)) {
   // Everything the page names itself is its first load; what it imports later is lazy.

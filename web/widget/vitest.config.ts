@@ -7,6 +7,7 @@ export default defineConfig({
   plugins: [solid({ hot: false, solid: { delegateEvents: false } })],
   define: {
     __PANELS__: JSON.stringify({ native: 'panel-test.js', conversation: 'panel-test.js' }),
+    __TEXTS__: JSON.stringify('-test.json'),
     __MONITOR__: JSON.stringify('monitor-test.js'),
     __UNWATCHED__: JSON.stringify(''),
   },

@@ -1,6 +1,8 @@
 // What a page gets before anybody opens the chat: one button, and nothing else.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readOptions } from '../src/loader/options';
+import { watch } from '../src/monitor';
 
 const options = { apiUrl: 'https://desk.example/', tenantId: 'shop', title: 'Hello' };
 const NAME = 'call-center-chat:shop@https://desk.example';
@@ -74,15 +76,25 @@ describe('the loader', () => {
     expect(launcher()?.getAttribute('aria-label')).toBe('Open chat, 9+ unread');
   });
 
-  it('asks once for unread replies when the visitor is known', async () => {
+  it('asks once for unread replies when the visitor is known, where the page is watched', async () => {
     localStorage.setItem(NAME, 'visitor-token');
     unread = 2;
+    const setUnread = vi.fn();
+    const host = { isConnected: true, isUsed: false, setUnread, show: vi.fn(), say: vi.fn() };
+    const { stop } = watch(readOptions(options, '', 'native'), host);
+    await vi.waitFor(() => expect(setUnread.mock.calls).toEqual([[2]]));
+    stop();
+    expect(fetched).toEqual(['https://desk.example/api/v1/chat/public/unread']);
+  });
+
+  it('says in the language of the page that the chat opens', async () => {
+    document.documentElement.lang = 'ar-EG';
     await run();
     window.CallCenterChat?.init(options);
-    await vi.waitFor(() =>
-      expect(launcher()?.getAttribute('aria-label')).toBe('Open chat, 2 unread'),
-    );
-    expect(fetched).toEqual(['https://desk.example/api/v1/chat/public/unread']);
+    document.documentElement.lang = '';
+    const root = host()?.shadowRoot?.querySelector<HTMLElement>('.root');
+    expect(launcher()?.getAttribute('aria-label')).toBe('فتح الدردشة');
+    expect([root?.lang, root?.dir]).toEqual(['ar', 'rtl']);
   });
 
   it('puts the widget on the side it was told, right when told nothing known', async () => {

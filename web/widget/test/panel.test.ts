@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSocket } from '../../packages/protocol/test/fake-socket';
 import { mount } from '../src/panel';
 import type { Panel, PanelHost } from '../src/shared/bridge';
+import en from '../src/text/en.json';
 import { FakeDesk } from './fake-desk';
 
 const NAME = 'call-center-chat:shop@https://desk.example';
@@ -41,7 +42,8 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
     },
     shadow,
     slot,
-    dir: 'ltr',
+    language: 'en',
+    texts: en,
     // Nobody watches here.
     watching: new Promise(() => {}),
     setLook: () => {},

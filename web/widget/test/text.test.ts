@@ -1,10 +1,25 @@
 // Words a visitor reads: places in line, days, and addresses inside messages.
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spoken } from '../src/loader/language';
 import { linkify } from '../src/panel/linkify';
 import { clock, dayLabel, sameDay } from '../src/panel/time';
-import { chooseLocale, queueText, t } from '../src/text';
+import { locale, queueText, speak, t } from '../src/text';
+import ar from '../src/text/ar.json';
+import de from '../src/text/de.json';
 import en from '../src/text/en.json';
+import es from '../src/text/es.json';
+import fr from '../src/text/fr.json';
+import launcher from '../src/text/launcher.json';
+import zh from '../src/text/zh-CN.json';
+
+const TEXTS: Record<string, typeof en> = { en, de, es, fr, ar, 'zh-CN': zh } as never;
+const textsOf = (language: string) => TEXTS[language] as typeof en;
+const LANGUAGES = Object.keys(launcher);
+
+const inEnglish = () => speak('en', en, []);
+beforeEach(inEnglish);
+afterEach(inEnglish);
 
 describe('the place in line', () => {
   it.each([
@@ -25,8 +40,62 @@ it('puts values into texts without reading them as patterns', () => {
 
 it('speaks calmly: no text shouts or says oops', () => {
   for (const [key, text] of Object.entries(en)) {
-    expect(text, key).not.toMatch(/!|oops/i);
+    expect(JSON.stringify(text), key).not.toMatch(/!|oops/i);
   }
+});
+
+describe('languages', () => {
+  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+  const forms = (text: unknown) => (typeof text === 'string' ? { other: text } : (text as object));
+
+  it.each(LANGUAGES)(
+    '%s has every text, and in every text the values of the English one',
+    (language) => {
+      const texts = textsOf(language) as Record<string, unknown>;
+      expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+      for (const [key, english] of Object.entries(en)) {
+        const wanted = placeholders(String(Object.values(forms(english)).at(-1)));
+        for (const [form, text] of Object.entries(forms(texts[key]))) {
+          expect(text.trim(), `${key} ${form}`).not.toBe('');
+          // A form for one number may leave the number out.
+          const number = form === 'other' ? [] : ['{n}'];
+          const there = placeholders(text);
+          expect(
+            there.filter((name) => !wanted.includes(name)),
+            `${key} ${form}`,
+          ).toEqual([]);
+          expect(
+            wanted.filter((name) => !there.includes(name) && !number.includes(name)),
+            key,
+          ).toEqual([]);
+        }
+      }
+    },
+  );
+
+  it.each(LANGUAGES)('%s has each form it counts with', (language) => {
+    const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
+    for (const [key, text] of Object.entries(textsOf(language))) {
+      if (typeof text === 'string' || key === 'queue') continue;
+      expect(Object.keys(text).sort(), key).toEqual(wanted);
+    }
+  });
+
+  it('are counted in', () => {
+    speak('ar', textsOf('ar'), []);
+    expect(t('left', { n: 2 })).toBe('بقي حرفان');
+    speak('fr', textsOf('fr'), []);
+    expect(queueText(2, 180)).toBe('Vous êtes 2e dans la file, environ 3 minutes');
+  });
+
+  it.each([
+    [['de-AT', 'en'], 'de'],
+    [['', 'pt-BR', 'es_MX'], 'es'],
+    [['zh-Hant-TW'], 'zh-CN'],
+    [['arn', 'tlh'], undefined],
+  ])('of %j the first that is spoken is %s', (tags, language) => {
+    expect(spoken(tags)).toBe(language);
+  });
 });
 
 describe('days', () => {
@@ -40,13 +109,15 @@ describe('days', () => {
 
   it('are written for the region the page asks for, never half in another language', () => {
     const afternoon = new Date(2026, 2, 30, 15, 4).toISOString();
-    chooseLocale('en-GB');
+    speak('en', en, ['en-GB']);
     expect(clock(afternoon)).toBe('15:04');
-    chooseLocale('en-US');
+    speak('en', en, ['en_XX', 'en-US']);
     expect(clock(afternoon)).toMatch(/^3:04\sPM$/);
-    chooseLocale('de-DE');
-    expect(clock(afternoon)).toMatch(/^(3:04\sPM|15:04)$/);
+    speak('en', en, ['de-DE']);
+    expect(locale()).toBe('en');
     expect(dayLabel(new Date(2026, 0, 5).toISOString(), now)).toMatch(/January/);
+    speak('de', textsOf('de'), ['fr-FR', 'de-AT']);
+    expect(dayLabel(new Date(2026, 0, 5).toISOString(), now)).toMatch(/Jänner/);
   });
 
   it('are told apart at midnight', () => {

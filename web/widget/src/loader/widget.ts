@@ -10,8 +10,9 @@ import type {
   PanelModule,
   WidgetOptions,
 } from '../shared/bridge';
-import { readToken } from '../shared/store';
-import { launcherFailed } from '../text/en.json';
+import { wanted } from '../shared/language';
+import words from '../text/launcher.json';
+import { type Language, spoken } from './language';
 import { drawLauncher } from './launcher';
 import { type HostOptions, readOptions } from './options';
 import { isUnwatched } from './unwatched';
@@ -19,6 +20,8 @@ import { isUnwatched } from './unwatched';
 /** File names of the panel, one for each dialect, put in by the build. */
 declare const __PANELS__: Record<Dialect, string>;
 declare const __MONITOR__: string;
+/** What the names of the languages' files end with. */
+declare const __TEXTS__: string;
 
 const fetchModule = <Module>(origin: string, file: string): Promise<Module> =>
   import(/* @vite-ignore */ origin + '/widget/' + file);
@@ -31,6 +34,7 @@ const ownOrigin = new URL(ownScript?.src || location.href, location.href).origin
 export class ChatWidget {
   isConnected = false;
   private options!: WidgetOptions;
+  private language: Language = 'en';
   private readonly launcher!: ReturnType<typeof drawLauncher>;
   private readonly listeners = new Map<string, Set<Listener>>();
   private loading: Promise<Panel> | null = null;
@@ -66,7 +70,9 @@ export class ChatWidget {
 
   private configure(given: HostOptions, dialect: Dialect): void {
     this.options = readOptions(given, ownOrigin, dialect);
+    this.language = spoken(wanted(this.options.locale)) ?? 'en';
     this.launcher.setLook(this.options);
+    this.launcher.setLanguage(this.language);
     this.watching?.then(({ stop }) => stop());
     this.watching = new Promise((watched) => {
       this.watched = watched;
@@ -98,8 +104,9 @@ export class ChatWidget {
       })
       .catch(() => {
         this.isOpen = false;
-        this.launcher.say(launcherFailed);
-        this.emit('error', { code: 'not_loaded', message: launcherFailed });
+        const message = words[this.language][2] as string;
+        this.launcher.say(message);
+        this.emit('error', { code: 'not_loaded', message });
       })
       .finally(() => this.launcher.setBusy(false));
   }
@@ -131,6 +138,10 @@ export class ChatWidget {
   say(text: string): void {
     this.launcher.say(text);
     this.setUnread(1);
+  }
+
+  get isUsed(): boolean {
+    return this.panel !== null;
   }
 
   setUnread(count: number): void {
@@ -165,21 +176,28 @@ export class ChatWidget {
   }
 
   private async fetchPanel(): Promise<Panel> {
-    const { options } = this;
+    const { options, language } = this;
     const file = __PANELS__[options.dialect];
     // Browsers remember a module that failed to load; another address makes them try again.
     const again = this.attempts ? `?${this.attempts}` : '';
     this.attempts += 1;
-    const from = (origin: string) => fetchModule<PanelModule>(origin, file + again);
+    const from = (origin: string) =>
+      Promise.all([
+        fetchModule<PanelModule>(origin, file + again),
+        fetch(`${origin}/widget/${language}${__TEXTS__}`).then((answer) =>
+          answer.ok ? answer.json() : Promise.reject(),
+        ),
+      ]);
     // Where the script came from the panel is of the same make; a copy of the script has none beside it.
-    const { mount } = await from(ownOrigin).catch(() => from(options.apiUrl));
+    const [{ mount }, texts] = await from(ownOrigin).catch(() => from(options.apiUrl));
     if (options !== this.options) return this.load();
-    const { shadow, slot, dir, setUnread } = this.launcher;
+    const { shadow, slot, setUnread } = this.launcher;
     const host: PanelHost = {
       options,
       shadow,
       slot,
-      dir,
+      language,
+      texts,
       setUnread,
       watching: this.watching,
       setLook: (look) =>
@@ -197,6 +215,7 @@ export class ChatWidget {
       close: () => this.closeChat(),
     };
     this.panel = mount(host);
+    this.launcher.close = this.panel.closeLabel;
     return this.panel;
   }
 
@@ -205,7 +224,6 @@ export class ChatWidget {
     const { options } = this;
     if (options.page || isUnwatched(options)) return;
     const begin = () => {
-      void this.countUnread();
       fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
         .then(({ watch }) => {
           if (options === this.options && !this.destroyed) this.watched(watch(options, this));
@@ -214,19 +232,5 @@ export class ChatWidget {
     };
     // Safari has no idle callback.
     (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(begin);
-  }
-
-  /** Replies that came while the visitor was away: asked for once, and only of a known visitor. */
-  private async countUnread(): Promise<void> {
-    const token = readToken(this.options);
-    if (!token || this.panel) return;
-    try {
-      const answer = await fetch(`${this.options.apiUrl}/api/v1/chat/public/unread`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      if (answer.ok && !this.panel) this.setUnread((await answer.json()).unread);
-    } catch {
-      // Not worth telling anybody: the panel says what is wrong once it is opened.
-    }
   }
 }

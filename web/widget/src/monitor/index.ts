@@ -31,6 +31,21 @@ function wantsPrivacy(): boolean {
   return doNotTrack === '1' || globalPrivacyControl === true;
 }
 
+/** Replies that came while the visitor was away: asked for once, and only of a known visitor. */
+async function countUnread(options: WidgetOptions, host: MonitorHost): Promise<void> {
+  const token = readToken(options);
+  if (!token || host.isUsed) return;
+  try {
+    const answer = await fetch(`${options.apiUrl}/api/v1/chat/public/unread`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { unread } = await answer.json();
+    if (answer.ok && !host.isUsed) host.setUnread(unread);
+  } catch {
+    // Not worth telling anybody: the panel says what is wrong once it is opened.
+  }
+}
+
 export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   let socket: WebSocket | null = null;
   let tell: ((page: PagePlace) => void) | null = null;
@@ -136,6 +151,7 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   };
 
   if (!host.isConnected) open();
+  void countUnread(options, host);
 
   return {
     visit: () => visit,

@@ -1,6 +1,6 @@
 // The dialog around the screens: keyboard, focus, unread count and the banner.
 
-import { createEffect, createMemo, Match, on, Show, Switch } from 'solid-js';
+import { createComponent, createEffect, createMemo, type JSX, on, Show } from 'solid-js';
 import type { PanelHost } from '../shared/bridge';
 import { t } from '../text';
 import { Banner } from './banner';
@@ -17,7 +17,10 @@ export interface ScreenProps {
   title: string;
   subtitle: string;
   close: () => void;
+  banner: JSX.Element;
 }
+
+const SCREENS = { home: Home, list: ListView, chat: ChatView };
 
 interface AppProps {
   host: PanelHost;
@@ -57,6 +60,9 @@ export function App(props: AppProps) {
       return subtitle();
     },
     close: () => props.host.close(),
+    get banner() {
+      return <Banner desk={desk} nav={nav} />;
+    },
   };
 
   return (
@@ -77,17 +83,7 @@ export function App(props: AppProps) {
         <Show when={page}>
           <h1 class="hidden">{title()}</h1>
         </Show>
-        <Switch>
-          <Match when={nav.view() === 'chat'}>
-            <ChatView {...screen} banner={<Banner desk={desk} nav={nav} />} />
-          </Match>
-          <Match when={nav.view() === 'list'}>
-            <ListView {...screen} banner={<Banner desk={desk} nav={nav} />} />
-          </Match>
-          <Match when={true}>
-            <Home {...screen} banner={<Banner desk={desk} nav={nav} />} />
-          </Match>
-        </Switch>
+        {createComponent(SCREENS[nav.view()], screen)}
       </Show>
     </section>
   );

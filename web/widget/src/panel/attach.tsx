@@ -11,8 +11,7 @@ import {
   uuid,
 } from '@deskbell/protocol';
 import { createSignal, For, onCleanup, onMount, Show } from 'solid-js';
-import { locale } from '../text';
-import { t } from '../text/files';
+import { locale, t } from '../text';
 import type { Desk } from './desk';
 import { CloseIcon, Icon } from './icons';
 import { home } from './kit';
@@ -160,12 +159,18 @@ function Row(props: { upload: Upload; retry: () => void; remove: () => void }) {
   onCleanup(() => picture && URL.revokeObjectURL(picture));
   const percent = () => Math.round(props.upload.progress * 100);
   const fault = () => {
-    const { fault, detail } = props.upload;
-    if (!fault) return '';
-    if (fault === 'empty') return t('fileEmpty');
-    if (fault === 'too_large') return t('fileTooLarge');
-    if (fault === 'network' || !detail) return t('fileNetwork');
-    return t('fileRefused', { why: detail });
+    switch (props.upload.fault) {
+      case 'empty':
+        return t('fileEmpty');
+      case 'too_large':
+        return t('fileTooLarge');
+      case 'network':
+        return t('fileNetwork');
+      case 'invalid':
+        return t('fileRefused');
+      default:
+        return t('attachFailed');
+    }
   };
   const again = () => props.upload.fault === 'network' || props.upload.fault === 'unavailable';
 

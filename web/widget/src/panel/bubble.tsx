@@ -71,7 +71,9 @@ export function MessageRow(props: MessageRowProps) {
                 {clock(message.created_at)}
               </time>
               <Show when={props.seen}>
-                {(seen) => <span>{t(messageState(message, seen()) as 'sent' | 'seen')}</span>}
+                {(seen) => (
+                  <span>{t(messageState(message, seen()) === 'seen' ? 'seen' : 'sent')}</span>
+                )}
               </Show>
             </span>
           </Show>

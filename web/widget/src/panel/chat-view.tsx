@@ -1,15 +1,7 @@
 // The conversation screen: header with who answers, messages, and the composer or what stands in
 // its place (the pre-chat form).
 
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  type JSX,
-  onCleanup,
-  Show,
-  untrack,
-} from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, Show, untrack } from 'solid-js';
 import { queueText, t } from '../text';
 import type { ScreenProps } from './app';
 import { Composer } from './composer';
@@ -20,7 +12,7 @@ import { PreChat } from './pre-chat';
 /** How often someone who waits in line is told where they stand. */
 const QUEUE_REFRESH = 20_000;
 
-export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
+export function ChatView(props: ScreenProps) {
   const { desk, nav } = props;
   const session = createMemo(() => desk.sessions.get(desk.viewed() ?? ''));
   const chat = createMemo(() => {

@@ -2,8 +2,7 @@
 
 import { type Attachment, sizeText } from '@deskbell/protocol';
 import { For, Show } from 'solid-js';
-import { locale } from '../text';
-import { t } from '../text/files';
+import { locale, t } from '../text';
 import { home } from './kit';
 
 /** Widest and highest a picture is drawn. */

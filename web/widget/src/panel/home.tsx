@@ -1,6 +1,6 @@
 // The first screen: greeting, one obvious thing to do, and the conversations there are.
 
-import { For, type JSX, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { t } from '../text';
 import type { ScreenProps } from './app';
 import { CloseIcon, ForwardIcon, WriteIcon } from './icons';
@@ -8,7 +8,7 @@ import { SessionRow } from './session-row';
 
 const SHOWN = 3;
 
-export function Home(props: ScreenProps & { banner: JSX.Element }) {
+export function Home(props: ScreenProps) {
   const sessions = () => props.desk.sessions.list();
   const presence = () => {
     const config = props.desk.config();

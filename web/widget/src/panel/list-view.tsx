@@ -1,12 +1,12 @@
 // All of the visitor's conversations.
 
-import { For, type JSX, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { t } from '../text';
 import type { ScreenProps } from './app';
 import { Header } from './header';
 import { SessionRow } from './session-row';
 
-export function ListView(props: ScreenProps & { banner: JSX.Element }) {
+export function ListView(props: ScreenProps) {
   return (
     <>
       <Header title={t('listTitle')} onBack={props.nav.home} onClose={props.close} />

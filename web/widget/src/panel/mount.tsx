@@ -2,7 +2,8 @@
 
 import { render } from 'solid-js/web';
 import type { Panel, PanelHost } from '../shared/bridge';
-import { chooseLocale } from '../text';
+import { wanted } from '../shared/language';
+import { speak, t } from '../text';
 import { App } from './app';
 import type { Desk } from './desk';
 import { focusFirst } from './focus';
@@ -16,7 +17,7 @@ export function mountWith(
   host: PanelHost,
   first: View = 'home',
 ): Panel {
-  chooseLocale(host.options.locale);
+  speak(host.language, host.texts, wanted(host.options.locale));
   home.base = new URL(host.options.apiUrl, location.href).href;
   const desk = createDesk(host);
   const nav = createNav(desk, first);
@@ -28,6 +29,7 @@ export function mountWith(
   );
 
   return {
+    closeLabel: t('close'),
     open(takeFocus) {
       void desk.open();
       modal.enter();

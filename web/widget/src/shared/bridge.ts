@@ -1,5 +1,7 @@
 // What the loader and the panel say to each other. Types only.
 
+import type { Texts } from '../text';
+
 export type Position = 'bottom-right' | 'bottom-left';
 export type Dialect = 'native' | 'conversation';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -29,7 +31,8 @@ export interface PanelHost {
   options: WidgetOptions;
   shadow: ShadowRoot;
   slot: HTMLElement;
-  dir: 'ltr' | 'rtl';
+  language: string;
+  texts: Texts;
   /** The inbox's colour and side, known once its settings are loaded. */
   setLook: (look: { primaryColor: string; position: Position }) => void;
   setUnread: (count: number) => void;
@@ -41,6 +44,8 @@ export interface PanelHost {
 }
 
 export interface Panel {
+  /** What the launcher is called while the panel is open. */
+  closeLabel: string;
   open: (takeFocus: boolean) => void;
   close: () => void;
   send: (text: string) => void;
@@ -64,6 +69,9 @@ export interface PagePlace {
 /** What the monitor may do with the widget. */
 export interface MonitorHost {
   isConnected: boolean;
+  /** The panel is there, and knows what is unread. */
+  isUsed: boolean;
+  setUnread: (count: number) => void;
   show: (session: string) => Promise<void>;
   say: (text: string) => void;
 }

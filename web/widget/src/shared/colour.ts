@@ -2,6 +2,8 @@
 
 export const DEFAULT_COLOUR = '#4F46E5';
 const READABLE = 4.5;
+/** White has a luminance of 1; the 0.05 is the formula's own. */
+const BRIGHTEST_UNDER_WHITE = 1.05 / READABLE - 0.05;
 
 type Rgb = [number, number, number];
 
@@ -37,7 +39,7 @@ export const contrast = (a: string, b: string): number => {
 
 /** White where it is readable, black elsewhere; one of the two always is. */
 export const textOn = (background: string): string =>
-  contrast(background, '#ffffff') >= READABLE ? '#ffffff' : '#000000';
+  luminance(background) <= BRIGHTEST_UNDER_WHITE ? '#ffffff' : '#000000';
 
 /** The colour itself, moved towards `pole` until it can be read as text on `background`. */
 export function readable(colour: string, background: string, pole: string): string {
