@@ -3,7 +3,7 @@
 use deskbell_domain::{
     Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, Handover, MessageId, MessageKind,
     Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView, Transfer, escalation,
-    text, ticket,
+    rating, text, ticket,
 };
 use deskbell_store::{Command, Draft, Needs, Unit};
 use serde_json::json;
@@ -28,6 +28,7 @@ pub(crate) enum Act {
     End,
     UndoEnd,
     Reopen,
+    Rate { rating: i64, comment: Option<String> },
     Update(Changes),
 }
 
@@ -105,6 +106,26 @@ impl Desk {
         self.act(actor, id, Act::Reopen).await
     }
 
+    /// The visitor says how they found it: once, and within a day they may think better of it.
+    pub async fn rate(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        stars: i64,
+        comment: Option<&str>,
+    ) -> Result<ConversationView, Refusal> {
+        if !matches!(actor, Actor::Visitor { .. }) {
+            return Err(Refusal::Forbidden("Only the visitor can rate a chat."));
+        }
+        let rating = rating::checked(stars)?;
+        let comment = text::optional("comment", comment, rating::COMMENT_MAX)?;
+        let inbox = self.view(actor, id).await?.conversation.inbox;
+        if !self.inbox_or_default(actor.tenant(), Some(inbox)).await?.settings.csat {
+            return Err(Refusal::Forbidden("Chats are not rated here."));
+        }
+        self.act(actor, id, Act::Rate { rating, comment }).await
+    }
+
     pub async fn update(
         &self,
         actor: &Actor,
@@ -168,6 +189,7 @@ impl Command for ActOn {
             Act::End => self.end(unit, by)?,
             Act::UndoEnd => self.undo_end(unit, by)?,
             Act::Reopen => self.reopen(unit, by)?,
+            Act::Rate { rating, comment } => self.rate(unit, *rating, comment.clone())?,
             Act::Update(changes) => self.update(unit, by, &changes.clone())?,
         }
         Ok(unit.view(tenant, &self.id)?.clone())
@@ -301,6 +323,17 @@ impl ActOn {
         let line = format!("{} reopened the chat.", by.name.as_deref().unwrap_or("The agent"));
         unit.record(tenant, &self.id, Fact::Reopened { by, agent })?;
         self.system_line(unit, tenant, line, json!({ "code": "reopened" }))
+    }
+
+    fn rate(&self, unit: &mut Unit, rating: i64, comment: Option<String>) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let mut conversation = unit.view(tenant, &self.id)?.conversation.clone();
+        if !conversation.rate(rating, comment, unit.now)? {
+            return Ok(());
+        }
+        let Some(rating) = conversation.rating.clone() else { return Ok(()) };
+        *unit.change(tenant, &self.id)? = conversation;
+        unit.record(tenant, &self.id, Fact::Rated { rating })
     }
 
     fn update(&self, unit: &mut Unit, by: Author, changes: &Changes) -> Result<(), Refusal> {

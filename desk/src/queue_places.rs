@@ -142,6 +142,7 @@ fn moves_the_queue(entry: &Entry) -> bool {
         | Fact::Ended { .. } => true,
         Fact::MessageSent { .. }
         | Fact::NoteAdded { .. }
+        | Fact::Rated { .. }
         | Fact::Converted { .. }
         | Fact::DeliveryFailed { .. }
         | Fact::Seen { .. }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role,
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Rating, Refusal, Role,
     TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
@@ -118,6 +118,9 @@ pub struct Conversation {
     pub queued_at: Timestamp,
     pub assigned_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
+    /// How the visitor found it, the last time it ended and they said so.
+    #[serde(default)]
+    pub rating: Option<Rating>,
     pub last_activity_at: Timestamp,
 }
 
@@ -169,6 +172,7 @@ impl Conversation {
             queued_at: now,
             assigned_at: None,
             ended_at: None,
+            rating: None,
             last_activity_at: now,
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message, MessageId,
-    Note, TeamBrief, TenantId, TicketId, Timestamp,
+    Note, Rating, TeamBrief, TenantId, TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -60,6 +60,10 @@ pub enum Fact {
     Ended {
         by: Author,
     },
+    /// The visitor said how they found it, or thought better of it.
+    Rated {
+        rating: Rating,
+    },
     /// `message` is the one with that number, where it is known.
     Seen {
         by: Author,
@@ -93,6 +97,7 @@ impl Fact {
             Self::Updated { .. } => "updated",
             Self::Reopened { .. } => "reopened",
             Self::Ended { .. } => "ended",
+            Self::Rated { .. } => "rated",
             Self::Seen { .. } => "seen",
             Self::Delivered { .. } => "delivered",
             Self::DeliveryFailed { .. } => "delivery_failed",
@@ -118,6 +123,7 @@ impl Fact {
             | Self::Converted { .. }
             | Self::Reopened { .. }
             | Self::Ended { .. }
+            | Self::Rated { .. }
             | Self::Seen { .. } => true,
         }
     }

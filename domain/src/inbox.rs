@@ -77,6 +77,8 @@ pub struct InboxSettings {
     /// Parameters of a page's address that are shown and stored; all others stay with the page.
     pub kept_parameters: Vec<String>,
     pub pre_chat: PreChat,
+    /// Visitors are asked how they found a chat that ended.
+    pub csat: bool,
 }
 
 impl Default for InboxSettings {
@@ -92,6 +94,7 @@ impl Default for InboxSettings {
             full_ip: false,
             kept_parameters: Vec::new(),
             pre_chat: PreChat::default(),
+            csat: true,
         }
     }
 }

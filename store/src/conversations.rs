@@ -18,7 +18,7 @@ use crate::{
 
 const COLUMNS: &str = "c.id, c.alias, c.thread, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
     c.metadata, c.agent, c.team, c.lease_until, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
-    c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name, tm.name AS team_name, \
+    c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.rating, c.last_activity_at, g.name AS agent_name, tm.name AS team_name, \
     i.name AS inbox_name";
 
 /// What stands after FROM's first table or key list `k`.
@@ -33,6 +33,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
     let agent_name: Option<String> = get(row, "agent_name")?;
     let (team, team_name): (Option<i64>, Option<String>) = (get(row, "team")?, get(row, "team_name")?);
     let last_message: Option<String> = get(row, "last_message")?;
+    let rating: Option<String> = get(row, "rating")?;
     let time = |column| Ok::<_, Error>(get::<Option<i64>>(row, column)?.map(Timestamp));
     let conversation = Conversation {
         tenant,
@@ -66,6 +67,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         queued_at: Timestamp(get(row, "queued_at")?),
         assigned_at: time("assigned_at")?,
         ended_at: time("ended_at")?,
+        rating: rating.map(|text| serde_json::from_str(&text)).transpose()?,
         last_activity_at: Timestamp(get(row, "last_activity_at")?),
     };
     Ok(ConversationView { conversation, visitor: visitors::joined(row, tenant, visitor)? })
@@ -102,7 +104,8 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
             "visitor_head": c.visitor_head, "visitor_seen": c.visitor_seen, "agent_seen": c.agent_seen,
             "visitor_delivered": c.visitor_delivered, "agent_delivered": c.agent_delivered,
             "created_at": c.created_at, "queued_at": c.queued_at, "assigned_at": c.assigned_at,
-            "ended_at": c.ended_at, "last_activity_at": c.last_activity_at,
+            "ended_at": c.ended_at, "rating": c.rating.as_ref().map(json).transpose()?,
+            "rated_at": c.rating.as_ref().map(|r| r.at), "last_activity_at": c.last_activity_at,
         }));
     }
     if rows.is_empty() {
@@ -118,7 +121,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("visitor", Int),
         ("created_at", Int),
     ];
-    const MOVING: [(&str, crate::engine::Kind); 23] = [
+    const MOVING: [(&str, crate::engine::Kind); 25] = [
         ("status", Text),
         ("priority", Int),
         ("subject", Text),
@@ -141,6 +144,8 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("queued_at", Int),
         ("assigned_at", Int),
         ("ended_at", Int),
+        ("rating", Text),
+        ("rated_at", Int),
         ("last_activity_at", Int),
     ];
     let columns: Vec<_> = FIXED.into_iter().chain(MOVING).collect();

@@ -144,6 +144,7 @@ impl Told {
             | Fact::Updated { .. }
             | Fact::Transferred { .. }
             | Fact::Escalated { .. }
+            | Fact::Rated { .. }
             | Fact::Converted { .. } => {}
         }
     }

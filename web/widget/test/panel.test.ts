@@ -202,6 +202,7 @@ describe('the panel', () => {
     open();
     await shows("We're here now");
     button('Send us a message').click();
+    await shows('Before we start');
     button('Continue').click();
     await shows('Enter your name.');
     (slot.querySelector('input[name=name]') as HTMLInputElement).value = 'Sam';

@@ -44,6 +44,7 @@ export function receiveFrame(frame: ServerFrame): boolean {
     case 'chat.session.ended':
       return receive(frame.data);
     case 'chat.agent.joined':
+    case 'chat.rated':
       return receive(frame.data.session);
     case 'chat.typing':
       if (!(frame.data.user_type === 'agent' && frame.data.user_id === me()?.id)) {

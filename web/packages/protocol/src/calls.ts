@@ -311,7 +311,7 @@ export interface TenantSettings {
 
 export type PublicSettings = Pick<
   InboxSettings,
-  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat'
+  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat' | 'csat'
 > & { max_message_length: number };
 export interface PublicConfig {
   inbox_id: number;

@@ -8,6 +8,7 @@ import type {
   ErrorCode,
   Message,
   Note,
+  Rating,
   Session,
   TenantRef,
   UserType,
@@ -113,6 +114,7 @@ export interface ServerData {
   'chat.session.assigned': Session;
   'chat.session.updated': Session;
   'chat.session.ended': Session;
+  'chat.rated': Rating & { session_id: string; agent: AgentRef | null; session: Session };
   'chat.escalated': { id: string; session_id: string; reason: string; status: string };
   'chat.agent.joined': { session: Session; agent: AgentRef };
   'chat.typing': Typing;

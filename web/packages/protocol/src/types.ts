@@ -88,7 +88,16 @@ export interface VisitorSession {
   created_at: string;
   assigned_at: string | null;
   ended_at: string | null;
+  /** Absent until the visitor said how they found it. */
+  rating?: Rating;
   last_activity_at: string;
+}
+
+export interface Rating {
+  /** 1 (very bad) to 5 (very good). */
+  rating: number;
+  comment: string | null;
+  created_at: string;
 }
 
 /** A conversation as agents see it. */
@@ -141,9 +150,18 @@ export interface Message {
   sender_name: string | null;
   message: string;
   attachments: Attachment[];
+  /** A shared help article. */
+  kb_article?: ArticleRef;
   metadata: Record<string, unknown>;
   client_id: string | null;
   created_at: string;
+}
+
+export interface ArticleRef {
+  id: number;
+  title: string;
+  url: string;
+  excerpt: string;
 }
 
 /** A private note; it stands after message `after_seq` and has no seq of its own. */
@@ -278,6 +296,8 @@ export interface InboxSettings {
   allowed_origins: string[];
   monitoring: 'off' | 'anonymous' | 'full';
   pre_chat: PreChat;
+  /** Ask how a chat that ended was. */
+  csat: boolean;
 }
 
 /** How an inbox is connected to its channel. Secrets are only told to be there. */

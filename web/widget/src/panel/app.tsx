@@ -3,6 +3,7 @@
 import { createComponent, createEffect, createMemo, type JSX, on, Show } from 'solid-js';
 import type { PanelHost } from '../shared/bridge';
 import { t } from '../text';
+import { ArticleScreen } from './article-screen';
 import { Banner } from './banner';
 import { ChatView } from './chat-view';
 import type { Desk } from './desk';
@@ -20,7 +21,7 @@ export interface ScreenProps {
   banner: JSX.Element;
 }
 
-const SCREENS = { home: Home, list: ListView, chat: ChatView };
+const SCREENS = { home: Home, list: ListView, chat: ChatView, article: ArticleScreen };
 
 interface AppProps {
   host: PanelHost;

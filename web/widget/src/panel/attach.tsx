@@ -14,7 +14,7 @@ import { createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { locale, t } from '../text';
 import type { Desk } from './desk';
 import { CloseIcon, Icon } from './icons';
-import { home } from './kit';
+import { home } from './parts';
 import filesCss from './styles/files.css?inline';
 import trayCss from './styles/tray.css?inline';
 

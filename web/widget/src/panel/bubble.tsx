@@ -1,6 +1,7 @@
 // One message of the log, and one that is still on its way.
 
 import {
+  type ArticleRef,
   type Attachment,
   type Message,
   messageState,
@@ -10,8 +11,9 @@ import {
 import { createSignal, For, Show } from 'solid-js';
 import { t } from '../text';
 import { Avatar } from './avatar';
-import { kit, loadKit } from './kit';
+import { boxOf } from './box';
 import { linkify } from './linkify';
+import { kit } from './parts';
 import { clock, dayLabel, full, sameDay } from './time';
 
 /** Messages of one person closer together than this stand as one group. */
@@ -24,6 +26,8 @@ interface MessageRowProps {
   name: string;
   /** Given for the visitor's newest message only: that one says whether it was seen. */
   seen: SideCursors | undefined;
+  /** Opens a shared article. */
+  read: (id: number) => void;
 }
 
 const joins = (a: Message | undefined, b: Message) =>
@@ -64,7 +68,12 @@ export function MessageRow(props: MessageRowProps) {
           <Show when={!own && last()}>
             <Avatar name={sender} />
           </Show>
-          <Said text={message.message} files={message.attachments} />
+          <Said
+            text={message.message}
+            files={message.attachments}
+            article={message.kb_article}
+            read={props.read}
+          />
           <Show when={last() || props.seen}>
             <span class="meta">
               <time dateTime={message.created_at} title={full(message.created_at)}>
@@ -111,16 +120,45 @@ export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
   );
 }
 
-function Said(props: { text: string; files: readonly Attachment[] }) {
+interface SaidProps {
+  text: string;
+  files: readonly Attachment[];
+  article?: ArticleRef;
+  read?: (id: number) => void;
+}
+
+function Said(props: SaidProps) {
   return (
-    <Show when={props.files.length} fallback={<Bubble text={props.text} />}>
-      <div class="stack" ref={(box) => queueMicrotask(() => void loadKit(box))}>
+    <Show when={props.files.length || props.article} fallback={<Bubble text={props.text} />}>
+      <div class="stack">
         <Show when={props.text}>
           <Bubble text={props.text} />
         </Show>
-        {kit()?.Files(props)}
+        <Show when={props.article}>
+          {(article) => (
+            <button type="button" class="bubble card" onClick={() => props.read?.(article().id)}>
+              <strong dir="auto">{article().title}</strong>
+              <span dir="auto">{article().excerpt}</span>
+            </button>
+          )}
+        </Show>
+        <Show when={props.files.length}>
+          <Show when={kit.loaded()} fallback={<Awaited files={props.files} />} keyed>
+            {(part) => part.Files(props)}
+          </Show>
+        </Show>
       </div>
     </Show>
+  );
+}
+
+/** Keeps the place of what is drawn by the part that is on its way. */
+function Awaited(props: { files: readonly Attachment[] }) {
+  void kit.need();
+  return (
+    <For each={props.files}>
+      {(file) => <div style={{ height: `${boxOf(file)?.height ?? 52}px` }} />}
+    </For>
   );
 }
 

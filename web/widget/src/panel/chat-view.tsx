@@ -1,13 +1,21 @@
 // The conversation screen: header with who answers, messages, and the composer or what stands in
 // its place (the pre-chat form).
 
-import { createEffect, createMemo, createSignal, onCleanup, Show, untrack } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  type JSX,
+  onCleanup,
+  Show,
+  untrack,
+} from 'solid-js';
 import { queueText, t } from '../text';
 import type { ScreenProps } from './app';
 import { Composer } from './composer';
 import { Header } from './header';
 import { Log } from './log';
-import { PreChat } from './pre-chat';
+import { forms } from './parts';
 
 /** How often someone who waits in line is told where they stand. */
 const QUEUE_REFRESH = 20_000;
@@ -68,6 +76,11 @@ export function ChatView(props: ScreenProps) {
       ? queueText(session()?.queue_position ?? null, session()?.expected_wait ?? null)
       : undefined;
   };
+  const ratable = () => {
+    const current = session();
+    const asks = desk.canRate && desk.config()?.settings.csat;
+    return asks && current?.status === 'closed' && current.agent ? current : undefined;
+  };
   const end = async () => {
     await desk.end(desk.viewed());
     nav.refocus();
@@ -103,6 +116,13 @@ export function ChatView(props: ScreenProps) {
               pending={pending()}
               name={agent() ?? props.title}
             />
+            <Show when={ratable()}>
+              {(ended) => (
+                <Part>
+                  {(part) => <part.Rate desk={desk} session={ended()} refocus={nav.refocus} />}
+                </Part>
+              )}
+            </Show>
             <Show when={session()?.status === 'closed'}>
               <p class="ended">
                 {t('ended')}
@@ -116,15 +136,44 @@ export function ChatView(props: ScreenProps) {
         }
       >
         {(form) => (
-          <PreChat
-            form={form()}
-            onDone={(answers) => {
-              nav.setAsked(answers);
-              nav.refocus();
-            }}
-          />
+          <Part>
+            {(part) => (
+              <part.PreChat
+                form={form()}
+                onDone={(answers) => {
+                  nav.setAsked(answers);
+                  nav.refocus();
+                }}
+              />
+            )}
+          </Part>
         )}
       </Show>
     </>
+  );
+}
+
+type Forms = NonNullable<ReturnType<typeof forms.loaded>>;
+
+/** Draws with the part for forms once that is there. */
+function Part(props: { children: (part: Forms) => JSX.Element }) {
+  void forms.need();
+  return (
+    <Show
+      when={forms.loaded()}
+      keyed
+      fallback={
+        <Show when={forms.failed()}>
+          <p class="empty">
+            {t('failed')}{' '}
+            <button type="button" class="link" onClick={() => void forms.need()}>
+              {t('tryAgain')}
+            </button>
+          </p>
+        </Show>
+      }
+    >
+      {(part) => props.children(part)}
+    </Show>
   );
 }

@@ -6,7 +6,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } 
 import { t } from '../text';
 import type { Desk } from './desk';
 import { SendIcon } from './icons';
-import { kit, loadKit } from './kit';
+import { kit } from './parts';
 import type { Nav } from './view';
 
 /** While somebody keeps typing, the other side is told again before its mark fades. */
@@ -26,7 +26,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   const sendable = () =>
     (nav.draft().trim() || files()?.length) && files() && left() >= 0 && !shut();
   const cleared: (() => void)[] = [];
-  onMount(() => desk.canAttach && void loadKit(field));
+  onMount(() => desk.canAttach && void kit.need());
 
   function tell(is_typing: boolean) {
     const session_id = desk.viewed();
@@ -86,7 +86,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         send();
       }}
     >
-      <Show when={desk.canAttach && kit()}>
+      <Show when={desk.canAttach && kit.loaded()}>
         {(loaded) =>
           loaded().Attach({ desk, field: () => field, cleared, beginning, setFiles, shut })
         }

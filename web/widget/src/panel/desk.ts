@@ -23,6 +23,7 @@ import { openStorage, storageName } from '../shared/store';
 import { t } from '../text';
 import { type Chat, createChat } from './chat';
 import { applyFrame } from './frames';
+import { type Query, readHelp, vote } from './help-calls';
 import { createSessions } from './sessions';
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -55,6 +56,8 @@ export function createDesk(host: PanelHost) {
     monitor = watching;
     tellPages();
   });
+
+  const tenant = () => config()?.tenant_id;
 
   /** One connection is enough: while this one lives, pages are told over it. */
   function tellPages() {
@@ -308,6 +311,21 @@ export function createDesk(host: PanelHost) {
         .catch(() => null);
       if (answer) sessions.put(answer.session);
     },
+    canRate: true,
+    /** Whether it is stored now. */
+    async rate(session_id: string, rating: number, comment?: string): Promise<boolean> {
+      const answer = await api
+        .post<{ session: VisitorSession }>('/api/v1/chat/public/rating', {
+          session_id,
+          rating,
+          comment,
+        })
+        .catch(() => null);
+      if (answer) sessions.put(answer.session);
+      return answer !== null;
+    },
+    help: <Answer>(path: string, query: Query) => readHelp<Answer>(api, tenant(), path, query),
+    vote: (id: number, helpful: boolean) => vote(api, tenant(), id, helpful),
     markSeen(session_id: string, seq: number) {
       sessions.seenByVisitor(session_id, seq);
       if (socket?.notify('chat.seen', { session_id, seq })) return;

@@ -3,10 +3,8 @@
 import { type Attachment, sizeText } from '@deskbell/protocol';
 import { For, Show } from 'solid-js';
 import { locale, t } from '../text';
-import { home } from './kit';
-
-/** Widest and highest a picture is drawn. */
-const BOX = 220;
+import { boxOf } from './box';
+import { home } from './parts';
 
 export function Files(props: { files: readonly Attachment[] }) {
   const at = (path: string) => new URL(path, home.base).href;
@@ -15,7 +13,7 @@ export function Files(props: { files: readonly Attachment[] }) {
       <For each={props.files}>
         {(file) => (
           <Show
-            when={file.width && file.height}
+            when={boxOf(file)}
             fallback={
               <a
                 class="file"
@@ -34,33 +32,26 @@ export function Files(props: { files: readonly Attachment[] }) {
               </a>
             }
           >
-            <a
-              class="picture"
-              href={at(file.url)}
-              target="_blank"
-              rel="noopener"
-              aria-label={t('pictureOpen', { name: file.name })}
-            >
-              <img
-                src={at(file.thumbnail_url ?? file.url)}
-                alt=""
-                loading="lazy"
-                width={fit(file).width}
-                height={fit(file).height}
-              />
-            </a>
+            {(box) => (
+              <a
+                class="picture"
+                href={at(file.url)}
+                target="_blank"
+                rel="noopener"
+                aria-label={t('pictureOpen', { name: file.name })}
+              >
+                <img
+                  src={at(file.thumbnail_url ?? file.url)}
+                  alt=""
+                  loading="lazy"
+                  width={box().width}
+                  height={box().height}
+                />
+              </a>
+            )}
           </Show>
         )}
       </For>
     </div>
   );
-}
-
-/** Known before the picture is there, so that nothing moves when it comes. */
-function fit({ width = 1, height = 1 }: Attachment) {
-  const scale = Math.min(1, BOX / width, BOX / height);
-  return {
-    width: Math.max(24, Math.round(width * scale)),
-    height: Math.max(24, Math.round(height * scale)),
-  };
 }

@@ -1,10 +1,13 @@
 // The first screen: greeting, one obvious thing to do, and the conversations there are.
 
-import { For, Show } from 'solid-js';
+import { For, onMount, Show } from 'solid-js';
 import { t } from '../text';
 import type { ScreenProps } from './app';
+import type { Desk } from './desk';
 import { CloseIcon, ForwardIcon, WriteIcon } from './icons';
+import { articles } from './parts';
 import { SessionRow } from './session-row';
+import type { Nav } from './view';
 
 const SHOWN = 3;
 
@@ -71,7 +74,19 @@ export function Home(props: ScreenProps) {
             </button>
           </Show>
         </Show>
+        <Show when={props.desk.access() !== 'refused' && props.desk.config()}>
+          <HelpPart desk={props.desk} nav={props.nav} />
+        </Show>
       </div>
     </>
+  );
+}
+
+function HelpPart(props: { desk: Desk; nav: Nav }) {
+  onMount(articles.need);
+  return (
+    <Show when={articles.loaded()} keyed>
+      {(part) => <part.Help desk={props.desk} nav={props.nav} />}
+    </Show>
   );
 }

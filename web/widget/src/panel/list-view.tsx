@@ -9,7 +9,7 @@ import { SessionRow } from './session-row';
 export function ListView(props: ScreenProps) {
   return (
     <>
-      <Header title={t('listTitle')} onBack={props.nav.home} onClose={props.close} />
+      <Header title={t('listTitle')} onBack={props.nav.back} onClose={props.close} />
       {props.banner}
       <div class="body">
         <ul class="rows">

@@ -126,6 +126,7 @@ export function Log(props: LogProps) {
               previous={messages()[index() - 1]}
               next={messages()[index() + 1]}
               name={props.name}
+              read={props.nav.read}
               seen={
                 message === lastOwn() && props.pending.length === 0
                   ? props.session?.seen

@@ -7,9 +7,9 @@ import { speak, t } from '../text';
 import { App } from './app';
 import type { Desk } from './desk';
 import { focusFirst } from './focus';
-import { home } from './kit';
 import { dressUp } from './look';
 import { createModal } from './modal';
+import { home } from './parts';
 import { createNav, type View } from './view';
 
 export function mountWith(
@@ -19,6 +19,7 @@ export function mountWith(
 ): Panel {
   speak(host.language, host.texts, wanted(host.options.locale));
   home.base = new URL(host.options.apiUrl, location.href).href;
+  home.shadow = host.shadow;
   const desk = createDesk(host);
   const nav = createNav(desk, first);
   const undress = dressUp(host);

@@ -1,8 +1,9 @@
 // Name and e-mail before the first message, asked only when the inbox asks for them.
 
 import type { PreChat as Form } from '@deskbell/protocol';
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX } from 'solid-js';
 import { t } from '../text';
+import { Field } from './field';
 
 export function PreChat(props: { form: Form; onDone: (answers: Record<string, string>) => void }) {
   const [wrong, setWrong] = createSignal<'name' | 'email' | null>(null);
@@ -46,41 +47,5 @@ export function PreChat(props: { form: Form; onDone: (answers: Record<string, st
         {t('preGo')}
       </button>
     </form>
-  );
-}
-
-interface FieldProps {
-  name: 'name' | 'email';
-  label: string;
-  optional: boolean;
-  error: string | null;
-  first?: boolean;
-}
-
-function Field(props: FieldProps) {
-  return (
-    <label class="field">
-      <span class="field-label">
-        {props.label}
-        <Show when={props.optional}>
-          <span class="meta">{t('preOptional')}</span>
-        </Show>
-      </span>
-      <input
-        name={props.name}
-        type={props.name === 'email' ? 'email' : 'text'}
-        autocomplete={props.name}
-        dir="auto"
-        data-first={props.first ? '' : undefined}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={props.error ? `${props.name}-error` : undefined}
-        required={!props.optional}
-      />
-      <Show when={props.error}>
-        <span class="danger" id={`${props.name}-error`}>
-          {props.error}
-        </span>
-      </Show>
-    </label>
   );
 }

@@ -3,19 +3,21 @@
 import { createSignal } from 'solid-js';
 import type { Desk } from './desk';
 
-export type View = 'home' | 'list' | 'chat';
+export type View = 'home' | 'list' | 'chat' | 'article';
 export type Nav = ReturnType<typeof createNav>;
 
 export function createNav(desk: Desk, first: View) {
   const [view, setView] = createSignal<View>(first);
   const [draft, setDraft] = createSignal('');
   const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
+  const [article, setArticle] = createSignal(0);
   // Counts up whenever the control that had the focus goes away, so that the focus goes somewhere.
   const [moved, setMoved] = createSignal(0);
   const refocus = () => void setMoved((count) => count + 1);
-  let from: View = 'home';
+  let trail: View[] = [];
 
   function go(to: View) {
+    if (to !== view()) trail.push(view());
     setView(to);
     refocus();
   }
@@ -29,19 +31,26 @@ export function createNav(desk: Desk, first: View) {
     /** Answers of the pre-chat form, given with the first message. */
     asked,
     setAsked,
-    home: () => go('home'),
+    /** The number of the article on screen. */
+    article,
     list: () => go('list'),
-    back: () => go(from),
+    back() {
+      setView(trail.pop() ?? 'home');
+      refocus();
+    },
+    read(id: number) {
+      setArticle(id);
+      go('article');
+    },
     chat(id: string | null) {
-      if (view() !== 'chat') from = view();
       desk.setViewed(id);
       go('chat');
     },
     /** The session is gone: begin as a new visitor, keeping what was not sent. */
     startOver() {
       setDraft([desk.forget(), draft()].filter(Boolean).join('\n'));
-      from = 'home';
       go('chat');
+      trail = ['home'];
     },
   };
 }

@@ -37,6 +37,7 @@ pub fn event(event: &Event) -> Vec<Utf8Bytes> {
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
+        | Fact::Rated { .. }
         | Fact::Seen { .. }
         | Fact::Delivered { .. }
         | Fact::DeliveryFailed { .. } => Vec::new(),
@@ -111,6 +112,7 @@ mod tests {
             | Fact::Updated { .. }
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
+        | Fact::Rated { .. }
             | Fact::Seen { .. }
             | Fact::Delivered { .. }
             | Fact::DeliveryFailed { .. } => Vec::new(),

@@ -50,6 +50,7 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         | Fact::Requeued { .. }
         | Fact::NoteAdded { .. }
         | Fact::Escalated { .. }
+        | Fact::Rated { .. }
         | Fact::Converted { .. }
         | Fact::Updated { .. }
         | Fact::Delivered { .. }

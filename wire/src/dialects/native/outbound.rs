@@ -101,6 +101,16 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
         Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
             vec![frame("chat.session.updated", session(), cursor, None)]
         }
+        // To the visitor it is their own: their other tabs learn it.
+        Fact::Rated { .. } if !for_agents => vec![frame("chat.session.updated", session(), cursor, None)],
+        Fact::Rated { rating } => {
+            let data = json!({
+                "session_id": event.conversation, "rating": rating.rating, "comment": rating.comment,
+                "agent": rating.agent.as_ref().map(|a| Person { id: a.id.0, name: a.name.clone() }),
+                "created_at": rfc3339(rating.at), "session": session(),
+            });
+            vec![frame("chat.rated", data, cursor, None)]
+        }
         Fact::Ended { .. } => vec![frame("chat.session.ended", session(), cursor, None)],
         Fact::Seen { by, seq, message } => {
             let mut data = json!(mark(event, by, *seq));

@@ -161,7 +161,24 @@ pub struct Session {
     pub created_at: String,
     pub assigned_at: Option<String>,
     pub ended_at: Option<String>,
+    /// How the visitor found it; absent until they said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     pub last_activity_at: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Rating {
+    /// 1 (very bad) to 5 (very good).
+    pub rating: i64,
+    pub comment: Option<String>,
+    pub created_at: String,
+}
+
+impl From<&domain::Rating> for Rating {
+    fn from(rating: &domain::Rating) -> Self {
+        Self { rating: rating.rating, comment: rating.comment.clone(), created_at: rfc3339(rating.at) }
+    }
 }
 
 impl Session {
@@ -208,6 +225,7 @@ impl Session {
             created_at: rfc3339(c.created_at),
             assigned_at: c.assigned_at.map(rfc3339),
             ended_at: c.ended_at.map(rfc3339),
+            rating: c.rating.as_ref().map(Rating::from),
             last_activity_at: rfc3339(c.last_activity_at),
         }
     }

@@ -56,6 +56,7 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
         | Fact::Transferred { .. }
         | Fact::Requeued { .. }
         | Fact::Escalated { .. }
+        | Fact::Rated { .. }
         | Fact::Converted { .. }
         | Fact::Updated { .. }
         | Fact::Reopened { .. }

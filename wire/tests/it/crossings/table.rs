@@ -202,6 +202,7 @@ pub fn rows() -> Vec<Row> {
         visitors("POST", "/api/v1/chat/public/seen", seen),
         visitors("POST", "/api/v1/chat/public/typing", typing),
         visitors("POST", "/api/v1/chat/public/end", |ids| json!({ "session_id": ids.chat })),
+        visitors("POST", "/api/v1/chat/public/rating", |ids| json!({ "session_id": ids.chat, "rating": 5 })),
         visitors("GET", "/api/v1/events", NO_BODY),
         visitors("POST", "/api/v1/files", NO_BODY),
         visitors("POST", "/api/chat-upload/upload", NO_BODY),

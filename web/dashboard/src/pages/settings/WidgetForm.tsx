@@ -127,6 +127,15 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
             />
           </Show>
         </section>
+        <section class="profile-part">
+          <h2>{t('settings.csat')}</h2>
+          <Switch
+            label={t('settings.csatOn')}
+            hint={t('settings.csatHint')}
+            checked={form.csat}
+            onChange={(csat) => setForm({ csat })}
+          />
+        </section>
         <Show when={errors().form}>
           <p class="door-error" role="alert">
             {errors().form}

@@ -16,6 +16,7 @@ import { openStorage, storageName } from '../../shared/store';
 import { t } from '../../text';
 import { type Chat, createChat, type PageGot, type PageWanted } from '../chat';
 import type { Access, Desk } from '../desk';
+import { readHelp, vote } from '../help-calls';
 import { createSessions } from '../sessions';
 import { createLink, type Link } from './link';
 import { createNames } from './names';
@@ -50,6 +51,7 @@ export function createConversationDesk(host: PanelHost): Desk {
   let destroyed = false;
 
   const url = () => (options.ownServer && config()?.connection.backend_url) || options.apiUrl;
+  const tenant = () => config()?.tenant_id;
   const interval = () => config()?.connection.reconnect_interval ?? 3_000;
   const api = () => createApi({ url: url(), token: () => names.now().token ?? null });
   function address(path: string, query: Record<string, string | number> = {}): string {
@@ -319,6 +321,11 @@ export function createConversationDesk(host: PanelHost): Desk {
     },
     refresh: () => refresh(),
     end: async () => {},
+    // Published clients know no ratings.
+    canRate: false,
+    rate: async () => false,
+    help: (path, query) => readHelp(api(), tenant(), path, query),
+    vote: (id, helpful) => vote(api(), tenant(), id, helpful),
     markSeen(session_id: string, seq: number) {
       sessions.seenByVisitor(session_id, seq);
     },

@@ -64,6 +64,7 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
         (
             Fact::NoteAdded { .. }
             | Fact::Escalated { .. }
+            | Fact::Rated { .. }
             | Fact::Converted { .. }
             | Fact::Updated { .. }
             | Fact::Delivered { .. }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_domain::{
     AgentBrief, AgentId, Channel, Conversation, ConversationView, DraftMode, Escalation, InboxId,
-    Message as DomainMessage, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Status,
+    Message as DomainMessage, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Rating, Status,
     TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
 };
 use serde_json::{Value, json};
@@ -192,6 +192,7 @@ pub(crate) fn facts() -> Vec<Fact> {
             reason: Some("she pays slowly".into()),
         },
         Fact::Escalated { escalation },
+        Fact::Rated { rating: Rating { rating: 4, comment: Some("quick".into()), agent: Some(ann()), at: NOON } },
         Fact::Converted { ticket: TicketId(9) },
         Fact::Seen { by: vera(), seq: 5, message: Some(MessageId(Uuid::nil())) },
         Fact::Delivered { by: Author::agent(&ann()), seq: 5 },
@@ -242,6 +243,14 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
         Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
             one("chat.session.updated", session(view))
         }
+        Fact::Rated { .. } if !for_agents => one("chat.session.updated", session(view)),
+        Fact::Rated { .. } => one(
+            "chat.rated",
+            json!({
+                "session_id": "chat", "rating": 4, "comment": "quick", "agent": { "id": 2, "name": "Ann" },
+                "created_at": "2026-01-31T12:00:00.000Z", "session": session(view),
+            }),
+        ),
         Fact::Ended { .. } => one("chat.session.ended", session(view)),
         Fact::Seen { .. } => {
             let message = "00000000-0000-0000-0000-000000000000";
@@ -266,7 +275,7 @@ fn every_fact_is_heard_by_every_view_as_it_is_written_here() {
     let mut names: Vec<_> = facts().iter().map(Fact::name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 14);
+    assert_eq!(names.len(), 15);
     for view in View::ALL {
         for fact in facts() {
             assert_eq!(frames(fact.clone(), view), expected(&fact, view), "{} for {view:?}", fact.name());

@@ -40,6 +40,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(seen))
         .routes(routes!(typing))
         .routes(routes!(end))
+        .routes(routes!(rating))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -81,6 +82,8 @@ struct ShownSettings {
     monitoring: Monitoring,
     #[schema(value_type = Object)]
     pre_chat: PreChat,
+    /// Whether to ask how a chat that ended was.
+    csat: bool,
     max_message_length: usize,
 }
 
@@ -107,6 +110,7 @@ async fn config(
             position: settings.position,
             monitoring: settings.monitoring,
             pre_chat: settings.pre_chat,
+            csat: settings.csat,
             max_message_length: app.desk.settings.visitor_message_max,
         },
         online: app.desk.anyone_online(tenant.id),
@@ -400,5 +404,28 @@ async fn end(
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
     let view = app.desk.end(&actor, &id).await?;
+    Ok(Json(PublicSession { session: shown(&app, &view).await? }))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct PublicRating {
+    session_id: String,
+    /// 1 (very bad) to 5 (very good).
+    rating: i64,
+    comment: Option<String>,
+}
+
+/// Say how one found a chat that ended. May be changed for a day.
+#[utoipa::path(post, path = "/api/v1/chat/public/rating", tag = "public", request_body = PublicRating,
+    responses((status = 200, body = PublicSession), (status = 409, body = crate::problem::ProblemBody, description = "Not ended, or rated longer than a day ago"),
+        (status = 422, body = crate::problem::ProblemBody)))]
+async fn rating(
+    State(app): State<App>,
+    visitor: Visitor,
+    Body(body): Body<PublicRating>,
+) -> Result<Json<PublicSession>, Problem> {
+    let id = ConversationId::from(body.session_id.as_str());
+    let actor = visitor.in_conversation(&app, &id).await?;
+    let view = app.desk.rate(&actor, &id, body.rating, body.comment.as_deref()).await?;
     Ok(Json(PublicSession { session: shown(&app, &view).await? }))
 }

@@ -53,6 +53,7 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Transferred { .. }
             | Fact::Requeued { .. }
             | Fact::Escalated { .. }
+            | Fact::Rated { .. }
             | Fact::Converted { .. }
             | Fact::Updated { .. }
             | Fact::Reopened { .. }

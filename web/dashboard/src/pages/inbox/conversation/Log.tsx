@@ -1,6 +1,6 @@
 // The log of a conversation: pages in at both ends without a jump, sticks to the end while it is in
 // sight, and says when there is something newer below.
-import type { Session } from '@deskbell/protocol';
+import type { Rating, Session } from '@deskbell/protocol';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import {
   createEffect,
@@ -14,6 +14,7 @@ import {
 } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { t } from '../../../i18n';
+import { full } from '../../../i18n/time';
 import { me } from '../../../state/auth';
 import { state } from '../../../state/live';
 import { pendingOf } from '../../../state/outbox';
@@ -131,6 +132,9 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
         </Show>
         <div class="log-space" />
         <For each={items()}>{(item) => <Line item={item} session={props.session} />}</For>
+        <Show when={props.session.status === 'closed' && props.session.rating}>
+          {(rating) => <RatingLine rating={rating()} />}
+        </Show>
         <Show when={props.lines.error()}>
           {(error) => (
             <ErrorNote
@@ -156,6 +160,15 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
         </Button>
       </Show>
     </div>
+  );
+}
+
+function RatingLine(props: { rating: Rating }) {
+  return (
+    <p class="log-line" dir="auto" title={full(props.rating.created_at)}>
+      {t('log.rated', { rating: props.rating.rating })}
+      <Show when={props.rating.comment}>{(comment) => `: ${comment()}`}</Show>
+    </p>
   );
 }
 
