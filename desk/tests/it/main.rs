@@ -23,6 +23,7 @@ mod outage;
 mod plans;
 mod queue;
 mod races;
+mod ratings;
 mod saved_replies;
 mod search;
 mod seen;

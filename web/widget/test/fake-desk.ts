@@ -9,6 +9,8 @@ const problem = (status: number, code: string) =>
 
 export class FakeDesk {
   preChat = { enabled: false, require_name: false, require_email: false };
+  articles: { id: number; title: string; language: string }[] = [];
+  html = '';
   messages: Message[] = [];
   session: VisitorSession | null = null;
   calls: { path: string; body: Record<string, unknown> }[] = [];
@@ -40,6 +42,7 @@ export class FakeDesk {
           position: 'bottom-right',
           monitoring: 'off',
           pre_chat: this.preChat,
+          csat: true,
           max_message_length: 1000,
         },
       });
@@ -56,6 +59,19 @@ export class FakeDesk {
         session: this.session,
         messages: this.messages,
       });
+    }
+    if (path === 'rating') {
+      const { refuse } = this;
+      this.refuse = 0;
+      if (refuse) return problem(refuse, 'unavailable');
+      const { rating, comment = null } = body as unknown as { rating: number; comment?: string };
+      const created_at = new Date().toISOString();
+      this.session = { ...(this.session ?? blank), rating: { rating, comment, created_at } };
+      return json({ session: this.session });
+    }
+    if (path === '/api/v1/kb/public/articles') return json({ articles: this.articles });
+    if (path.startsWith('/api/v1/kb/public/articles/')) {
+      return json({ article: { ...this.articles[0], html: this.html } });
     }
     if (path === 'sessions') {
       if (this.expired) return problem(401, 'unauthenticated');

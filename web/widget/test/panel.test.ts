@@ -58,7 +58,9 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
 }
 
 const text = () => slot.textContent ?? '';
-const shows = (wanted: string) => vi.waitFor(() => expect(text()).toContain(wanted));
+/** Parts are fetched, and that may take a moment. */
+const soon = { timeout: 10_000 };
+const shows = (wanted: string) => vi.waitFor(() => expect(text()).toContain(wanted), soon);
 const button = (label: string) => {
   const found = [...slot.querySelectorAll('button')].find((candidate) =>
     (candidate.getAttribute('aria-label') ?? candidate.textContent)?.includes(label),
@@ -71,6 +73,17 @@ function write(message: string) {
   field.value = message;
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+}
+/** On screen is a chat that an agent had and that is over. */
+async function endedChat(ended_at = '2026-01-31T00:00:00.000Z') {
+  localStorage.setItem(NAME, 'known');
+  desk.say('customer', 'Hello');
+  desk.say('agent', 'Solved');
+  const agent = { id: 7, name: 'Dana Reyes' };
+  desk.session = { ...(desk.session as VisitorSession), status: 'closed', agent, ended_at };
+  open();
+  await shows('Your conversations');
+  button('Dana Reyes').click();
 }
 const called = (path: string) => desk.calls.filter((call) => call.path === path);
 
@@ -210,6 +223,64 @@ describe('the panel', () => {
     write('Hello');
     await shows('Sent');
     expect(called('start')[0]?.body).toMatchObject({ customer_name: 'Sam', message: 'Hello' });
+  });
+
+  it('asks how an ended chat was, keeps what is chosen and takes a word about it', async () => {
+    await endedChat();
+    await shows('How was this chat?');
+    desk.refuse = 503;
+    button('Good').click();
+    await shows('Your feedback was not saved.');
+    button('Good').click();
+    await vi.waitFor(() => expect(button('Good').getAttribute('aria-pressed')).toBe('true'));
+    const comment = slot.querySelector('.rate textarea') as HTMLTextAreaElement;
+    comment.value = 'Quick';
+    button('Send feedback').click();
+    await shows('Thank you for your feedback.');
+    expect(called('rating').map(({ body }) => body)).toEqual([
+      { session_id: 's1', rating: 4 },
+      { session_id: 's1', rating: 4 },
+      { session_id: 's1', rating: 4, comment: 'Quick' },
+    ]);
+    button('Change').click();
+    await shows('How was this chat?');
+  });
+
+  it('takes no for an answer', async () => {
+    await endedChat('2026-02-01T00:00:00.000Z');
+    await shows('How was this chat?');
+    button('Skip').click();
+    await vi.waitFor(() => expect(text()).not.toContain('How was this chat?'));
+    expect(called('rating')).toEqual([]);
+  });
+
+  it('finds help articles and shows one of which nothing can run', async () => {
+    desk.articles = [{ id: 3, title: 'Returns', language: 'en' }];
+    desk.html =
+      '<h2 id="x" onclick="a()">Send it <em>back</em></h2><script>alert(1)</script><form><input></form>' +
+      '<p style="position:fixed">See <a href="javascript:alert(1)">this</a> and <a href="/help/x">that</a>' +
+      '<img src="x" onerror="alert(1)" alt="A parcel"></p>';
+    open();
+    await shows('Returns');
+    button('Returns').click();
+    await shows('Send it back');
+    const article = slot.querySelector('.text') as HTMLElement;
+    const links = [...article.querySelectorAll('a')].map(({ href, rel, target }) => [
+      href,
+      rel,
+      target,
+    ]);
+    expect(links.map(([href]) => href)).toEqual(['', 'https://desk.example/help/x']);
+    expect(links[1]?.slice(1)).toEqual(['noopener noreferrer nofollow', '_blank']);
+    expect(article.innerHTML).not.toMatch(/script|form|alert|style=|onclick|onerror/);
+    expect(article.querySelector('img')?.alt).toBe('A parcel');
+    button('Yes').click();
+    await shows('Thank you for telling us.');
+    expect(called('/api/v1/kb/public/articles/3/helpful')[0]?.body).toEqual({ helpful: true });
+    button('Start a new chat').click();
+    await shows('How can we help?');
+    button('Back').click();
+    await shows('Send it back');
   });
 
   it('keeps keys from the page and closes on Escape', async () => {

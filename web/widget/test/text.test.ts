@@ -145,6 +145,19 @@ describe('addresses in a message', () => {
     },
   );
 
+  it('may be mail addresses and international telephone numbers', () => {
+    expect(
+      urls('Write to ann.b+c@mail.shop.example. Or call +44 (0)20 7946-0958, 0049 30 901820!'),
+    ).toEqual(['mailto:ann.b+c@mail.shop.example', 'tel:+4402079460958', 'tel:004930901820']);
+  });
+
+  it.each(['order 20260131-0042', '01.02.2026', '12 345 678', 'a@b', '@shop.example'])(
+    'are not found in "%s"',
+    (text) => {
+      expect(urls(text)).toEqual([]);
+    },
+  );
+
   it('leave the text as it was', () => {
     const text = 'a https://x.example/<b>, "https://y.example"\nz';
     expect(

@@ -15,7 +15,7 @@ export interface HelpProps {
 export interface Brief {
   id: number;
   title: string;
-  excerpt: string;
+  language: string;
 }
 
 export interface Whole extends Brief {

@@ -23,8 +23,11 @@ export function Help(props: HelpProps) {
       desk.help<{ articles: Brief[] }>('', { q: text, language, limit: text ? FOUND : SHOWN });
     try {
       const own = await ask(locale().slice(0, 2));
-      // Not everything is written in every language.
-      const { articles } = own.articles.length ? own : await ask('');
+      // Not everything is written in every language; then all of it is in one other.
+      const found = own.articles.length ? own : await ask('');
+      const articles = found.articles.filter(
+        ({ language }) => language === found.articles[0]?.language,
+      );
       if (mine !== asked) return;
       any ||= articles.length > 0;
       setList(articles);
@@ -72,10 +75,8 @@ export function Help(props: HelpProps) {
           {(article) => (
             <li>
               <button type="button" class="row" onClick={() => nav.read(article.id)}>
-                <span class="row-text">
-                  <span class="row-name" dir="auto">
-                    {article.title}
-                  </span>
+                <span class="row-text" dir="auto">
+                  {article.title}
                 </span>
               </button>
             </li>

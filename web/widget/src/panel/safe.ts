@@ -9,8 +9,9 @@ const TAGS =
 
 /** An address to go to, or nothing where it would do something else. */
 function address(value: string | null): string {
+  if (!value) return '';
   try {
-    const { href, protocol } = new URL(value ?? '', home.base);
+    const { href, protocol } = new URL(value, home.base);
     return /^(https?|mailto|tel):$/.test(protocol) ? href : '';
   } catch {
     return '';
@@ -25,7 +26,8 @@ function copy(from: Node, to: Node): void {
     if (!TAGS.includes(node.tagName)) continue;
     const made = document.createElement(node.tagName);
     if (made instanceof HTMLAnchorElement) {
-      made.href = address(node.getAttribute('href'));
+      const href = address(node.getAttribute('href'));
+      if (href) made.href = href;
       made.target = '_blank';
       made.rel = 'noopener noreferrer nofollow';
     }

@@ -112,7 +112,7 @@ mod tests {
             | Fact::Updated { .. }
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
-        | Fact::Rated { .. }
+            | Fact::Rated { .. }
             | Fact::Seen { .. }
             | Fact::Delivered { .. }
             | Fact::DeliveryFailed { .. } => Vec::new(),

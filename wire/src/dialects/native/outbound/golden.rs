@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskbell_domain::{
     AgentBrief, AgentId, Channel, Conversation, ConversationView, DraftMode, Escalation, InboxId,
-    Message as DomainMessage, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Rating, Status,
-    TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
+    Message as DomainMessage, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Rating,
+    Status, TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -59,6 +59,7 @@ fn conversation() -> Conversation {
         queued_at: NOON,
         assigned_at: Some(NOON.plus_seconds(30)),
         ended_at: None,
+        rating: None,
         last_activity_at: NOON,
     }
 }
