@@ -36,8 +36,19 @@ export function App(props: AppProps) {
   let dialog!: HTMLElement;
 
   const settings = () => desk.config()?.settings;
-  const title = createMemo(() => props.host.options.title ?? settings()?.title ?? t('title'));
-  const subtitle = createMemo(() => props.host.options.subtitle ?? settings()?.subtitle ?? '');
+  // What nobody has changed is ours, and there in every language.
+  const ours = (text: string | undefined, english: string, own: string) =>
+    text === english ? own : text;
+  const title = createMemo(
+    () =>
+      props.host.options.title ?? ours(settings()?.title, 'Chat with us', t('title')) ?? t('title'),
+  );
+  const subtitle = createMemo(
+    () =>
+      props.host.options.subtitle ??
+      ours(settings()?.subtitle, 'We typically reply instantly', t('subtitle')) ??
+      '',
+  );
 
   createEffect(() => props.host.setUnread(desk.sessions.unread()));
   createEffect(on(nav.moved, () => queueMicrotask(() => focusFirst(dialog)), { defer: true }));

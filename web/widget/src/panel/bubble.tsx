@@ -14,6 +14,7 @@ import { Avatar } from './avatar';
 import { boxOf } from './box';
 import { linkify } from './linkify';
 import { kit } from './parts';
+import { lineOf } from './system-line';
 import { clock, dayLabel, full, sameDay } from './time';
 
 /** Messages of one person closer together than this stand as one group. */
@@ -55,7 +56,7 @@ export function MessageRow(props: MessageRowProps) {
         when={message.type !== 'system'}
         fallback={
           <p class="line" dir="auto" title={full(message.created_at)}>
-            {message.message}
+            {lineOf(message)}
           </p>
         }
       >

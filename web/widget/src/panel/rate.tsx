@@ -4,13 +4,15 @@ import type { VisitorSession } from '@deskbell/protocol';
 import { createSignal, For, Show } from 'solid-js';
 import { key, t } from '../text';
 import type { Desk } from './desk';
+import { Icon } from './icons';
 
+/** Each with how far its mouth hangs or smiles. */
 const CHOICES = [
-  ['😞', key('rate1')],
-  ['🙁', key('rate2')],
-  ['😐', key('rate3')],
-  ['🙂', key('rate4')],
-  ['😀', key('rate5')],
+  [-6, key('rate1')],
+  [-3, key('rate2')],
+  [0, key('rate3')],
+  [3, key('rate4')],
+  [6, key('rate5')],
 ] as const;
 const COMMENT_MAX = 1_000;
 const CHANGEABLE = 86_400_000;
@@ -66,7 +68,7 @@ export function Rate(props: { desk: Desk; session: VisitorSession; refocus: () =
           <fieldset class="faces">
             <legend>{t('rate')}</legend>
             <For each={CHOICES}>
-              {([face, text], index) => (
+              {([smile, text], index) => (
                 <button
                   type="button"
                   class="face"
@@ -75,7 +77,9 @@ export function Rate(props: { desk: Desk; session: VisitorSession; refocus: () =
                   aria-pressed={given()?.rating === index() + 1}
                   onClick={() => void rate(index() + 1, false)}
                 >
-                  {face}
+                  <Icon
+                    d={`M12 2.5a9.5 9.5 0 1 0 0 19a9.5 9.5 0 1 0 0-19M8.5 9v1M15.5 9v1M8 ${15.5 - smile / 3}q4 ${smile} 8 0`}
+                  />
                 </button>
               )}
             </For>
