@@ -20,6 +20,7 @@ mod invitations;
 mod leases;
 mod mail;
 pub mod markdown;
+mod message_changes;
 mod messages;
 mod notes;
 mod passwords;
@@ -41,6 +42,7 @@ mod teams;
 mod ticket_comments;
 mod tickets;
 mod tokens;
+mod transcripts;
 mod transfers;
 mod visits;
 
@@ -76,6 +78,7 @@ pub use crate::{
     ticket_comments::NewTicketComment,
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
+    transcripts::{Line, Transcript, author as transcript_author, minute},
     visits::{Arrival, Greeting, PageView},
 };
 pub use deskbell_store::{self as store};

@@ -141,6 +141,7 @@ fn moves_the_queue(entry: &Entry) -> bool {
         | Fact::Reopened { .. }
         | Fact::Ended { .. } => true,
         Fact::MessageSent { .. }
+        | Fact::MessageUpdated { .. }
         | Fact::NoteAdded { .. }
         | Fact::Converted { .. }
         | Fact::DeliveryFailed { .. }

@@ -54,7 +54,9 @@ pub use ids::*;
 pub use inbox::{Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth};
 pub use invitation::Invitation;
 pub use mail::{Mail, MailContent};
-pub use message::{Attachment, Author, AuthorKind, Message, MessageKind};
+pub use message::{
+    Attachment, Author, AuthorKind, Message, MessageChange, MessageKind, MessageVersion, Quote, Reaction,
+};
 pub use note::Note;
 pub use passing::Passing;
 pub use permission::{Grants, Permission};

@@ -25,6 +25,7 @@ mod inboxes;
 mod invitations;
 mod load;
 mod mails;
+mod message_versions;
 mod messages;
 mod notes;
 pub mod objects;
@@ -69,7 +70,7 @@ pub use crate::{
     sign_ins::SignIn,
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
-    unit::{Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
+    unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},
 };
 use crate::{

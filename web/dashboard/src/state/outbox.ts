@@ -8,6 +8,7 @@ import {
   type Message,
   type Outbox,
   type OutboxEntry,
+  type Quote,
 } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import { addNote, sendMessage } from '../api/sessions';
@@ -59,12 +60,16 @@ export function sendReply(
   text: string,
   seenSeq: number | null,
   attachments: Attachment[] = [],
+  answers?: Quote,
 ): Promise<boolean> {
   const entry = outbox?.add({
     session_id: id,
     message: text,
     attachments,
-    extra: seenSeq === null ? {} : { expected_last_seq: seenSeq },
+    extra: {
+      ...(seenSeq !== null && { expected_last_seq: seenSeq }),
+      ...(answers && { answers }),
+    },
   });
   if (!entry) return Promise.resolve(false);
   return new Promise((resolve) => waiting.set(entry.client_id, resolve));
@@ -104,11 +109,15 @@ async function deliver(entry: OutboxEntry, connection: Connection | null): Promi
     client_id: entry.client_id,
     ...attached(entry),
     ...(typeof expected === 'number' && { expected_last_seq: expected }),
+    ...(answered(entry) && { reply_to: answered(entry)?.id }),
   };
   const message = await send(body, connection);
   heldTimeline(id)?.receive(message);
   return message;
 }
+
+/** The message it answers. */
+export const answered = (entry: OutboxEntry) => entry.extra?.answers as Quote | undefined;
 
 /** Over the open socket when there is one: a round trip less. The client id makes a second try harmless. */
 async function send(

@@ -16,6 +16,7 @@ import type {
   InboxSettings,
   Invitation,
   Message,
+  MessageVersion,
   Note,
   Priority,
   Session,
@@ -144,7 +145,27 @@ export interface SendRequest {
   /** Ids of one's own uploads. */
   attachments?: string[];
   client_id?: string;
+  /** The id of the message of the same conversation that it answers. */
+  reply_to?: string;
   expected_last_seq?: number;
+}
+/** `PATCH …/messages/:id` */
+export interface EditRequest {
+  message: string;
+}
+/** `POST …/messages/:id/reactions` */
+export interface ReactRequest {
+  emoji: string;
+  remove?: boolean;
+}
+export interface VersionsAnswer {
+  versions: MessageVersion[];
+  next_cursor: string | null;
+}
+/** `POST …/transcript` */
+export interface TranscriptRequest {
+  /** Left out: the visitor's own address. */
+  email?: string;
 }
 export interface NoteRequest {
   note: string;
@@ -318,6 +339,8 @@ export interface PublicConfig {
   tenant_id: string;
   settings: PublicSettings;
   online: boolean;
+  /** Mails go out here: a transcript can be asked for. */
+  can_mail: boolean;
   /** For widgets of the conversation dialect; times in milliseconds. */
   connection: { backend_url: string | null; reconnect_interval: number; typing_timeout: number };
 }

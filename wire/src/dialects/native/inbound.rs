@@ -33,6 +33,8 @@ pub struct Send {
     #[serde(default)]
     pub attachments: Vec<String>,
     pub client_id: Option<String>,
+    /// The message it answers.
+    pub reply_to: Option<Uuid>,
     pub expected_last_seq: Option<i64>,
     #[serde(flatten)]
     pub claims: Claims,
@@ -181,6 +183,7 @@ mod tests {
             message: Some("hi".into()),
             attachments: Vec::new(),
             client_id: Some("c".into()),
+            reply_to: None,
             expected_last_seq: None,
             claims: Claims::default(),
         });

@@ -11,12 +11,14 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod messages;
 mod public;
 mod routing;
 mod sessions;
 mod settings;
 mod teams;
 mod tickets;
+mod transcripts;
 pub mod transfers;
 mod visitors;
 
@@ -34,6 +36,8 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::router())
         .merge(public::router())
         .merge(sessions::router())
+        .merge(messages::router())
+        .merge(transcripts::router())
         .merge(transfers::router())
         .merge(drafts::router())
         .merge(teams::router())

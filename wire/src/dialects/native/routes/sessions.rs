@@ -9,10 +9,13 @@ use deskbell_desk::{
     Changes, NamedFiles, NewMessage, NewNote,
     store::{Filter, Holder, PageEnd, Sort},
 };
-use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, InboxId, Priority, Refusal, Status, TeamId};
+use deskbell_domain::{
+    Actor, AgentId, ConversationId, ConversationView, InboxId, MessageId, Priority, Refusal, Status, TeamId,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{client_id, limit, page, public::HistoryQuery};
 use crate::{
@@ -267,6 +270,9 @@ struct NewAgentMessage {
     #[serde(default)]
     attachments: Vec<String>,
     client_id: Option<String>,
+    /// The id of the message of this session that it answers.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Uuid>,
     /// The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
     expected_last_seq: Option<i64>,
     #[serde(flatten)]
@@ -289,6 +295,7 @@ async fn send(
         text: words("message", body.message, &body.attachments)?,
         files: NamedFiles::by_id("attachments", &body.attachments)?,
         client_id: client_id(body.client_id, &headers)?,
+        reply_to: body.reply_to.map(MessageId),
         expected_last_seq: body.expected_last_seq,
         ..NewMessage::default()
     };

@@ -16,6 +16,7 @@ import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
 import { accessToken, me } from '../../../state/auth';
 import { arrived, loadDrafts, type Mode, readDraft, writeDraft } from '../../../state/drafts';
+import { answeringIn, endAnswer } from '../../../state/messages';
 import { sendNote, sendReply } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
 import { settings } from '../../../state/settings';
@@ -23,7 +24,9 @@ import { keyText, useAction } from '../../../state/shortcuts';
 import { Button } from '../../../ui/Button';
 import { ReplyPicker } from '../../savedReplies/ReplyPicker';
 import { valuesForChat } from '../../savedReplies/values';
+import { Answering } from './Answering';
 import { request, takeBack } from './composing';
+import { EmojiButton } from './EmojiButton';
 import { enterMeans } from './enter';
 import type { SeenTracker } from './seen';
 import { Tray } from './Tray';
@@ -91,7 +94,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     if (mode() === 'reply') {
       const attachments = files().flatMap(({ attachment }) => attachment ?? []);
       uploads.clear();
-      return sendReply(props.session.id, words, props.seen.seq(), attachments);
+      const answers = answeringIn(props.session.id);
+      endAnswer(props.session.id);
+      return sendReply(props.session.id, words, props.seen.seq(), attachments, answers);
     }
     sendNote(props.session.id, words);
     return null;
@@ -159,6 +164,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onText={write}
         values={() => valuesForChat(props.session)}
       />
+      <Show when={mode() === 'reply' && answeringIn(props.session.id)}>
+        {(quote) => <Answering quote={quote()} onEnd={() => endAnswer(props.session.id)} />}
+      </Show>
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
       </Show>
@@ -186,7 +194,8 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onKeyDown={(event) => {
           if (event.defaultPrevented) return;
           const wish = enterMeans(event, settings.enterSends);
-          if (event.key === 'Escape') field.blur();
+          if (event.key === 'Escape' && answeringIn(props.session.id)) endAnswer(props.session.id);
+          else if (event.key === 'Escape') field.blur();
           if (!wish) return;
           event.preventDefault();
           if (wish === 'sendAndClose') void sendAndClose();
@@ -217,6 +226,15 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
               <Paperclip size={16} />
             </button>
           </Show>
+          <EmojiButton
+            disabled={blocked()}
+            onPick={(emoji) => {
+              const { selectionStart: from, selectionEnd: to } = field;
+              write(text().slice(0, from) + emoji + text().slice(to));
+              field.focus();
+              field.setSelectionRange(from + emoji.length, from + emoji.length);
+            }}
+          />
           <span class="meta composer-hint">
             {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
             <Show when={mode() === 'reply'}>

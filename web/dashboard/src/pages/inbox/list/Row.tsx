@@ -27,6 +27,11 @@ interface Props {
   onOpen: () => void;
 }
 
+const preview = ({ last_message, subject }: Session) =>
+  last_message?.deleted
+    ? t('message.deleted')
+    : (last_message?.message ?? subject ?? t('row.noMessage'));
+
 export function Row(props: Props) {
   return (
     <Show when={conversation(props.id)}>
@@ -61,7 +66,7 @@ export function Row(props: Props) {
                 <Since session={session()} />
               </div>
               <div class="row-preview cut" dir="auto">
-                {session().last_message?.message ?? session().subject ?? t('row.noMessage')}
+                {preview(session())}
               </div>
               <div class="row-line row-foot">
                 <Where session={session()} gone={gone()} />
