@@ -1,7 +1,7 @@
 // Every language says everything, with the same places to fill, in every plural form it has.
 import { afterEach, describe, expect, it } from 'vitest';
 import en from '../messages/en.json';
-import { list, number, speak, t, useTexts } from '../src/i18n';
+import { list, speak, t, useTexts } from '../src/i18n';
 import { firstKnown, LANGUAGES, type Language, regionOf, textsOf } from '../src/i18n/languages';
 
 const codes = Object.keys(LANGUAGES) as Language[];
@@ -49,23 +49,35 @@ describe('choosing a language', () => {
   afterEach(() => useTexts('en', en));
 
   it('takes the first of the reader’s languages that there is', () => {
-    expect(firstKnown(['pt-BR', 'en-GB', 'en'])).toBe('en');
+    expect(firstKnown(['pt-BR', 'de-AT', 'en'])).toBe('de');
+    expect(firstKnown(['zh-TW'])).toBe('zh-CN');
     expect(firstKnown(['ja'])).toBe('en');
   });
 
   it('lets the later choice win, however long the earlier one takes', async () => {
-    await Promise.all([speak('en'), speak('system')]);
-    expect(t('save')).toBe('Save');
-    expect(document.documentElement.lang).toBe('en');
+    await Promise.all([speak('de'), speak('ar')]);
+    expect(t('save')).toBe('حفظ');
+    expect(document.documentElement).toMatchObject({ lang: 'ar', dir: 'rtl' });
   });
 
-  it('writes dates as the reader’s own region of the language does', () => {
+  it('writes dates as the reader’s own region of the language does, with western digits', () => {
     expect(regionOf('en', ['de', 'en-GB'])).toBe('en-GB');
-    expect(regionOf('en', ['de'])).toBe('en');
+    expect(regionOf('de', ['en-GB'])).toBe('de');
+    expect(regionOf('zh-CN', ['zh-TW'])).toBe('zh-CN');
+    expect(new Intl.NumberFormat(regionOf('ar', ['ar-EG'])).format(1234)).toBe('1,234');
   });
 
-  it('writes numbers and lists as the language does', () => {
-    expect(number(12_345)).toBe('12,345');
-    expect(list(['Ana', 'Ben', 'Cho'])).toBe('Ana, Ben, and Cho');
+  it('uses the plural forms, numbers and lists of the language', async () => {
+    await speak('ar');
+    const said = [0, 1, 2, 3, 11, 100].map((count) => t('transfer.members', { count }));
+    expect(said).toEqual(['لا أعضاء', 'عضو واحد', 'عضوان', '3 أعضاء', '11 عضوًا', '100 عضو']);
+    await speak('de');
+    expect(t('transfer.members', { count: 1234 })).toBe('1.234 Mitglieder');
+    expect(list(['Ana', 'Ben', 'Cho'])).toBe('Ana, Ben und Cho');
+  });
+
+  it('keeps a Latin name from reordering an Arabic sentence', async () => {
+    await speak('ar');
+    expect(t('log.typing', { name: 'Amara' })).toBe('\u2068Amara\u2069 يكتب الآن');
   });
 });
