@@ -17,6 +17,7 @@ pub mod file;
 pub mod ids;
 pub mod inbox;
 pub mod invitation;
+mod language;
 pub mod mail;
 pub mod message;
 pub mod note;
@@ -53,6 +54,7 @@ pub use file::File;
 pub use ids::*;
 pub use inbox::{Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth};
 pub use invitation::Invitation;
+pub use language::Language;
 pub use mail::{Mail, MailContent};
 pub use message::{
     Attachment, Author, AuthorKind, Message, MessageChange, MessageKind, MessageVersion, Quote, Reaction,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use deskbell_desk::{NamedFiles, NewMessage};
+use deskbell_desk::{NamedFiles, NewMessage, Post};
 use deskbell_domain::{
-    Actor, Channel, Conversation, Event, Fact, FieldError, InboxSettings, Message, MessageChange, MessageId, Refusal,
+    Actor, Channel, Event, Fact, FieldError, InboxSettings, Message, MessageChange, MessageId, Refusal,
 };
 use deskbell_store::{Filter, Page, Sort};
 
@@ -261,11 +261,13 @@ on_both_engines! {
         let settings = InboxSettings::default();
         let scope = desk.store().scope(firm.id());
         let now = deskbell_domain::Clock::now(&*house.clock);
-        let inbox = scope.add_inbox("Page", Channel::Facebook, Some("p1"), &settings, "s", now).await.unwrap().unwrap();
-        let chat = firm.chat(desk).await;
-        let put = PutOnFacebook { tenant: firm.id(), chat: chat.id.clone(), inbox };
-        desk.store().writer().submit(put).await.unwrap();
-        let (out, back) = (said(house, &chat, &firm.ann, "out").await, said(house, &chat, &chat.visitor, "in").await);
+        scope.add_inbox("Page", Channel::Facebook, Some("p1"), &settings, "s", now).await.unwrap();
+        let inbox = scope.inboxes().await.unwrap().into_iter().find(|i| i.channel == Channel::Facebook).unwrap();
+        let post = Post { person: "vera".into(), id: "m1".into(), text: "in".into(), attachments: Vec::new() };
+        desk.receive(&inbox, post).await.unwrap();
+        let view = desk.list(&firm.ann, Filter::default(), None, Sort::Recent, None, 1).await.unwrap().views.remove(0);
+        let chat = Chat { visitor: firm.visitor(view.visitor.id), id: view.conversation.id };
+        let (out, back) = (said(house, &chat, &firm.ann, "out").await, history(house, &chat).await.remove(0));
         let refused = desk.edit_message(&firm.ann, &chat.id, out.id, "x").await.unwrap_err();
         assert_eq!(refused, Refusal::Conflict("It went out through Facebook and can't be changed there."));
         assert_eq!(code(desk.delete_message(&firm.sue, &chat.id, out.id).await), "conflict");
@@ -286,32 +288,5 @@ on_both_engines! {
         all.push(history(house, &chat).await.remove(0).text);
         all.sort_by_key(|text| text.parse::<i64>().unwrap());
         assert_eq!(all, (0..=20).map(|n| n.to_string()).collect::<Vec<_>>());
-    }
-}
-
-/// Moves a chat to an inbox of a channel, as if it had come from there.
-struct PutOnFacebook {
-    tenant: deskbell_domain::TenantId,
-    chat: deskbell_domain::ConversationId,
-    inbox: deskbell_domain::InboxId,
-}
-
-impl deskbell_store::Command for PutOnFacebook {
-    type Reply = ();
-
-    fn needs(&self) -> deskbell_store::Needs {
-        deskbell_store::Needs { conversations: vec![self.chat.clone()], ..deskbell_store::Needs::of(self.tenant) }
-    }
-
-    fn run(&mut self, unit: &mut deskbell_store::Unit) -> Result<(), Refusal> {
-        let view = unit.view(self.tenant, &self.chat)?.clone();
-        let conversation = Conversation {
-            channel: Channel::Facebook,
-            inbox: self.inbox,
-            thread: Some("person".into()),
-            ..view.conversation
-        };
-        unit.put_conversation(conversation, view.visitor);
-        Ok(())
     }
 }

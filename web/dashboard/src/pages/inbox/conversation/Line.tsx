@@ -3,6 +3,7 @@ import type { Message, Note, Session } from '@deskbell/protocol';
 import Lock from 'lucide-solid/icons/lock';
 import { Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { clock, dayName, full } from '../../../i18n/time';
 import { now } from '../../../state/clock';
 import { answered, discard, type Pending, retry } from '../../../state/outbox';
@@ -59,8 +60,8 @@ export function Line(props: Props) {
 
 function SystemLine(props: { message: Message }) {
   return (
-    <p class="log-line" data-key={props.message.id} dir="auto">
-      {props.message.message} ·{' '}
+    <p class="log-line" data-key={props.message.id}>
+      {said(props.message)} ·{' '}
       <time class="num" datetime={props.message.created_at} title={full(props.message.created_at)}>
         {clock(props.message.created_at)}
       </time>
