@@ -148,6 +148,7 @@ pub struct Desk {
     deliveries_wait: Arc<Notify>,
     graph: channels::Graph,
     files: files::Files,
+    views: articles::Views,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -188,6 +189,7 @@ impl Desk {
             deliveries_wait: Arc::default(),
             graph,
             files,
+            views: articles::Views::default(),
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });
@@ -197,6 +199,7 @@ impl Desk {
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);
+        articles::start(&desk);
         rounds::start(&desk);
         queue_places::start(&desk);
         Ok(desk)

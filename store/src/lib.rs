@@ -4,6 +4,7 @@ mod accounts;
 mod agents;
 mod aliases;
 mod article_categories;
+mod article_files;
 mod article_search;
 mod article_versions;
 mod articles;

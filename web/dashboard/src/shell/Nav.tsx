@@ -1,5 +1,6 @@
 // The way around: a wide column, a rail of icons, a drawer behind the menu button, or tabs at the bottom.
 import { A, useLocation } from '@solidjs/router';
+import BookOpen from 'lucide-solid/icons/book-open';
 import Globe from 'lucide-solid/icons/globe';
 import Inbox from 'lucide-solid/icons/inbox';
 import Menu from 'lucide-solid/icons/menu';
@@ -51,6 +52,7 @@ const ENTRIES: Entry[] = [
     count: visitorCount,
   },
   { href: '/tickets', to: '/tickets', text: 'nav.tickets', icon: Ticket },
+  { href: '/help-centre', to: '/help-centre', text: 'nav.help', icon: BookOpen },
   { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
   { href: '/settings', to: '/settings', text: 'nav.settings', icon: Settings, tab: false },
 ];

@@ -17,6 +17,7 @@ const GROUPS: {
       'goInbox',
       'goVisitors',
       'goTickets',
+      'goHelp',
       'goSettings',
       'toggleNav',
       'theme',

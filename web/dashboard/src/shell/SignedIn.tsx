@@ -65,6 +65,7 @@ function Shell(props: ParentProps) {
   useAction('goInbox', () => go('/inbox/pending'));
   useAction('goVisitors', () => go('/dashboard/live-monitoring'));
   useAction('goTickets', () => go('/tickets'));
+  useAction('goHelp', () => go('/help-centre'));
   useAction('goSettings', () => go('/settings'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));

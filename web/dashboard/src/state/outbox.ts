@@ -1,6 +1,7 @@
 // What this agent has written and the server has not confirmed: replies and private notes, in order, kept
 // over reloads, each sent until it is in or refused. A thin layer over the protocol's outbox.
 import {
+  type ArticleBrief,
   type Attachment,
   attached,
   type Connection,
@@ -16,6 +17,7 @@ import { heldTimeline } from './timelines';
 
 export interface Pending extends OutboxEntry {
   note: boolean;
+  article?: ArticleBrief | undefined;
 }
 
 const [entries, setEntries] = createSignal<readonly Pending[]>([]);
@@ -59,16 +61,24 @@ export function sendReply(
   text: string,
   seenSeq: number | null,
   attachments: Attachment[] = [],
+  article?: ArticleBrief,
 ): Promise<boolean> {
   const entry = outbox?.add({
     session_id: id,
     message: text,
     attachments,
-    extra: seenSeq === null ? {} : { expected_last_seq: seenSeq },
+    extra: {
+      ...(seenSeq !== null && { expected_last_seq: seenSeq }),
+      ...(article && { article }),
+    },
   });
   if (!entry) return Promise.resolve(false);
   return new Promise((resolve) => waiting.set(entry.client_id, resolve));
 }
+
+/** A published article as a card; the message's words are its title. */
+export const shareArticle = (id: string, article: ArticleBrief, seenSeq: number | null) =>
+  sendReply(id, article.title, seenSeq, [], article);
 
 export function sendNote(id: string, text: string): void {
   outbox?.add({ session_id: id, message: text, extra: { note: true } });
@@ -86,7 +96,13 @@ function tell(clientId: string, sent: boolean): void {
 function refresh(): void {
   const held = outbox?.entries() ?? [];
   for (const entry of held) if (entry.error) tell(entry.client_id, false);
-  setEntries(held.map((entry) => ({ ...entry, note: entry.extra?.note === true })));
+  setEntries(
+    held.map((entry) => ({
+      ...entry,
+      note: entry.extra?.note === true,
+      article: entry.extra?.article as ArticleBrief | undefined,
+    })),
+  );
 }
 
 async function deliver(entry: OutboxEntry, connection: Connection | null): Promise<Message> {
@@ -98,11 +114,13 @@ async function deliver(entry: OutboxEntry, connection: Connection | null): Promi
     return note as unknown as Message;
   }
   const expected = entry.extra?.expected_last_seq;
+  const article = entry.extra?.article as ArticleBrief | undefined;
   const body = {
     session_id: id,
     message: entry.message,
     client_id: entry.client_id,
     ...attached(entry),
+    ...(article && { type: 'kb_article' as const, kb_article_id: article.id }),
     ...(typeof expected === 'number' && { expected_last_seq: expected }),
   };
   const message = await send(body, connection);

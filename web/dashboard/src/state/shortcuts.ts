@@ -9,6 +9,7 @@ export type Action =
   | 'goInbox'
   | 'goVisitors'
   | 'goTickets'
+  | 'goHelp'
   | 'goSettings'
   | 'next'
   | 'previous'
@@ -33,6 +34,7 @@ export const KEYS: Record<Action, string> = {
   goInbox: 'G I',
   goVisitors: 'G V',
   goTickets: 'G T',
+  goHelp: 'G H',
   goSettings: 'G S',
   next: 'J',
   previous: 'K',

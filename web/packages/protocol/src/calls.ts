@@ -143,6 +143,9 @@ export interface SendRequest {
   message: string;
   /** Ids of one's own uploads. */
   attachments?: string[];
+  /** With `kb_article`: the published article that is shared. */
+  type?: 'text' | 'image' | 'file' | 'kb_article';
+  kb_article_id?: number;
   client_id?: string;
   expected_last_seq?: number;
 }

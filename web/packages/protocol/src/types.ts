@@ -1,6 +1,8 @@
 // The shapes of the native dialect, object for object as docs/native-api.md names them.
 // Types only: nothing here reaches a bundle.
 
+import type { ArticleBrief } from './articles';
+
 export type SessionStatus = 'pending' | 'active' | 'closed';
 export type Priority = 'low' | 'medium' | 'high' | 'urgent';
 export type SenderType = 'customer' | 'agent' | 'bot' | 'system';
@@ -141,6 +143,8 @@ export interface Message {
   sender_name: string | null;
   message: string;
   attachments: Attachment[];
+  /** The help article it shares. */
+  kb_article?: ArticleBrief;
   metadata: Record<string, unknown>;
   client_id: string | null;
   created_at: string;

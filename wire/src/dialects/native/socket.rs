@@ -232,10 +232,17 @@ impl Talk {
             desk.agent_active(*tenant, *id);
         }
         match inbound {
-            Inbound::Send(Send { session_id, message, attachments, client_id, expected_last_seq, claims }) => {
+            Inbound::Send(Send { session_id, message, attachments, kind, client_id, expected_last_seq, claims }) => {
                 claims.check(Some(actor))?;
-                let (files, text) = (NamedFiles::by_id("attachments", &attachments)?, message.unwrap_or_default());
-                let new = NewMessage { text, files, client_id, expected_last_seq, ..NewMessage::default() };
+                let new = match kind.article(&attachments)? {
+                    Some(id) => desk.shared_article(actor, id, message).await?,
+                    None => NewMessage {
+                        text: message.unwrap_or_default(),
+                        files: NamedFiles::by_id("attachments", &attachments)?,
+                        ..NewMessage::default()
+                    },
+                };
+                let new = NewMessage { client_id, expected_last_seq, ..new };
                 let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }

@@ -1,5 +1,6 @@
 // What the command palette can do besides finding conversations.
 import type { Session } from '@deskbell/protocol';
+import BookOpen from 'lucide-solid/icons/book-open';
 import Globe from 'lucide-solid/icons/globe';
 import Hand from 'lucide-solid/icons/hand';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -53,6 +54,12 @@ export function commands(): Command[] {
       keys: KEYS.goTickets,
       icon: Ticket,
       run: () => go('/tickets'),
+    },
+    {
+      text: t('palette.goTo', { name: t('nav.help') }),
+      keys: KEYS.goHelp,
+      icon: BookOpen,
+      run: () => go('/help-centre'),
     },
     {
       text: t('palette.goTo', { name: t('nav.settings') }),

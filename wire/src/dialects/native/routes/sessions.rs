@@ -21,7 +21,10 @@ use crate::{
     auth::Agent,
     dialects::{
         claims::Claims,
-        native::types::{Message, Note, Number, Session},
+        native::{
+            kind::Kind,
+            types::{Message, Note, Number, Session},
+        },
     },
     problem::{Body, Params, PathId, Problem},
     uploads::words,
@@ -266,6 +269,8 @@ struct NewAgentMessage {
     /// Ids of one's own uploads, at most 10.
     #[serde(default)]
     attachments: Vec<String>,
+    #[serde(flatten)]
+    kind: Kind,
     client_id: Option<String>,
     /// The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
     expected_last_seq: Option<i64>,
@@ -285,13 +290,16 @@ async fn send(
     Body(body): Body<NewAgentMessage>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     body.claims.check(Some(&session.actor))?;
-    let new = NewMessage {
-        text: words("message", body.message, &body.attachments)?,
-        files: NamedFiles::by_id("attachments", &body.attachments)?,
-        client_id: client_id(body.client_id, &headers)?,
-        expected_last_seq: body.expected_last_seq,
-        ..NewMessage::default()
+    let new = match body.kind.article(&body.attachments)? {
+        Some(id) => app.desk.shared_article(&session.actor, id, body.message).await?,
+        None => NewMessage {
+            text: words("message", body.message, &body.attachments)?,
+            files: NamedFiles::by_id("attachments", &body.attachments)?,
+            ..NewMessage::default()
+        },
     };
+    let client_id = client_id(body.client_id, &headers)?;
+    let new = NewMessage { client_id, expected_last_seq: body.expected_last_seq, ..new };
     let sent = app.desk.send(&session.actor, &body.session_id.as_str().into(), new).await?;
     let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(sent.message.as_ref().into())))

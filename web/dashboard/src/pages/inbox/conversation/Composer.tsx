@@ -1,22 +1,31 @@
 // Where replies and private notes are written. The draft survives everything; Enter sends (or the other
 // way round, as the agent prefers), and never in the middle of composing a character.
-import { allDone, createUploads, type Session, type Upload } from '@deskbell/protocol';
+import {
+  type ArticleBrief,
+  allDone,
+  createUploads,
+  type Session,
+  type Upload,
+} from '@deskbell/protocol';
+import BookOpen from 'lucide-solid/icons/book-open';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import {
   createEffect,
   createMemo,
   createSignal,
   For,
+  lazy,
   on,
   onCleanup,
   onMount,
   Show,
+  Suspense,
 } from 'solid-js';
 import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
 import { accessToken, me } from '../../../state/auth';
 import { arrived, loadDrafts, type Mode, readDraft, writeDraft } from '../../../state/drafts';
-import { sendNote, sendReply } from '../../../state/outbox';
+import { sendNote, sendReply, shareArticle } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
 import { settings } from '../../../state/settings';
 import { keyText, useAction } from '../../../state/shortcuts';
@@ -29,6 +38,8 @@ import type { SeenTracker } from './seen';
 import { Tray } from './Tray';
 import { typingSignal } from './typingSignal';
 import './composer.css';
+
+const SharePicker = lazy(() => import('./SharePicker'));
 
 const MODES: readonly Mode[] = ['reply', 'note'];
 
@@ -96,6 +107,16 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     sendNote(props.session.id, words);
     return null;
   };
+  const [sharing, setSharing] = createSignal(false);
+  const share = (article: ArticleBrief) => {
+    setSharing(false);
+    void shareArticle(props.session.id, article, props.seen.seq());
+  };
+  const writeLink = (words: string) => {
+    setSharing(false);
+    write([text().trimEnd(), words].filter(Boolean).join(' '));
+    focus('reply');
+  };
   // Closing goes after the reply: a closed chat takes none.
   const sendAndClose = async () => {
     const { id } = props.session;
@@ -158,6 +179,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         text={text()}
         onText={write}
         values={() => valuesForChat(props.session)}
+        onShare={mode() === 'reply' && canReply() ? share : undefined}
       />
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
@@ -216,6 +238,16 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
             >
               <Paperclip size={16} />
             </button>
+            <button
+              type="button"
+              class="btn icon"
+              aria-label={t('share.article')}
+              title={t('share.article')}
+              disabled={!canReply()}
+              onClick={() => setSharing(true)}
+            >
+              <BookOpen size={16} />
+            </button>
           </Show>
           <span class="meta composer-hint">
             {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
@@ -236,6 +268,11 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
           {mode() === 'note' ? t('composer.addNote') : t('composer.send')}
         </Button>
       </div>
+      <Suspense>
+        <Show when={sharing()}>
+          <SharePicker onShare={share} onLink={writeLink} onClose={() => setSharing(false)} />
+        </Show>
+      </Suspense>
     </div>
   );
 }

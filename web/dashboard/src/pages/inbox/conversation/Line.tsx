@@ -12,6 +12,7 @@ import { nameOf } from '../../../state/people';
 import { toast } from '../../../state/toasts';
 import { Avatar } from '../../../ui/Avatar';
 import { Button } from '../../../ui/Button';
+import { ArticleCard } from './ArticleCard';
 import { Files } from './Files';
 import type { Item } from './items';
 import { RichText } from './RichText';
@@ -69,11 +70,13 @@ function Bubble(props: { item: Of<'bubble'>; session: Session }) {
         <Show when={props.item.first}>
           <span class={props.item.out && !own() ? 'bubble-author meta' : 'unseen'}>{name()}</span>
         </Show>
-        <Show when={message().message}>
+        {/* An article's title is the card's. */}
+        <Show when={message().message && message().message !== message().kb_article?.title}>
           <div class="bubble" dir="auto">
             <RichText text={message().message} />
           </div>
         </Show>
+        <Show when={message().kb_article}>{(article) => <ArticleCard article={article()} />}</Show>
         <Show when={message().attachments.length > 0}>
           <Files files={message().attachments} />
         </Show>
@@ -151,7 +154,8 @@ function Unsent(props: { entry: Pending }) {
   return (
     <div class="bubble-row out first last" data-key={props.entry.client_id}>
       <div class="bubble-column">
-        <Show when={props.entry.message}>
+        <Show when={props.entry.article}>{(article) => <ArticleCard article={article()} />}</Show>
+        <Show when={props.entry.message && !props.entry.article}>
           <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
             <RichText text={props.entry.message} />
           </div>
