@@ -85,11 +85,7 @@ async function person() {
       }
       await this.look(`sign-in-${email.split('@')[0]}`);
       await keyboard.press('Enter');
-      await page
-        .getByText('Live', { exact: true })
-        .filter({ visible: true })
-        .first()
-        .waitFor();
+      await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor();
     },
     /** Through the palette, as fast hands do. */
     async find(name) {
@@ -99,7 +95,10 @@ async function person() {
       await page.getByRole('dialog').getByRole('option', { name }).first().waitFor();
       await this.look(`palette-${name.split(' ')[0].toLowerCase()}`);
       await keyboard.press('Enter');
-      await main.getByRole('heading', { name: new RegExp(name) }).first().waitFor();
+      await main
+        .getByRole('heading', { name: new RegExp(name) })
+        .first()
+        .waitFor();
     },
     async leaveComposer() {
       await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
@@ -125,71 +124,72 @@ test('a day’s work is done by keyboard alone', async () => {
     });
   await say('Where is my parcel?');
 
-  const jonas = await person();
-  await jonas.signIn('agent1@callcenter.com');
-  await jonas.find('Keziah Holm');
-  await jonas.keyboard.press('a');
-  await jonas.page.waitForURL(/\/inbox\/mine\//);
-  await jonas.page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
-  await jonas.look('accepted');
+  const dana = await person();
+  await dana.signIn('agent1@callcenter.com');
+  await dana.find('Keziah Holm');
+  await dana.keyboard.press('a');
+  await dana.page.waitForURL(/\/inbox\/mine\//);
+  await dana.page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+  await dana.look('accepted');
 
-  await jonas.keyboard.type('/greeting');
-  await jonas.page.getByRole('option', { name: /Greeting/ }).waitFor();
-  await jonas.look('saved-reply');
-  await jonas.keyboard.press('Enter');
-  await jonas.page.waitForFunction(() => document.activeElement.value?.includes('Keziah'));
-  await jonas.keyboard.press('Enter');
+  await dana.keyboard.type('/greeting');
+  await dana.page.getByRole('option', { name: /Greeting/ }).waitFor();
+  await dana.look('saved-reply');
+  await dana.keyboard.press('Enter');
+  await dana.page.waitForFunction(() => document.activeElement.value?.includes('Keziah'));
+  await dana.keyboard.press('Enter');
   await heard('Hi Keziah Holm');
 
-  await jonas.tabTo(jonas.main.getByRole('button', { name: 'Share a help article' }));
-  await jonas.keyboard.press('Enter');
-  const shelf = jonas.page.getByRole('dialog', { name: 'Share a help article' });
+  await dana.tabTo(dana.main.getByRole('button', { name: 'Share a help article' }));
+  await dana.keyboard.press('Enter');
+  const shelf = dana.page.getByRole('dialog', { name: 'Share a help article' });
   await shelf.getByRole('combobox').waitFor();
-  await jonas.keyboard.type('arrive');
+  await dana.keyboard.type('arrive');
   await shelf.getByRole('option', { name: /When will my order arrive/ }).waitFor();
-  await jonas.look('share');
-  await jonas.keyboard.press('Enter');
+  await dana.look('share');
+  await dana.keyboard.press('Enter');
   const shared = await heard('When will my order arrive?');
   assert.equal(shared.type, 'kb_article');
   assert.equal(shared.kb_article.url, `/help/${DEMO.tenant}/en/articles/when-will-my-order-arrive`);
-  await jonas.log.getByRole('link', { name: /When will my order arrive/ }).waitFor();
-  await jonas.look('shared');
+  await dana.log.getByRole('link', { name: /When will my order arrive/ }).waitFor();
+  await dana.look('shared');
 
   // `/` gives the same as a card, or as a link for those who want to write around it.
-  await jonas.tabTo(jonas.main.getByRole('textbox', { name: /^Reply to/ }), { back: true });
-  await jonas.keyboard.type('/repairs');
-  await jonas.page.getByRole('option', { name: 'Repairs' }).waitFor();
-  await jonas.keyboard.press('Shift+Enter');
-  await jonas.page.waitForFunction(() => document.activeElement.value?.includes('/articles/repairs'));
-  await jonas.keyboard.press('Enter');
+  await dana.keyboard.type('/repairs');
+  await dana.page.getByRole('option', { name: 'Repairs' }).waitFor();
+  await dana.keyboard.press('Shift+Enter');
+  await dana.page.waitForFunction(() =>
+    document.activeElement.value?.includes('/articles/repairs'),
+  );
+  await dana.keyboard.press('Enter');
   assert.equal((await heard('/articles/repairs')).type, 'text');
 
-  await jonas.leaveComposer();
-  await jonas.keyboard.press('Shift+T');
-  const dialog = jonas.page.getByRole('dialog', { name: 'Transfer chat' });
-  await dialog.getByRole('option', { name: /Dana/ }).waitFor();
-  await jonas.keyboard.type('Dana');
-  await jonas.look('transfer');
-  await jonas.keyboard.press('Enter');
-  await jonas.keyboard.type('Knows the carrier');
-  await jonas.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'detached' });
-  await jonas.end();
-
-  const dana = await person();
-  await dana.signIn('agent2@callcenter.com');
-  await dana.find('Keziah Holm');
-  await dana.log.getByText('Where is my parcel?').waitFor();
-  await dana.keyboard.press('t');
-  await dana.page.getByText(/T-\d+/).first().waitFor();
-  await dana.keyboard.press('Tab');
-  await dana.look('ticket');
-  await dana.keyboard.press('e');
-  const undo = dana.page.getByRole('button', { name: 'Undo' });
-  await undo.waitFor();
-  await dana.tabTo(undo, { back: true });
-  await dana.look('undo');
+  await dana.leaveComposer();
+  await dana.keyboard.press('Shift+T');
+  const dialog = dana.page.getByRole('dialog', { name: 'Transfer chat' });
+  await dialog.getByRole('option', { name: /Jonas/ }).waitFor();
+  await dana.keyboard.type('Jonas');
+  await dana.look('transfer');
   await dana.keyboard.press('Enter');
-  await heard('reopened the chat');
+  await dana.keyboard.type('Knows the carrier');
+  await dana.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
   await dana.end();
+
+  const jonas = await person();
+  await jonas.signIn('agent2@callcenter.com');
+  await jonas.find('Keziah Holm');
+  await jonas.log.getByText('Where is my parcel?').waitFor();
+  await jonas.keyboard.press('t');
+  await jonas.page.getByText(/T-\d+/).first().waitFor();
+  await jonas.keyboard.press('Tab');
+  await jonas.look('ticket');
+  await jonas.keyboard.press('e');
+  const undo = jonas.page.getByRole('button', { name: 'Undo' });
+  await undo.waitFor();
+  await jonas.tabTo(undo, { back: true });
+  await jonas.look('undo');
+  await jonas.keyboard.press('Enter');
+  await heard('reopened the chat');
+  await jonas.end();
 });

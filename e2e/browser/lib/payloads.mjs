@@ -68,6 +68,7 @@ export const PAYLOADS = [
   '\u202e<script>ran()</script>\u202c',
   '\u2028<script>ran()</script>',
   '{{constructor.constructor("ran()")()}}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is meant so
   '${ran()}',
   '#{ran()}',
   '<%= ran() %>',

@@ -108,14 +108,18 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     return null;
   };
   const [sharing, setSharing] = createSignal(false);
-  const share = (article: ArticleBrief) => {
+  /** Back to the field, once the dialog has given up the focus. */
+  const stopSharing = () => {
     setSharing(false);
+    requestAnimationFrame(() => field.focus());
+  };
+  const share = (article: ArticleBrief) => {
+    stopSharing();
     void shareArticle(props.session.id, article, props.seen.seq());
   };
   const writeLink = (words: string) => {
-    setSharing(false);
+    stopSharing();
     write([text().trimEnd(), words].filter(Boolean).join(' '));
-    focus('reply');
   };
   // Closing goes after the reply: a closed chat takes none.
   const sendAndClose = async () => {
@@ -270,7 +274,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
       </div>
       <Suspense>
         <Show when={sharing()}>
-          <SharePicker onShare={share} onLink={writeLink} onClose={() => setSharing(false)} />
+          <SharePicker onShare={share} onLink={writeLink} onClose={stopSharing} />
         </Show>
       </Suspense>
     </div>
