@@ -80,6 +80,20 @@ test('a colleague’s newer text is never overwritten unasked, and neither is mi
   expect(writing.state()).toBe('saved');
 });
 
+test('taking theirs makes mine a version first', async () => {
+  changeArticle.mockRejectedValueOnce(conflict);
+  vi.mocked(api.getArticle).mockResolvedValue(served({ body: 'Theirs', version: 5 }));
+  vi.mocked(api.restoreVersion).mockResolvedValue(served({ body: 'Theirs', version: 7 }));
+  const { writing } = opened();
+  writing.write({ body: 'Mine' });
+  await vi.runAllTimersAsync();
+  changeArticle.mockResolvedValue(served({ body: 'Mine', version: 6 }));
+  await writing.takeTheirs();
+  expect(changeArticle.mock.calls[1]?.[1]).toMatchObject({ based_on: 5, body: 'Mine' });
+  expect(vi.mocked(api.restoreVersion).mock.calls).toEqual([[7, 5]]);
+  expect([writing.text.body, writing.state()]).toEqual(['Theirs', 'saved']);
+});
+
 test('a colleague’s text shows at once where nothing is being written', async () => {
   vi.mocked(api.getArticle).mockResolvedValue(served({ body: 'Theirs', version: 2 }));
   const { writing } = opened();

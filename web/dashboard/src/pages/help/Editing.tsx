@@ -201,12 +201,14 @@ function SaveMark(props: { writing: Writing }) {
 
 /** Somebody saved meanwhile: nothing is lost either way, both stay among the versions. */
 function Conflict(props: { writing: Writing }) {
+  const takeTheirs = () =>
+    props.writing.takeTheirs().catch((error) => toast(explain(error), { tone: 'error' }));
   return (
     <Show when={props.writing.theirs()}>
       {(theirs) => (
         <div class="help-conflict" role="alert">
           <span>{t('help.conflict', { name: theirs().author?.name ?? t('agent.another') })}</span>
-          <Button onClick={() => props.writing.take(theirs())}>{t('help.takeTheirs')}</Button>
+          <Button onClick={() => void takeTheirs()}>{t('help.takeTheirs')}</Button>
           <Button onClick={() => void props.writing.keepMine()}>{t('help.keepMine')}</Button>
         </div>
       )}

@@ -123,14 +123,21 @@ export function createWriting(opened: WholeArticle) {
     return running;
   }
 
-  /** On top of theirs, which stays among the versions. */
-  async function keepMine() {
+  /** On top of theirs, which stays among the versions. True when the server has it. */
+  async function keepMine(): Promise<boolean> {
     const newest = theirs();
-    if (!newest) return;
+    if (!newest) return false;
     basedOn = newest.version;
     setTheirs(null);
     setState('changed');
-    await save(false);
+    return save(false);
+  }
+
+  /** Theirs on top; mine is a version, too, so that taking theirs loses nothing. */
+  async function takeTheirs(): Promise<void> {
+    const version = theirs()?.version;
+    if (version !== undefined && (await keepMine()))
+      take(await api.restoreVersion(opened.id, version));
   }
 
   /** Somebody changed it: shown at once where nothing is being written, else at the next save. */
@@ -171,7 +178,7 @@ export function createWriting(opened: WholeArticle) {
     theirs,
     write,
     save,
-    take,
+    takeTheirs,
     keepMine,
     look,
     place,
