@@ -13,6 +13,7 @@ import Ticket from 'lucide-solid/icons/ticket';
 import User from 'lucide-solid/icons/user';
 import type { Component } from 'solid-js';
 import { t } from '../../i18n';
+import { said } from '../../i18n/systemLine';
 import { accept } from '../../state/actions';
 import { me, signOut } from '../../state/auth';
 import { nextPending } from '../../state/lists';
@@ -82,7 +83,7 @@ export function commands(): Command[] {
 export function conversationCommand(session: Session): Command {
   return {
     text: nameOf(session),
-    hint: session.last_message?.message ?? t(`row.${session.status}`),
+    hint: (session.last_message && said(session.last_message)) ?? t(`row.${session.status}`),
     icon: MessageCircle,
     run: () => go(conversationPath(viewOf(session, me()?.id ?? -1).at(-1) ?? 'closed', session.id)),
   };

@@ -1,7 +1,7 @@
 // The left pane: which view, the search and filter, and the rows.
 import { A } from '@solidjs/router';
 import ListFilter from 'lucide-solid/icons/list-filter';
-import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { number, t } from '../../../i18n';
 import { LiveMark } from '../../../shell/LiveMark';
@@ -10,6 +10,7 @@ import type { List } from '../../../state/list';
 import { VIEWS } from '../../../state/queue';
 import { IconButton } from '../../../ui/Button';
 import { ErrorNote, SkeletonRows } from '../../../ui/Notice';
+import { reveal } from '../../../ui/reveal';
 import type { InboxRoute } from '../route';
 import { FilterBar } from './FilterBar';
 import { ListEmpty } from './ListEmpty';
@@ -36,20 +37,25 @@ export function ListPane(props: { route: InboxRoute; list: List }) {
       </header>
       <nav class="views" aria-label={t('views.label')}>
         <For each={VIEWS}>
-          {(view) => (
-            <A
-              class="view"
-              href={props.route.viewPath(view)}
-              activeClass=""
-              inactiveClass=""
-              aria-current={!props.route.q() && props.route.view() === view ? 'page' : undefined}
-            >
-              {t(`views.${view}`)}
-              <Show when={view !== 'closed'}>
-                <span class="num view-count">{number(counts()[view])}</span>
-              </Show>
-            </A>
-          )}
+          {(view) => {
+            let link: HTMLAnchorElement | undefined;
+            createEffect(() => props.route.view() === view && reveal(link));
+            return (
+              <A
+                ref={(element) => (link = element)}
+                class="view"
+                href={props.route.viewPath(view)}
+                activeClass=""
+                inactiveClass=""
+                aria-current={!props.route.q() && props.route.view() === view ? 'page' : undefined}
+              >
+                {t(`views.${view}`)}
+                <Show when={view !== 'closed'}>
+                  <span class="num view-count">{number(counts()[view])}</span>
+                </Show>
+              </A>
+            );
+          }}
         </For>
       </nav>
       <Show when={filterOpen()}>
