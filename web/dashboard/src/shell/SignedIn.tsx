@@ -28,6 +28,7 @@ import './shell.css';
 
 const Palette = lazy(() => import('./palette/Palette'));
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const NotificationsDrawer = lazy(() => import('../pages/notifications/NotificationsDrawer'));
 
 export function SignedIn(props: ParentProps) {
   const location = useLocation();
@@ -66,6 +67,7 @@ function Shell(props: ParentProps) {
   useAction('goVisitors', () => go('/dashboard/live-monitoring'));
   useAction('goTickets', () => go('/tickets'));
   useAction('goSettings', () => go('/settings'));
+  useAction('goNotifications', () => setOverlay('notifications'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
 
@@ -92,6 +94,9 @@ function Shell(props: ParentProps) {
         </Show>
         <Show when={overlay() === 'keys'}>
           <ShortcutSheet onClose={() => setOverlay(null)} />
+        </Show>
+        <Show when={overlay() === 'notifications'}>
+          <NotificationsDrawer onClose={() => setOverlay(null)} />
         </Show>
       </Suspense>
     </div>

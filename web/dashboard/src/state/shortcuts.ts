@@ -10,6 +10,7 @@ export type Action =
   | 'goVisitors'
   | 'goTickets'
   | 'goSettings'
+  | 'goNotifications'
   | 'next'
   | 'previous'
   | 'open'
@@ -19,6 +20,10 @@ export type Action =
   | 'note'
   | 'close'
   | 'unread'
+  | 'snooze'
+  | 'tag'
+  | 'select'
+  | 'selectAll'
   | 'ticket'
   | 'newTicket'
   | 'transfer'
@@ -34,6 +39,7 @@ export const KEYS: Record<Action, string> = {
   goVisitors: 'G V',
   goTickets: 'G T',
   goSettings: 'G S',
+  goNotifications: 'G N',
   next: 'J',
   previous: 'K',
   open: 'Enter',
@@ -43,6 +49,10 @@ export const KEYS: Record<Action, string> = {
   note: 'N',
   close: 'E',
   unread: 'U',
+  snooze: 'Z',
+  tag: 'L',
+  select: 'X',
+  selectAll: 'Shift+A',
   ticket: 'T',
   newTicket: 'C',
   transfer: 'Shift+T',

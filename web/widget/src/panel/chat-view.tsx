@@ -35,12 +35,26 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
     );
     return desk
       .pending()
-      .filter((entry) => entry.session_id === desk.viewed() && !stored.has(entry.client_id));
+      .filter((entry) => isHere(entry.session_id) && !stored.has(entry.client_id));
   });
+  // What was written in a chat that goes on here arrives here.
+  const isHere = (id: string | null) =>
+    id === desk.viewed() || (id !== null && desk.sessions.get(id)?.merged_into === desk.viewed());
   const askFirst = () => {
     const form = desk.config()?.settings.pre_chat;
     return form?.enabled && !desk.known() && !nav.asked() && pending().length === 0 ? form : null;
   };
+
+  // Whoever looks on while it is merged goes along; opened later, it says where it goes on.
+  createEffect<[string | null, string | undefined]>(
+    ([was, before]) => {
+      const id = desk.viewed();
+      const into = session()?.merged_into;
+      if (into && !before && was === id) untrack(() => desk.setViewed(into));
+      return [id, into];
+    },
+    [null, undefined],
+  );
 
   createEffect(() => {
     const current = chat();
@@ -111,7 +125,17 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
               pending={pending()}
               name={agent() ?? props.title}
             />
-            <Show when={session()?.status === 'closed'}>
+            <Show when={session()?.merged_into}>
+              {(into) => (
+                <p class="ended">
+                  {t('goesOn')}
+                  <button type="button" class="link" onClick={() => nav.chat(into())}>
+                    {t('goThere')}
+                  </button>
+                </p>
+              )}
+            </Show>
+            <Show when={session()?.status === 'closed' && !session()?.merged_into}>
               <p class="ended">
                 {t('ended')}
                 <button type="button" class="link" onClick={() => nav.chat(null)}>
@@ -119,7 +143,9 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
                 </button>
               </p>
             </Show>
-            <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
+            <Show when={!session()?.merged_into}>
+              <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
+            </Show>
           </>
         }
       >

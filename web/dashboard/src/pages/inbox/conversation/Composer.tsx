@@ -25,6 +25,8 @@ import { ReplyPicker } from '../../savedReplies/ReplyPicker';
 import { valuesForChat } from '../../savedReplies/values';
 import { request, takeBack } from './composing';
 import { enterMeans } from './enter';
+import { colleagues, MentionPicker } from './MentionPicker';
+import { mentionedIn } from './mentions';
 import type { SeenTracker } from './seen';
 import { Tray } from './Tray';
 import { typingSignal } from './typingSignal';
@@ -93,7 +95,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
       uploads.clear();
       return sendReply(props.session.id, words, props.seen.seq(), attachments);
     }
-    sendNote(props.session.id, words);
+    sendNote(props.session.id, words, mentionedIn(words, colleagues()));
     return null;
   };
   // Closing goes after the reply: a closed chat takes none.
@@ -159,6 +161,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onText={write}
         values={() => valuesForChat(props.session)}
       />
+      <MentionPicker field={writing()} text={text()} enabled={mode() === 'note'} onText={write} />
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
       </Show>
