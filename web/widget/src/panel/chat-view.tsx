@@ -35,26 +35,22 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
     );
     return desk
       .pending()
-      .filter((entry) => isHere(entry.session_id) && !stored.has(entry.client_id));
+      .filter((entry) => entry.session_id === desk.viewed() && !stored.has(entry.client_id));
   });
-  // What was written in a chat that goes on here arrives here.
-  const isHere = (id: string | null) =>
-    id === desk.viewed() || (id !== null && desk.sessions.get(id)?.merged_into === desk.viewed());
   const askFirst = () => {
     const form = desk.config()?.settings.pre_chat;
     return form?.enabled && !desk.known() && !nav.asked() && pending().length === 0 ? form : null;
   };
 
-  // Whoever looks on while it is merged goes along; opened later, it says where it goes on.
-  createEffect<[string | null, string | undefined]>(
-    ([was, before]) => {
-      const id = desk.viewed();
-      const into = session()?.merged_into;
-      if (into && !before && was === id) untrack(() => desk.setViewed(into));
-      return [id, into];
-    },
-    [null, undefined],
-  );
+  const into = () => session()?.merged_into;
+  // Whoever looks on while it is merged goes along; opened later, its last line says that it goes on.
+  let seen: string | null = null;
+  createEffect(() => {
+    const id = desk.viewed();
+    const next = into();
+    if (!next) seen = id;
+    else if (seen === id) desk.setViewed(next);
+  });
 
   createEffect(() => {
     const current = chat();
@@ -125,25 +121,15 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
               pending={pending()}
               name={agent() ?? props.title}
             />
-            <Show when={session()?.merged_into}>
-              {(into) => (
-                <p class="ended">
-                  {t('goesOn')}
-                  <button type="button" class="link" onClick={() => nav.chat(into())}>
-                    {t('goThere')}
-                  </button>
-                </p>
-              )}
-            </Show>
-            <Show when={session()?.status === 'closed' && !session()?.merged_into}>
+            <Show when={session()?.status === 'closed'}>
               <p class="ended">
                 {t('ended')}
-                <button type="button" class="link" onClick={() => nav.chat(null)}>
-                  {t('startNew')}
+                <button type="button" class="link" onClick={() => nav.chat(into() ?? null)}>
+                  {t(into() ? 'jump' : 'startNew')}
                 </button>
               </p>
             </Show>
-            <Show when={!session()?.merged_into}>
+            <Show when={!into()}>
               <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
             </Show>
           </>
