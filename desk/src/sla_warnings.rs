@@ -25,7 +25,8 @@ impl Desk {
     }
 
     async fn warn_of(&self, tenant: TenantId, agent: AgentId, ticket: Ticket) -> Result<(), Refusal> {
-        let work = self.store.scope(tenant).transact(None, move |tx| {
+        let scope = self.store.scope(tenant);
+        let work = scope.transact(None, move |tx| {
             Box::pin(async move {
                 // Another node may have been first.
                 if tx.warn_of_ticket(agent, ticket.id, &ticket.subject).await? {

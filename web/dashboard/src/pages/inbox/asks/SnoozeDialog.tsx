@@ -29,9 +29,14 @@ export default function SnoozeDialog(props: { ids: readonly string[] }) {
       <div class="dialog-body asks">
         <ul class="ask-choices">
           <For each={snoozeChoices(new Date())}>
-            {(choice) => (
+            {(choice, index) => (
               <li>
-                <button type="button" class="ask-choice" onClick={() => go(choice.until)}>
+                <button
+                  type="button"
+                  class="ask-choice"
+                  data-first={index() === 0 ? '' : undefined}
+                  onClick={() => go(choice.until)}
+                >
                   <span>{t(choice.text)}</span>
                   <span class="meta num">{choice.until && whenText(choice.until)}</span>
                 </button>

@@ -124,7 +124,7 @@ export function MentionPicker(props: Props) {
 
   return (
     <Show when={open()}>
-      <div class="reply-picker">
+      <div class="reply-picker mention-picker">
         <div id="mention-picker" class="reply-list" role="listbox" aria-label={t('mention.list')}>
           <For each={choices()}>
             {(agent) => (
