@@ -305,9 +305,10 @@ impl ActOn {
             updated_at: unit.now,
         };
         unit.add_ticket(ticket, &self.id, by)?;
-        let more = if conversation.status == Status::Closed { "" } else { " You can go on writing here." };
+        let open = conversation.status != Status::Closed;
+        let more = if open { " You can go on writing here." } else { "" };
         let line = format!("This chat is now ticket {id}.{more}");
-        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id }))
+        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id, "open": open }))
     }
 
     fn end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
@@ -319,7 +320,7 @@ impl ActOn {
             Actor::Agent { .. } => format!("{} ended the chat.", by.name.as_deref().unwrap_or("The agent")),
             Actor::Visitor { .. } => "The visitor ended the chat.".to_owned(),
         };
-        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind }))?;
+        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind, "name": by.name }))?;
         let now = unit.now;
         unit.change(tenant, &self.id)?.end(now);
         unit.record(tenant, &self.id, Fact::Ended { by })
@@ -355,8 +356,9 @@ impl ActOn {
         conversation.undo_end(now);
         let agent = conversation.agent.clone();
         let line = format!("{} reopened the chat.", by.name.as_deref().unwrap_or("The agent"));
+        let meaning = json!({ "code": "reopened", "name": by.name });
         unit.record(tenant, &self.id, Fact::Reopened { by, agent })?;
-        self.system_line(unit, tenant, line, json!({ "code": "reopened" }))
+        self.system_line(unit, tenant, line, meaning)
     }
 
     fn update(&self, unit: &mut Unit, by: Author, changes: &Changes) -> Result<(), Refusal> {

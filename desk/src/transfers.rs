@@ -57,7 +57,7 @@ impl ActOn {
         unit.add_transfer(tenant, &self.id, transfer, fact)?;
         self.tell(unit, to, NotificationKind::Transferred, told)?;
         let line = format!("{} transferred the chat to {}.", by.name.as_deref().unwrap_or("The agent"), agent.name);
-        self.system_line(unit, tenant, line, json!({ "code": "transferred", "agent": agent }))
+        self.system_line(unit, tenant, line, json!({ "code": "transferred", "name": by.name, "agent": agent }))
     }
 
     fn transfer_to_queue(
@@ -86,6 +86,6 @@ impl ActOn {
             Some(team) => format!("{who} transferred the chat to {}.", team.name),
             None => format!("{who} put the chat back in the queue."),
         };
-        self.system_line(unit, tenant, line, json!({ "code": "requeued", "team": team }))
+        self.system_line(unit, tenant, line, json!({ "code": "requeued", "name": by.name, "team": team }))
     }
 }

@@ -1,10 +1,11 @@
 //! A conversation and its rules: who may do what to it, and what happens then.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
-    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role, Snooze,
-    TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, MessageKind, Refusal,
+    Role, Snooze, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,6 +75,9 @@ pub struct Preview {
     pub author: Author,
     pub text: String,
     pub at: Timestamp,
+    /// What a system line means, for clients that have their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -317,6 +321,7 @@ impl Conversation {
             author: message.author.clone(),
             text: text::preview(&message.words()),
             at: message.at,
+            meaning: (message.kind == MessageKind::System).then(|| message.metadata.clone()),
         });
         // Whoever writes has seen what stands above their own line.
         match message.author.kind {

@@ -1,10 +1,15 @@
 // The one way to call the server: adds the token and renews it once when it has run out.
 import { ApiError, createApi } from '@deskbell/protocol';
 import { auth, renew } from '../state/auth';
+import { inMyLanguage } from './language';
 
 export type Query = Record<string, string | number | boolean | undefined | null>;
 
-export const api = createApi({ url: '', token: () => auth()?.token ?? null });
+export const api = createApi({
+  url: '',
+  token: () => auth()?.token ?? null,
+  fetch: inMyLanguage,
+});
 
 async function renewed<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {

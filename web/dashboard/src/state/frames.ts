@@ -3,6 +3,7 @@
 import type { Message, Receipt, ServerFrame, Session } from '@deskbell/protocol';
 import { getCustomer } from '../api/workspace';
 import { t } from '../i18n';
+import { said } from '../i18n/systemLine';
 import { chime, notify } from './alerts';
 import { announce } from './announce';
 import { me } from './auth';
@@ -101,7 +102,7 @@ function started(session: Session): void {
       : t('announce.newPriority', { name, priority: t(`priority.${session.priority}`) }),
   );
   chime();
-  notify(name, session.last_message?.message ?? t('notify.started'), () =>
+  notify(name, (session.last_message && said(session.last_message)) ?? t('notify.started'), () =>
     openConversation('pending', session.id),
   );
 }

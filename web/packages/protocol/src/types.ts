@@ -52,6 +52,8 @@ export interface LastMessage {
   sender_type: SenderType;
   sender_name: string | null;
   message: string;
+  /** With a system line only. */
+  metadata?: Record<string, unknown>;
   created_at: string;
 }
 

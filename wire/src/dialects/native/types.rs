@@ -104,6 +104,10 @@ pub struct LastMessage {
     pub sender_name: Option<String>,
     /// At most 140 characters.
     pub message: String,
+    /// With a system line only: what it means, as in its message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Option<Value>,
     pub created_at: String,
 }
 
@@ -216,6 +220,7 @@ impl Session {
                 sender_type: sender_type(m.author.kind),
                 sender_name: m.author.name.clone(),
                 message: m.text.clone(),
+                metadata: m.meaning.clone(),
                 created_at: rfc3339(m.at),
             }),
             last_message_at: last.map(|m| rfc3339(m.at)),

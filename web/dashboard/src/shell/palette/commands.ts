@@ -15,6 +15,7 @@ import Ticket from 'lucide-solid/icons/ticket';
 import User from 'lucide-solid/icons/user';
 import type { Component } from 'solid-js';
 import { t } from '../../i18n';
+import { said } from '../../i18n/systemLine';
 import { accept } from '../../state/actions';
 import { ask } from '../../state/asking';
 import { me, signOut } from '../../state/auth';
@@ -115,7 +116,7 @@ export function commands(): Command[] {
 export function conversationCommand(session: Session): Command {
   return {
     text: nameOf(session),
-    hint: session.last_message?.message ?? t(`row.${session.status}`),
+    hint: (session.last_message && said(session.last_message)) ?? t(`row.${session.status}`),
     icon: MessageCircle,
     run: () => go(conversationPath(viewOf(session, me()?.id ?? -1).at(-1) ?? 'closed', session.id)),
   };

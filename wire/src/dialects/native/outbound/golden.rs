@@ -49,7 +49,7 @@ fn conversation() -> Conversation {
         merged_into: None,
         ticket: Some(TicketId(9)),
         last_seq: 5,
-        last_message: Some(Preview { seq: 5, author: vera(), text: "Hello?".into(), at: NOON }),
+        last_message: Some(Preview { seq: 5, author: vera(), text: "Hello?".into(), at: NOON, meaning: None }),
         last_reply_seq: 4,
         last_reply_agent: Some(AgentId(2)),
         visitor_head: 11,

@@ -1,13 +1,10 @@
 // A colleague writes a reply to the same customer: seen before both have written one.
 import { Show } from 'solid-js';
-import { t } from '../../../i18n';
+import { list, t } from '../../../i18n';
 import { colleaguesTyping } from '../../../state/typing';
 
 export function ColleagueTyping(props: { id: string }) {
-  const names = () =>
-    new Intl.ListFormat(document.documentElement.lang || undefined, { type: 'conjunction' }).format(
-      colleaguesTyping(props.id).map((agent) => agent.name),
-    );
+  const names = () => list(colleaguesTyping(props.id).map((agent) => agent.name));
   return (
     <Show when={colleaguesTyping(props.id).length > 0}>
       <div class="state-bar warn" role="status">

@@ -39,6 +39,8 @@ export function Head(props: Props) {
   const [subject, setSubject] = createSignal(false);
   const online = () =>
     props.session.customer.online || visitorOf(props.session.customer_id) !== undefined;
+  const acceptText = () =>
+    races[props.session.id]?.asking ? t('accept.asking') : t('accept.action');
   return (
     <header class="pane-head conversation-head">
       <IconButton class="head-back" label={t('back')} keys="Esc" onClick={() => props.route.back()}>
@@ -77,9 +79,11 @@ export function Head(props: Props) {
               kind="primary"
               disabled={races[props.session.id]?.asking ?? false}
               title={keyText(KEYS.accept)}
+              aria-label={acceptText()}
               onClick={() => props.onAccept()}
             >
-              {races[props.session.id]?.asking ? t('accept.asking') : t('accept.action')}
+              <span class="head-long">{acceptText()}</span>
+              <span class="head-short">{t('accept.short')}</span>
             </Button>
           </Match>
           <Match when={props.session.status === 'active'}>

@@ -4,6 +4,7 @@ import { messageState } from '@deskbell/protocol';
 import Lock from 'lucide-solid/icons/lock';
 import { Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { clock, dayName, full } from '../../../i18n/time';
 import { me } from '../../../state/auth';
 import { now } from '../../../state/clock';
@@ -122,8 +123,8 @@ function SystemLine(props: { message: Message }) {
 
 function PlainSystemLine(props: { message: Message }) {
   return (
-    <p class="log-line" data-key={props.message.id} dir="auto">
-      {props.message.message} ·{' '}
+    <p class="log-line" data-key={props.message.id}>
+      {said(props.message)} ·{' '}
       <time class="num" datetime={props.message.created_at} title={full(props.message.created_at)}>
         {clock(props.message.created_at)}
       </time>

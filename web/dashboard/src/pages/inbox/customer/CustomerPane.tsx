@@ -5,6 +5,7 @@ import { createResource, For, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { getCustomer } from '../../../api/workspace';
 import { number, t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { age, clock, full, monthYear } from '../../../i18n/time';
 import { addTags, removeTag } from '../../../state/actions';
 import { now } from '../../../state/clock';
@@ -88,7 +89,7 @@ function Details(props: { session: Session }) {
       <dl class="facts">
         <Fact name={t('customer.email')}>
           <Show when={customer().email} fallback={t('customer.noEmail')}>
-            {customer().email}
+            <Address of={customer().email ?? ''} />
             <Show when={!customer().verified}>
               {' '}
               <span title={t('customer.unverifiedHint')}>
@@ -155,6 +156,18 @@ function Fact(props: { name: string; children: unknown }) {
   );
 }
 
+/** Where it is too long for a line, it breaks before its @. */
+function Address(props: { of: string }) {
+  const at = () => props.of.lastIndexOf('@');
+  return (
+    <bdi>
+      {props.of.slice(0, at())}
+      <wbr />
+      {props.of.slice(at())}
+    </bdi>
+  );
+}
+
 function Browsing(props: { session: Session }) {
   const pages = (): readonly PageView[] => {
     const visitor = visitorOf(props.session.customer_id);
@@ -213,7 +226,9 @@ function Previous(props: { sessions: readonly Session[] }) {
                     {t(`row.${session.status}`)}
                   </Chip>
                   <span class="cut" dir="auto">
-                    {session.subject ?? session.last_message?.message ?? t('row.noMessage')}
+                    {session.subject ??
+                      (session.last_message && said(session.last_message)) ??
+                      t('row.noMessage')}
                   </span>
                   <span class="meta num">
                     {age(new Date(session.last_activity_at).getTime(), now())}

@@ -2,7 +2,7 @@
 import { A } from '@solidjs/router';
 import Bookmark from 'lucide-solid/icons/bookmark';
 import ListFilter from 'lucide-solid/icons/list-filter';
-import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { number, t } from '../../../i18n';
 import { LiveMark } from '../../../shell/LiveMark';
@@ -14,6 +14,7 @@ import { savedViews } from '../../../state/savedViews';
 import { selection } from '../../../state/selection';
 import { IconButton } from '../../../ui/Button';
 import { ErrorNote, SkeletonRows } from '../../../ui/Notice';
+import { reveal } from '../../../ui/reveal';
 import type { InboxRoute } from '../route';
 import { BulkBar } from './BulkBar';
 import { FilterBar } from './FilterBar';
@@ -47,20 +48,25 @@ export function ListPane(props: { route: InboxRoute; list: List }) {
       </header>
       <nav class="views" aria-label={t('views.label')}>
         <For each={VIEWS}>
-          {(view) => (
-            <A
-              class="view"
-              href={props.route.viewPath(view)}
-              activeClass=""
-              inactiveClass=""
-              aria-current={!props.route.q() && props.route.name() === view ? 'page' : undefined}
-            >
-              {t(`views.${view}`)}
-              <Show when={view !== 'closed' && (view !== 'snoozed' || counts().snoozed > 0)}>
-                <span class="num view-count">{number(counts()[view])}</span>
-              </Show>
-            </A>
-          )}
+          {(view) => {
+            let link: HTMLAnchorElement | undefined;
+            createEffect(() => props.route.name() === view && reveal(link));
+            return (
+              <A
+                ref={(element) => (link = element)}
+                class="view"
+                href={props.route.viewPath(view)}
+                activeClass=""
+                inactiveClass=""
+                aria-current={!props.route.q() && props.route.name() === view ? 'page' : undefined}
+              >
+                {t(`views.${view}`)}
+                <Show when={view !== 'closed' && (view !== 'snoozed' || counts().snoozed > 0)}>
+                  <span class="num view-count">{number(counts()[view])}</span>
+                </Show>
+              </A>
+            );
+          }}
         </For>
         <For each={savedViews()}>
           {(view) => (

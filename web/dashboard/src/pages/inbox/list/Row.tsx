@@ -8,6 +8,7 @@ import Globe from 'lucide-solid/icons/globe';
 import UserCheck from 'lucide-solid/icons/user-check';
 import { For, Match, Show, Switch } from 'solid-js';
 import { number, t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { age, full, waited } from '../../../i18n/time';
 import { me } from '../../../state/auth';
 import { now } from '../../../state/clock';
@@ -43,6 +44,10 @@ export function Row(props: Props) {
         const gone = () =>
           !belongs(session(), props.filter, me()?.id ?? -1) &&
           !('q' in props.filter && props.filter.q);
+        const words = () => {
+          const last = session().last_message;
+          return last ? said(last) : (session().subject ?? t('row.noMessage'));
+        };
         return (
           // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names the active option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox answers to the keys
@@ -94,7 +99,7 @@ export function Row(props: Props) {
                 <Since session={session()} />
               </div>
               <div class="row-preview cut" dir="auto">
-                {session().last_message?.message ?? session().subject ?? t('row.noMessage')}
+                {words()}
               </div>
               <div class="row-line row-foot">
                 <Where session={session()} gone={gone()} />
