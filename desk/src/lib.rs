@@ -7,6 +7,7 @@ mod agents;
 mod article_categories;
 mod articles;
 mod browsers;
+mod bulk;
 mod canned_responses;
 mod channels;
 mod conversations;
@@ -20,8 +21,10 @@ mod invitations;
 mod leases;
 mod mail;
 pub mod markdown;
+mod merging;
 mod messages;
 mod notes;
+mod notifications;
 mod passwords;
 mod places;
 mod preload;
@@ -32,11 +35,15 @@ mod reactors;
 mod reading;
 mod rounds;
 mod routing;
+mod saved_views;
 mod second_factor;
 mod seen;
 mod setup;
 mod sign_in;
+mod sla_warnings;
+mod snoozes;
 mod start;
+mod tags;
 mod teams;
 mod ticket_comments;
 mod tickets;
@@ -57,6 +64,7 @@ pub use crate::{
     article_categories::CategoryChanges,
     articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},
     browsers::browser,
+    bulk::{BULK_MAX, BulkAct, BulkOutcome},
     canned_responses::Which,
     channels::{MetaSettings, NewCredentials, Post, Receipt},
     conversations::Changes,
@@ -67,12 +75,14 @@ pub use crate::{
     mail::{MailSettings, MailTemplate},
     messages::{NamedFiles, NewMessage, Sent},
     notes::NewNote,
+    notifications::ReadWhich,
     queue::{Context, Workload},
     reading::{History, Listed},
     second_factor::Enrolment,
     setup::{NewAgent, SetUp},
     sign_in::{Session, SignedIn},
     start::{NewConversation, Started},
+    tags::TagChanges,
     ticket_comments::NewTicketComment,
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},

@@ -74,6 +74,7 @@ impl Desk {
         };
         let command = SendMessage {
             actor: actor.clone(),
+            asked: conversation.clone(),
             conversation: conversation.clone(),
             id: self.ids.message(),
             kind: new.kind.unwrap_or(MessageKind::Text),
@@ -95,6 +96,9 @@ impl Desk {
 
 struct SendMessage {
     actor: Actor,
+    /// Where the sender means to write.
+    asked: ConversationId,
+    /// Where that goes on, if it was merged into another.
     conversation: ConversationId,
     id: MessageId,
     kind: MessageKind,
@@ -130,9 +134,9 @@ impl SendMessage {
         Ok(Some(agent))
     }
 
-    fn key(&self) -> Option<SentKey> {
+    fn key(&self, conversation: &ConversationId) -> Option<SentKey> {
         let client_id = self.client_id.clone()?;
-        Some(SentKey { conversation: self.conversation.clone(), author: self.actor.key(), client_id })
+        Some(SentKey { conversation: conversation.clone(), author: self.actor.key(), client_id })
     }
 
     /// The files named, if each is the sender's to send here.
@@ -165,9 +169,9 @@ impl Command for SendMessage {
             Actor::Visitor { .. } => Vec::new(),
         };
         Needs {
-            conversations: vec![self.conversation.clone()],
+            conversations: vec![self.asked.clone()],
             agents,
-            sent: self.key().into_iter().collect(),
+            sent: self.key(&self.asked).into_iter().collect(),
             files: self.files.ids.clone(),
             ..Needs::of(self.actor.tenant())
         }
@@ -175,9 +179,14 @@ impl Command for SendMessage {
 
     fn run(&mut self, unit: &mut Unit) -> Result<Sent, Refusal> {
         let tenant = self.actor.tenant();
-        let view = unit.view(tenant, &self.conversation)?;
+        let view = unit.view(tenant, &self.asked)?;
         view.conversation.check_access(&self.actor)?;
-        if let Some(before) = self.key().and_then(|key| unit.already_sent(&key)) {
+        self.conversation = match &self.actor {
+            Actor::Visitor { .. } => unit.goes_on_in(tenant, &self.asked)?,
+            Actor::Agent { .. } => self.asked.clone(),
+        };
+        let known = |conversation| self.key(conversation).and_then(|key| unit.already_sent(&key));
+        if let Some(before) = known(&self.asked).or_else(|| known(&self.conversation)) {
             // The first message is the truth; the same id for another text is a client's mistake.
             let article = |brief: &Option<ArticleBrief>| brief.as_ref().map(|a| a.id);
             let same = before.text == self.text
@@ -190,6 +199,7 @@ impl Command for SendMessage {
             };
         }
         let attachments = self.attachments(unit)?;
+        let view = unit.view(tenant, &self.conversation)?;
         let closed = view.conversation.status == Status::Closed;
         let author = match &self.actor {
             Actor::Visitor { id, .. } => Author::visitor(*id, view.visitor.name.clone()),

@@ -25,6 +25,8 @@ fn document(event: &Event) -> Option<Document> {
             MessageKind::Text | MessageKind::Image | MessageKind::File => words(message),
             MessageKind::KbArticle | MessageKind::System => return None,
         },
+        // What the desk notes by itself is nobody's words.
+        Fact::NoteAdded { note } if note.happening.is_some() => return None,
         Fact::NoteAdded { note } => note.text.clone(),
         // People are found by the conversation they started, and again when their name or the subject changes.
         Fact::ConversationStarted | Fact::Updated { .. } => {

@@ -1,6 +1,8 @@
 // Calls about conversations (the wire calls them sessions): lists, messages, notes, and what agents do to them.
 import type {
   AgentDraft,
+  BulkAct,
+  BulkResult,
   Message,
   MessagesAnswer,
   Note,
@@ -24,8 +26,8 @@ export const getSession = (id: string) => get<SessionAnswer>(at(id)).then(sessio
 export const getMessages = (id: string, page: PageQuery) =>
   get<MessagesAnswer>(at(id, '/messages'), { ...page } as Query);
 export const sendMessage = (body: SendRequest) => post<Message>('/chat/messages', body);
-export const addNote = (id: string, note: string, client_id: string) =>
-  post<Note>(at(id, '/notes'), { note, client_id });
+export const addNote = (id: string, note: string, mentions: number[], client_id: string) =>
+  post<Note>(at(id, '/notes'), { note, mentions, client_id });
 export const assign = (id: string, agent_id: number) =>
   post<SessionAnswer>(at(id, '/assign'), { agent_id }).then(session);
 export const end = (id: string) => post<SessionAnswer>(at(id, '/end')).then(session);
@@ -46,3 +48,14 @@ export const markSeen = (id: string, seq: number) => post<void>(at(id, '/seen'),
 export const markUnread = (id: string) => post<void>(at(id, '/unread'));
 export const update = (id: string, body: SessionPatch) =>
   patch<SessionAnswer>(at(id), body).then(session);
+/** Without a time: until the customer writes. */
+export const snooze = (id: string, until: string | null) =>
+  post<SessionAnswer>(at(id, '/snooze'), until ? { until } : {}).then(session);
+export const wake = (id: string) => post<SessionAnswer>(at(id, '/wake')).then(session);
+/** Closes it for good; it goes on in the other, which is answered. */
+export const merge = (id: string, into: string) =>
+  post<SessionAnswer>(at(id, '/merge'), { into }).then(session);
+export const bulk = (ids: readonly string[], act: BulkAct) =>
+  post<{ results: BulkResult[] }>('/chat/sessions/bulk', { ids, ...act }).then(
+    (answer) => answer.results,
+  );

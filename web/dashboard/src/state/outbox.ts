@@ -80,8 +80,9 @@ export function sendReply(
 export const shareArticle = (id: string, article: ArticleBrief, seenSeq: number | null) =>
   sendReply(id, article.title, seenSeq, [], article);
 
-export function sendNote(id: string, text: string): void {
-  outbox?.add({ session_id: id, message: text, extra: { note: true } });
+/** `mentions`: the colleagues it calls by name. */
+export function sendNote(id: string, text: string, mentions: number[] = []): void {
+  outbox?.add({ session_id: id, message: text, extra: { note: true, mentions } });
 }
 
 /** The reply the server holds back because a colleague answered first, if there is one. */
@@ -108,7 +109,8 @@ function refresh(): void {
 async function deliver(entry: OutboxEntry, connection: Connection | null): Promise<Message> {
   const id = entry.session_id as string;
   if (entry.extra?.note === true) {
-    const note = await addNote(id, entry.message, entry.client_id);
+    const mentions = (entry.extra.mentions as number[] | undefined) ?? [];
+    const note = await addNote(id, entry.message, mentions, entry.client_id);
     heldTimeline(id)?.receiveNote(note);
     // The outbox only reads `session_id` of what it gets back, and a note has one.
     return note as unknown as Message;

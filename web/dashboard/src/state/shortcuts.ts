@@ -11,6 +11,7 @@ export type Action =
   | 'goTickets'
   | 'goHelp'
   | 'goSettings'
+  | 'goNotifications'
   | 'next'
   | 'previous'
   | 'open'
@@ -20,6 +21,10 @@ export type Action =
   | 'note'
   | 'close'
   | 'unread'
+  | 'snooze'
+  | 'tag'
+  | 'select'
+  | 'selectAll'
   | 'ticket'
   | 'newTicket'
   | 'transfer'
@@ -36,6 +41,7 @@ export const KEYS: Record<Action, string> = {
   goTickets: 'G T',
   goHelp: 'G H',
   goSettings: 'G S',
+  goNotifications: 'G N',
   next: 'J',
   previous: 'K',
   open: 'Enter',
@@ -45,6 +51,10 @@ export const KEYS: Record<Action, string> = {
   note: 'N',
   close: 'E',
   unread: 'U',
+  snooze: 'Z',
+  tag: 'L',
+  select: 'X',
+  selectAll: 'Shift+A',
   ticket: 'T',
   newTicket: 'C',
   transfer: 'Shift+T',

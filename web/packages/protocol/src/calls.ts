@@ -4,6 +4,7 @@
 import type { Resync, ServerFrame } from './frames';
 import type {
   Agent,
+  AgentNotification,
   AgentRole,
   AgentStatus,
   CannedResponse,
@@ -105,11 +106,14 @@ export interface RecoveryCodes {
 export interface SessionQuery {
   status?: string;
   q?: string;
-  agent_id?: 'me' | 'none' | number;
+  agent_id?: string | number;
   inbox_id?: number;
   team_id?: number;
   priority?: Priority;
   skills?: string;
+  /** A JSON array. */
+  tags?: string;
+  snoozed?: boolean;
   sort?: 'queue' | 'recent' | 'wait_time';
   cursor?: string;
   limit?: number;
@@ -119,6 +123,7 @@ export interface SessionCounts {
   mine: number;
   active: number;
   closed: number;
+  snoozed: number;
 }
 export interface SessionsAnswer {
   sessions: Session[];
@@ -151,6 +156,7 @@ export interface SendRequest {
 }
 export interface NoteRequest {
   note: string;
+  mentions?: number[];
   client_id?: string;
 }
 export interface AssignRequest {
@@ -160,6 +166,27 @@ export interface SessionPatch {
   subject?: string | null;
   priority?: Priority;
   tags?: string[];
+  add_tags?: string[];
+  remove_tags?: string[];
+}
+/** One act on many conversations. */
+export type BulkAct =
+  | { action: 'assign'; agent_id: number }
+  | { action: 'tag'; tags?: string[]; remove_tags?: string[] }
+  | { action: 'priority'; priority: Priority }
+  | { action: 'snooze'; until?: string }
+  | { action: 'close' | 'undo_close' | 'wake' | 'read' | 'unread' };
+export interface BulkResult {
+  id: string;
+  ok: boolean;
+  changed: boolean;
+  session?: Session;
+  error?: { code: string; message: string };
+}
+export interface NotificationsAnswer {
+  notifications: AgentNotification[];
+  next_cursor: string | null;
+  unread_count: number;
 }
 export interface AgentsAnswer {
   agents: Agent[];

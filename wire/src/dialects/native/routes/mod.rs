@@ -11,10 +11,14 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod notifications;
 mod public;
+mod queue_acts;
 mod routing;
+mod saved_views;
 mod sessions;
 mod settings;
+mod tags;
 mod teams;
 mod tickets;
 pub mod transfers;
@@ -34,6 +38,10 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::router())
         .merge(public::router())
         .merge(sessions::router())
+        .merge(queue_acts::router())
+        .merge(tags::router())
+        .merge(saved_views::router())
+        .merge(notifications::router())
         .merge(transfers::router())
         .merge(drafts::router())
         .merge(teams::router())

@@ -34,6 +34,8 @@ import { ReplyPicker } from '../../savedReplies/ReplyPicker';
 import { valuesForChat } from '../../savedReplies/values';
 import { request, takeBack } from './composing';
 import { enterMeans } from './enter';
+import { colleagues, MentionPicker } from './MentionPicker';
+import { mentionedIn } from './mentions';
 import type { SeenTracker } from './seen';
 import { Tray } from './Tray';
 import { typingSignal } from './typingSignal';
@@ -104,7 +106,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
       uploads.clear();
       return sendReply(props.session.id, words, props.seen.seq(), attachments);
     }
-    sendNote(props.session.id, words);
+    sendNote(props.session.id, words, mentionedIn(words, colleagues()));
     return null;
   };
   const [sharing, setSharing] = createSignal(false);
@@ -185,6 +187,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         values={() => valuesForChat(props.session)}
         onShare={mode() === 'reply' && canReply() ? share : undefined}
       />
+      <MentionPicker field={writing()} text={text()} enabled={mode() === 'note'} onText={write} />
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
       </Show>

@@ -10,10 +10,12 @@ import { me } from '../../../state/auth';
 import { now } from '../../../state/clock';
 import { discard, type Pending, retry } from '../../../state/outbox';
 import { nameOf } from '../../../state/people';
+import { whenText } from '../../../state/snoozing';
 import { toast } from '../../../state/toasts';
 import { Avatar } from '../../../ui/Avatar';
 import { Button } from '../../../ui/Button';
 import { ArticleCard } from './ArticleCard';
+import { EarlierPart } from './EarlierPart';
 import { Files } from './Files';
 import type { Item } from './items';
 import { RichText } from './RichText';
@@ -111,6 +113,18 @@ function undelivered(message: Message): string | undefined {
 }
 
 function SystemLine(props: { message: Message }) {
+  const earlier = () => {
+    const { code, session_id } = props.message.metadata;
+    return code === 'merged_from' && typeof session_id === 'string' ? session_id : undefined;
+  };
+  return (
+    <Show when={earlier()} fallback={<PlainSystemLine message={props.message} />}>
+      {(id) => <EarlierPart id={id()} at={props.message} />}
+    </Show>
+  );
+}
+
+function PlainSystemLine(props: { message: Message }) {
   return (
     <p class="log-line" data-key={props.message.id}>
       {said(props.message)} ·{' '}
@@ -122,6 +136,30 @@ function SystemLine(props: { message: Message }) {
 }
 
 function NoteLine(props: { note: Note }) {
+  return (
+    <Show when={props.note.happening} fallback={<WrittenNote note={props.note} />}>
+      {(happening) => (
+        <p class="log-line" data-key={props.note.id} dir="auto">
+          {happeningText(happening(), props.note.author_name)} ·{' '}
+          <time class="num" datetime={props.note.created_at} title={full(props.note.created_at)}>
+            {clock(props.note.created_at)}
+          </time>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function happeningText(happening: NonNullable<Note['happening']>, name: string): string {
+  if (happening.code === 'woken') {
+    return happening.by_clock ? t('snooze.lineOver') : t('snooze.lineWoken', { name });
+  }
+  return happening.until === null
+    ? t('snooze.lineUntilReply', { name })
+    : t('snooze.line', { name, when: whenText(happening.until) });
+}
+
+function WrittenNote(props: { note: Note }) {
   return (
     <div class="note-row" data-key={props.note.id}>
       <p class="note-head meta">
