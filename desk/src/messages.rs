@@ -82,6 +82,7 @@ impl Desk {
         let command = SendMessage {
             reply_to,
             actor: actor.clone(),
+            asked: conversation.clone(),
             conversation: conversation.clone(),
             id: self.ids.message(),
             kind: new.kind.unwrap_or(MessageKind::Text),
@@ -112,6 +113,9 @@ fn no_such_reply(refusal: Refusal) -> Refusal {
 struct SendMessage {
     reply_to: Option<i64>,
     actor: Actor,
+    /// Where the sender means to write.
+    asked: ConversationId,
+    /// Where that goes on, if it was merged into another.
     conversation: ConversationId,
     id: MessageId,
     kind: MessageKind,
@@ -147,9 +151,9 @@ impl SendMessage {
         Ok(Some(agent))
     }
 
-    fn key(&self) -> Option<SentKey> {
+    fn key(&self, conversation: &ConversationId) -> Option<SentKey> {
         let client_id = self.client_id.clone()?;
-        Some(SentKey { conversation: self.conversation.clone(), author: self.actor.key(), client_id })
+        Some(SentKey { conversation: conversation.clone(), author: self.actor.key(), client_id })
     }
 
     /// The files named, if each is the sender's to send here.
@@ -170,6 +174,10 @@ impl SendMessage {
     /// The message it answers, cut short.
     fn quote(&self, unit: &Unit) -> Result<Option<Quote>, Refusal> {
         let Some(seq) = self.reply_to else { return Ok(None) };
+        // Where it goes on in another conversation, what it answers is not of that one: said without it, not lost.
+        if self.has_moved() {
+            return Ok(None);
+        }
         let message = unit.message(self.actor.tenant(), &self.conversation, seq).map_err(no_such_reply)?;
         if message.at < self.actor.oldest_readable(unit.now) {
             return Err(no_such_reply(Refusal::NotFound("message")));
@@ -190,7 +198,11 @@ impl SendMessage {
             && self.is_of(message.kind)
             && self.names(&message.attachments)
             && article(&message.article) == article(&self.article)
-            && message.reply_to.as_ref().map(|q| q.seq) == self.reply_to
+            && (self.has_moved() || message.reply_to.as_ref().map(|q| q.seq) == self.reply_to)
+    }
+
+    fn has_moved(&self) -> bool {
+        self.conversation != self.asked
     }
 
     /// Files decide the kind by themselves, so with them the sender's word for it doesn't count.
@@ -208,20 +220,25 @@ impl Command for SendMessage {
             Actor::Visitor { .. } => Vec::new(),
         };
         Needs {
-            conversations: vec![self.conversation.clone()],
+            conversations: vec![self.asked.clone()],
             agents,
-            sent: self.key().into_iter().collect(),
+            sent: self.key(&self.asked).into_iter().collect(),
             files: self.files.ids.clone(),
-            messages: self.reply_to.map(|seq| (self.conversation.clone(), seq)).into_iter().collect(),
+            messages: self.reply_to.map(|seq| (self.asked.clone(), seq)).into_iter().collect(),
             ..Needs::of(self.actor.tenant())
         }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<Sent, Refusal> {
         let tenant = self.actor.tenant();
-        let view = unit.view(tenant, &self.conversation)?;
+        let view = unit.view(tenant, &self.asked)?;
         view.conversation.check_access(&self.actor)?;
-        if let Some(before) = self.key().and_then(|key| unit.already_sent(&key)) {
+        self.conversation = match &self.actor {
+            Actor::Visitor { .. } => unit.goes_on_in(tenant, &self.asked)?,
+            Actor::Agent { .. } => self.asked.clone(),
+        };
+        let known = |conversation| self.key(conversation).and_then(|key| unit.already_sent(&key));
+        if let Some(before) = known(&self.asked).or_else(|| known(&self.conversation)) {
             // The first message is the truth; the same id for another text is a client's mistake.
             return match self.is_again(before) {
                 true => Ok(Sent { message: before.message.clone(), created: false }),
@@ -230,6 +247,7 @@ impl Command for SendMessage {
         }
         let reply_to = self.quote(unit)?;
         let attachments = self.attachments(unit)?;
+        let view = unit.view(tenant, &self.conversation)?;
         let closed = view.conversation.status == Status::Closed;
         let author = match &self.actor {
             Actor::Visitor { id, .. } => Author::visitor(*id, view.visitor.name.clone()),

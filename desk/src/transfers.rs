@@ -1,6 +1,8 @@
 //! An agent hands a conversation on: to a colleague, to a team, or back to the queue.
 
-use deskbell_domain::{Actor, AgentId, Author, ConversationId, Fact, Handover, Refusal, Target, TeamId, Transfer};
+use deskbell_domain::{
+    Actor, AgentId, Author, ConversationId, Fact, Handover, NotificationKind, Refusal, Target, TeamId, Transfer,
+};
 use deskbell_store::Unit;
 use serde_json::json;
 
@@ -44,13 +46,16 @@ impl ActOn {
             return Ok(());
         }
         let from = conversation.agent.clone();
+        let preview = unit.view(tenant, &self.id)?.preview();
         let agent = unit.agent(tenant, to)?.brief();
         let now = unit.now;
         unit.change(tenant, &self.id)?.assign(agent.clone(), None, now);
         let fact = Fact::Transferred { agent: agent.clone(), from: from.clone(), by: giver, reason: reason.clone() };
         let by_agent = Some(unit.agent(tenant, giver)?.brief());
+        let told = reason.clone().unwrap_or(preview);
         let transfer = Transfer { from, to: Target::Agent(agent.clone()), by: by_agent, reason, at: now };
         unit.add_transfer(tenant, &self.id, transfer, fact)?;
+        self.tell(unit, to, NotificationKind::Transferred, told)?;
         let line = format!("{} transferred the chat to {}.", by.name.as_deref().unwrap_or("The agent"), agent.name);
         self.system_line(unit, tenant, line, json!({ "code": "transferred", "name": by.name, "agent": agent }))
     }

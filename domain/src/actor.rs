@@ -71,6 +71,16 @@ impl Actor {
         }
     }
 
+    /// A visitor known by one conversation's id, known by the one it goes on in.
+    pub fn within(self, id: &ConversationId) -> Self {
+        match self {
+            Self::Visitor { tenant, id: visitor, only: Some(_) } => {
+                Self::Visitor { tenant, id: visitor, only: Some(id.clone()) }
+            }
+            other => other,
+        }
+    }
+
     /// The one place that says whether somebody may.
     pub fn may(&self, permission: Permission) -> Result<AgentId, Refusal> {
         match self {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, MessageKind, Refusal,
-    Role, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
+    Role, Snooze, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -105,6 +105,10 @@ pub struct Conversation {
     pub team: Option<TeamBrief>,
     /// Until when the agent who accepted it keeps it without a reply; the first reply ends it.
     pub lease_until: Option<Timestamp>,
+    /// Set aside for now.
+    pub snooze: Option<Snooze>,
+    /// The conversation it goes on in; it is closed then for good.
+    pub merged_into: Option<ConversationId>,
     /// What it was converted to.
     pub ticket: Option<TicketId>,
     /// The number of the newest message, 0 when there is none.
@@ -134,6 +138,13 @@ pub struct ConversationView {
     pub visitor: Visitor,
 }
 
+impl ConversationView {
+    /// The first words of its newest message.
+    pub fn preview(&self) -> String {
+        self.conversation.last_message.as_ref().map(|m| m.text.clone()).unwrap_or_default()
+    }
+}
+
 impl Conversation {
     /// A new one, waiting, that nobody has written in yet.
     pub fn waiting(
@@ -161,6 +172,8 @@ impl Conversation {
             agent: None,
             team: None,
             lease_until: None,
+            snooze: None,
+            merged_into: None,
             ticket: None,
             last_seq: 0,
             last_message: None,
@@ -245,6 +258,7 @@ impl Conversation {
 
     pub fn assign(&mut self, agent: AgentBrief, lease_until: Option<Timestamp>, now: Timestamp) {
         self.status = Status::Active;
+        self.snooze = None;
         self.lease_until = lease_until;
         self.agent = Some(agent);
         self.assigned_at = self.assigned_at.or(Some(now));
@@ -255,6 +269,7 @@ impl Conversation {
 
     pub fn end(&mut self, now: Timestamp) {
         self.status = Status::Closed;
+        self.snooze = None;
         self.ended_at = Some(now);
         self.last_activity_at = now;
     }
@@ -271,6 +286,7 @@ impl Conversation {
         self.status = Status::Pending;
         self.agent = None;
         self.team = team;
+        self.snooze = None;
         self.assigned_at = None;
         self.lease_until = None;
     }
@@ -283,7 +299,8 @@ impl Conversation {
     /// Whether nobody has anything to say any more: the desk answered, and the visitor left it at that.
     pub fn is_idle(&self, since: Timestamp) -> bool {
         let visitors = self.last_message.as_ref().is_some_and(|m| m.author.kind == AuthorKind::Visitor);
-        self.status == Status::Active && self.last_reply_seq > 0 && !visitors && self.last_activity_at <= since
+        let answered = self.status == Status::Active && self.last_reply_seq > 0 && !visitors;
+        answered && self.snooze.is_none() && self.last_activity_at <= since
     }
 
     /// Back into the queue, at its end.
@@ -311,7 +328,10 @@ impl Conversation {
         });
         // Whoever writes has seen what stands above their own line.
         match message.author.kind {
-            AuthorKind::Visitor => self.visitor_seen = message.seq,
+            AuthorKind::Visitor => {
+                self.visitor_seen = message.seq;
+                self.snooze = None;
+            }
             AuthorKind::Agent => {
                 self.agent_seen = message.seq;
                 self.last_reply_seq = message.seq;

@@ -66,6 +66,20 @@ pub enum Fact {
     Ended {
         by: Author,
     },
+    /// Set aside; without a time until the visitor writes.
+    Snoozed {
+        by: Author,
+        until: Option<Timestamp>,
+    },
+    /// Back from being set aside: the visitor wrote, an agent fetched it, or (the system) its time came.
+    Woken {
+        by: Author,
+    },
+    /// It goes on in another conversation of the same visitor.
+    Merged {
+        into: ConversationId,
+        by: Author,
+    },
     /// `message` is the one with that number, where it is known.
     Seen {
         by: Author,
@@ -100,6 +114,9 @@ impl Fact {
             Self::Updated { .. } => "updated",
             Self::Reopened { .. } => "reopened",
             Self::Ended { .. } => "ended",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Woken { .. } => "woken",
+            Self::Merged { .. } => "merged",
             Self::Seen { .. } => "seen",
             Self::Delivered { .. } => "delivered",
             Self::DeliveryFailed { .. } => "delivery_failed",
@@ -112,6 +129,8 @@ impl Fact {
             Self::NoteAdded { .. } => false,
             // Whoever it was for is not here to hear it.
             Self::DeliveryFailed { .. } => false,
+            // Nor when an agent means to come back to it.
+            Self::Snoozed { .. } | Self::Woken { .. } => false,
             // A visitor's own queue and label changes are the desk's business.
             Self::Updated { .. } => false,
             // Agents reading along or receiving is not the visitor's business; being seen is.
@@ -126,6 +145,7 @@ impl Fact {
             | Self::Converted { .. }
             | Self::Reopened { .. }
             | Self::Ended { .. }
+            | Self::Merged { .. }
             | Self::Seen { .. } => true,
         }
     }

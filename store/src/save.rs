@@ -6,14 +6,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    conversations, deliveries,
+    audit, conversations, deliveries,
     engine::Kind::{Int, Text},
     error::Result,
     escalations,
     events::CHANGED,
-    files, message_versions, messages, notes,
+    files, message_versions, messages, notes, notifications,
     sql::{Db, json},
-    tickets, transfers,
+    tags, tickets, transfers,
     unit::{Change, Recorded, Unit, What},
     visitors,
 };
@@ -33,6 +33,10 @@ impl Unit {
         files::bind(db, &self.bound_files).await?;
         files::withdraw(db, &self.withdrawn_files).await?;
         notes::insert(db, &self.new_notes).await?;
+        let retagged = self.retagged.iter().filter_map(|id| self.conversations.get(id));
+        tags::save(db, retagged.map(|held| &held.view.conversation)).await?;
+        notifications::insert(db, &self.new_notifications).await?;
+        audit::insert(db, &self.new_deeds, self.now).await?;
         escalations::insert(db, &self.new_escalations).await?;
         tickets::insert(db, &self.new_tickets).await?;
         messages::annotate(db, &self.annotated).await?;

@@ -8,12 +8,13 @@ use std::{
 };
 
 use deskbell_domain::{
-    Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView, Entry,
-    Escalation, Event, Fact, File, FileId, InboxId, Message, MessageChange, MessageId, MessageKind, Note, Noun, Quote,
-    Refusal, TeamBrief, TeamId, TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
+    Agent, AgentBrief, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId,
+    ConversationView, Entry, Escalation, Event, Fact, File, FileId, InboxId, Message, MessageChange, MessageId,
+    MessageKind, Note, Notification, NotificationId, NotificationKind, Noun, Quote, Refusal, TeamBrief, TeamId,
+    TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
 };
 
-use crate::{events::Changed, message_versions::Replaced};
+use crate::{audit::DeedRow, events::Changed, message_versions::Replaced};
 
 /// What one command must have before it can decide.
 #[derive(Debug, Default)]
@@ -36,6 +37,9 @@ pub struct Needs {
     pub files: Vec<FileId>,
     pub new_visitors: u32,
     pub new_tickets: u32,
+    pub new_notifications: u32,
+    /// Lines of the audit log.
+    pub new_deeds: u32,
     /// Client-made names of conversations and of visitors.
     pub conversation_aliases: Vec<String>,
     pub visitor_aliases: Vec<String>,
@@ -184,6 +188,8 @@ pub struct Unit {
     pub(crate) failed_deliveries: Vec<MessageId>,
     pub(crate) free_visitor_ids: Vec<i64>,
     pub(crate) free_ticket_ids: Vec<i64>,
+    pub(crate) free_notification_ids: Vec<i64>,
+    pub(crate) free_deed_ids: Vec<i64>,
     pub(crate) changed_visitors: BTreeSet<VisitorId>,
     pub(crate) changed_cursors: BTreeSet<(ConversationId, AgentId)>,
     pub(crate) new_starts: Vec<(TenantId, String)>,
@@ -191,6 +197,10 @@ pub struct Unit {
     pub(crate) new_escalations: Vec<Escalation>,
     pub(crate) new_tickets: Vec<Ticket>,
     pub(crate) new_notes: Vec<Note>,
+    pub(crate) new_notifications: Vec<Notification>,
+    pub(crate) new_deeds: Vec<DeedRow>,
+    /// Conversations with other tags than before.
+    pub(crate) retagged: BTreeSet<ConversationId>,
     /// With the number of the event each is.
     pub(crate) new_transfers: Vec<(TenantId, ConversationId, i64, Transfer)>,
     pub(crate) recorded: Vec<Recorded>,
@@ -224,6 +234,8 @@ impl Unit {
             failed_deliveries: Vec::new(),
             free_visitor_ids: Vec::new(),
             free_ticket_ids: Vec::new(),
+            free_notification_ids: Vec::new(),
+            free_deed_ids: Vec::new(),
             changed_visitors: BTreeSet::new(),
             changed_cursors: BTreeSet::new(),
             new_starts: Vec::new(),
@@ -231,6 +243,9 @@ impl Unit {
             new_escalations: Vec::new(),
             new_tickets: Vec::new(),
             new_notes: Vec::new(),
+            new_notifications: Vec::new(),
+            new_deeds: Vec::new(),
+            retagged: BTreeSet::new(),
             new_transfers: Vec::new(),
             recorded: Vec::new(),
         }
@@ -362,6 +377,64 @@ impl Unit {
         self.record(tenant, conversation, Fact::Converted { ticket: id })
     }
 
+    pub fn retag(&mut self, tenant: TenantId, id: &ConversationId, tags: Vec<String>) -> Result<(), Refusal> {
+        self.change(tenant, id)?.tags = tags;
+        self.retagged.insert(id.clone());
+        Ok(())
+    }
+
+    /// Where a conversation goes on that was merged into another; itself where it wasn't.
+    pub fn goes_on_in(&self, tenant: TenantId, id: &ConversationId) -> Result<ConversationId, Refusal> {
+        let mut at = id.clone();
+        // A merge into a merged one is refused, so this ends.
+        while let Some(into) = &self.view(tenant, &at)?.conversation.merged_into {
+            at = into.clone();
+        }
+        Ok(at)
+    }
+
+    /// Tells an agent of something about a conversation; `Needs::new_notifications` has reserved its number.
+    pub fn notify(
+        &mut self,
+        agent: AgentId,
+        kind: NotificationKind,
+        about: &ConversationView,
+        by: Option<&AgentBrief>,
+        text: String,
+    ) -> Result<(), Refusal> {
+        let id = self.free_notification_ids.pop();
+        let id = id.ok_or_else(|| Refusal::Unavailable("no notification number reserved".into()))?;
+        let tenant = about.conversation.tenant;
+        self.new_notifications.push(Notification {
+            tenant,
+            id: NotificationId(id),
+            agent,
+            kind,
+            conversation: Some(about.conversation.id.clone()),
+            ticket: None,
+            by: by.cloned(),
+            customer: about.visitor.name.clone(),
+            text,
+            at: self.now,
+            read_at: None,
+        });
+        self.changed(tenant, Noun::Notification, Some(agent.0), by.map(|a| a.id))
+    }
+
+    /// Writes into the audit log who did what to a conversation; `Needs::new_deeds` has reserved its number.
+    pub fn audit(
+        &mut self,
+        tenant: TenantId,
+        by: AgentId,
+        action: &'static str,
+        detail: serde_json::Value,
+    ) -> Result<(), Refusal> {
+        let id = self.free_deed_ids.pop();
+        let id = id.ok_or_else(|| Refusal::Unavailable("no audit number reserved".into()))?;
+        self.new_deeds.push(DeedRow { id, tenant, by, action, detail });
+        Ok(())
+    }
+
     pub fn add_escalation(&mut self, escalation: Escalation) -> Result<(), Refusal> {
         self.new_escalations.push(escalation.clone());
         let (tenant, conversation) = (escalation.tenant, escalation.conversation.clone());
@@ -432,6 +505,7 @@ impl Unit {
     pub fn append(&mut self, tenant: TenantId, id: &ConversationId, draft: Draft) -> Result<Arc<Message>, Refusal> {
         let now = self.now;
         let conversation = self.progress(tenant, id)?;
+        let was_snoozed = conversation.snooze.is_some();
         let message = Arc::new(Message {
             tenant,
             conversation: id.clone(),
@@ -451,6 +525,7 @@ impl Unit {
             deleted_at: None,
         });
         conversation.append(&message);
+        let woke = was_snoozed && conversation.snooze.is_none();
         if let Some(client_id) = &message.client_id {
             let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
             self.sent.insert(key, Before { message: message.clone(), first_text: None });
@@ -460,6 +535,9 @@ impl Unit {
         }
         self.new_messages.push(message.clone());
         self.record(tenant, id, Fact::MessageSent { message: message.clone() })?;
+        if woke {
+            self.record(tenant, id, Fact::Woken { by: message.author.clone() })?;
+        }
         Ok(message)
     }
 

@@ -321,6 +321,9 @@ impl Hub {
                 listener.dialect.event(event, view, &context)
             });
             listener.push(outgoing.clone());
+            if audience::must_follow(event, &listener.viewer) {
+                listener.push(Outgoing::Restarting);
+            }
         }
     }
 
@@ -358,10 +361,10 @@ impl Hub {
     }
 }
 
-/// A change is the agents' business, and looks the same to all of them.
+/// A change is the agents' business, and looks the same to all who hear it.
 fn deliver_change(change: &Change, room: &Room, epoch: &str) {
     let mut encoded = [const { None }; Dialect::ALL.len()];
-    for listener in room.agents.iter().filter(|l| audience::hears_changes(&l.viewer)) {
+    for listener in room.agents.iter().filter(|l| audience::of_change(change, &l.viewer)) {
         let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.change(change, epoch));
         listener.push(outgoing.clone());
     }

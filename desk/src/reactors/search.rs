@@ -29,6 +29,8 @@ fn document(event: &Event) -> Option<Document> {
             let text = found_by(message).unwrap_or_default();
             Document { message: Some(message.id), replaces: true, ..whole(text) }
         }
+        // What the desk notes by itself is nobody's words.
+        Fact::NoteAdded { note } if note.happening.is_some() => return None,
         Fact::NoteAdded { note } => whole(note.text.clone()),
         // People are found by the conversation they started, and again when their name or the subject changes.
         Fact::ConversationStarted | Fact::Updated { .. } => {

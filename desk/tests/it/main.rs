@@ -23,6 +23,7 @@ mod notes;
 mod outage;
 mod plans;
 mod queue;
+mod queue_acts;
 mod races;
 mod saved_replies;
 mod search;

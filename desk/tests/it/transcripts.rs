@@ -20,7 +20,7 @@ async fn noted(house: &House) -> Chat {
     let new = NewConversation { email: Some("vera@example.com".into()), ..NewConversation::default() };
     let chat = firm.chat_of(desk, None, new).await;
     chat.send(desk, &chat.visitor, "hello").await.unwrap();
-    let note = NewNote { text: "careful".into(), client_id: None };
+    let note = NewNote { text: "careful".into(), ..NewNote::default() };
     desk.add_note(&firm.ann, &chat.id, note).await.unwrap();
     chat.send(desk, &firm.ann, "hi").await.unwrap();
     chat

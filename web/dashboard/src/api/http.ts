@@ -3,7 +3,7 @@ import { ApiError, createApi, problemOf } from '@deskbell/protocol';
 import { auth, renew } from '../state/auth';
 import { inMyLanguage } from './language';
 
-export type Query = Record<string, string | number | undefined | null>;
+export type Query = Record<string, string | number | boolean | undefined | null>;
 
 export const api = createApi({
   url: '',

@@ -1,6 +1,8 @@
 // Calls about conversations (the wire calls them sessions): lists, messages, notes, and what agents do to them.
 import type {
   AgentDraft,
+  BulkAct,
+  BulkResult,
   Message,
   MessagesAnswer,
   Note,
@@ -38,8 +40,8 @@ export const getTranscript = (id: string, format: string, notes: boolean) =>
   getFile(at(id, '/transcript'), { format, ...(notes && { notes: 'true' }) });
 export const mailTranscript = (id: string, email: string) =>
   post<{ email: string }>(at(id, '/transcript'), { email });
-export const addNote = (id: string, note: string, client_id: string) =>
-  post<Note>(at(id, '/notes'), { note, client_id });
+export const addNote = (id: string, note: string, mentions: number[], client_id: string) =>
+  post<Note>(at(id, '/notes'), { note, mentions, client_id });
 export const assign = (id: string, agent_id: number) =>
   post<SessionAnswer>(at(id, '/assign'), { agent_id }).then(session);
 export const end = (id: string) => post<SessionAnswer>(at(id, '/end')).then(session);
@@ -60,3 +62,14 @@ export const markSeen = (id: string, seq: number) => post<void>(at(id, '/seen'),
 export const markUnread = (id: string) => post<void>(at(id, '/unread'));
 export const update = (id: string, body: SessionPatch) =>
   patch<SessionAnswer>(at(id), body).then(session);
+/** Without a time: until the customer writes. */
+export const snooze = (id: string, until: string | null) =>
+  post<SessionAnswer>(at(id, '/snooze'), until ? { until } : {}).then(session);
+export const wake = (id: string) => post<SessionAnswer>(at(id, '/wake')).then(session);
+/** Closes it for good; it goes on in the other, which is answered. */
+export const merge = (id: string, into: string) =>
+  post<SessionAnswer>(at(id, '/merge'), { into }).then(session);
+export const bulk = (ids: readonly string[], act: BulkAct) =>
+  post<{ results: BulkResult[] }>('/chat/sessions/bulk', { ids, ...act }).then(
+    (answer) => answer.results,
+  );

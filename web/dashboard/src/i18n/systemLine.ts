@@ -46,6 +46,8 @@ const lines: Record<string, (meaning: Meaning) => string | undefined> = {
       ? t('system.transferred', { by: name, name: team.name })
       : t('system.requeued', { name });
   },
+  merged_into: () => t('merge.isMerged'),
+  merged_from: () => t('merge.from'),
   idle: ({ seconds }) =>
     seconds === undefined ? undefined : t('system.idle', { time: duration(seconds) }),
 };

@@ -20,8 +20,12 @@ import {
   receiveMessage,
 } from './conversations';
 import { receiveDraft } from './drafts';
+import { reloadLists } from './lists';
 import { openConversation } from './navigation';
+import { loadNotifications } from './notifications';
 import { nameOf, receivePresence } from './people';
+import { loadSavedViews } from './savedViews';
+import { loadTags, tags } from './tags';
 import { loadTeams } from './teams';
 import { heldTimeline } from './timelines';
 import { receiveTyping, stopTyping } from './typing';
@@ -70,6 +74,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
       if (frame.data.noun === 'customer') void customerChanged(frame.data.id);
       receiveChange(frame.data);
       if (frame.data.noun === 'team') void loadTeams().catch(() => {});
+      if (frame.data.noun === 'tag') void tagsChanged().catch(() => {});
+      if (frame.data.noun === 'saved_view') void loadSavedViews().catch(() => {});
+      if (frame.data.noun === 'notification') void loadNotifications().catch(() => {});
       return true;
     case 'presence.agent':
       receivePresence(frame.data.agent_id, frame.data.status);
@@ -107,7 +114,8 @@ function receiveChatMessage(data: Message & { session?: Session }): void {
   const { session, ...message } = data;
   const id = message.session_id;
   heldTimeline(id)?.receive(message);
-  if (message.sender_type !== 'system') stopTyping(id);
+  if (message.sender_type === 'customer') stopTyping(id);
+  if (message.sender_type === 'agent') stopTyping(id, message.sender_id);
   const known = conversation(id);
   if (session) receive(session);
   if (!known) return;
@@ -122,6 +130,14 @@ function receiveUpdate(data: Extract<ServerFrame, { type: 'chat.message.updated'
   const { session, change: _, ...message } = data;
   heldTimeline(message.session_id)?.update(message);
   if (session) receive(session);
+}
+
+/** A renamed or removed tag is another word in conversations everywhere. */
+async function tagsChanged(): Promise<void> {
+  const before = new Set(tags().map((tag) => tag.name));
+  await loadTags();
+  const names = new Set(tags().map((tag) => tag.name));
+  if ([...before].some((name) => !names.has(name))) reloadLists();
 }
 
 /** Somebody can be on the site in two tabs: gone is who has no visit left. */

@@ -1,6 +1,7 @@
 // What this agent has written and the server has not confirmed: replies and private notes, in order, kept
 // over reloads, each sent until it is in or refused. A thin layer over the protocol's outbox.
 import {
+  type ArticleBrief,
   type Attachment,
   attached,
   type Connection,
@@ -17,6 +18,7 @@ import { heldTimeline } from './timelines';
 
 export interface Pending extends OutboxEntry {
   note: boolean;
+  article?: ArticleBrief | undefined;
 }
 
 const [entries, setEntries] = createSignal<readonly Pending[]>([]);
@@ -60,7 +62,7 @@ export function sendReply(
   text: string,
   seenSeq: number | null,
   attachments: Attachment[] = [],
-  answers?: Quote,
+  more: { answers?: Quote | undefined; article?: ArticleBrief } = {},
 ): Promise<boolean> {
   const entry = outbox?.add({
     session_id: id,
@@ -68,15 +70,21 @@ export function sendReply(
     attachments,
     extra: {
       ...(seenSeq !== null && { expected_last_seq: seenSeq }),
-      ...(answers && { answers }),
+      ...(more.answers && { answers: more.answers }),
+      ...(more.article && { article: more.article }),
     },
   });
   if (!entry) return Promise.resolve(false);
   return new Promise((resolve) => waiting.set(entry.client_id, resolve));
 }
 
-export function sendNote(id: string, text: string): void {
-  outbox?.add({ session_id: id, message: text, extra: { note: true } });
+/** A published article as a card; the message's words are its title. */
+export const shareArticle = (id: string, article: ArticleBrief, seenSeq: number | null) =>
+  sendReply(id, article.title, seenSeq, [], { article });
+
+/** `mentions`: the colleagues it calls by name. */
+export function sendNote(id: string, text: string, mentions: number[] = []): void {
+  outbox?.add({ session_id: id, message: text, extra: { note: true, mentions } });
 }
 
 /** The reply the server holds back because a colleague answered first, if there is one. */
@@ -91,23 +99,32 @@ function tell(clientId: string, sent: boolean): void {
 function refresh(): void {
   const held = outbox?.entries() ?? [];
   for (const entry of held) if (entry.error) tell(entry.client_id, false);
-  setEntries(held.map((entry) => ({ ...entry, note: entry.extra?.note === true })));
+  setEntries(
+    held.map((entry) => ({
+      ...entry,
+      note: entry.extra?.note === true,
+      article: entry.extra?.article as ArticleBrief | undefined,
+    })),
+  );
 }
 
 async function deliver(entry: OutboxEntry, connection: Connection | null): Promise<Message> {
   const id = entry.session_id as string;
   if (entry.extra?.note === true) {
-    const note = await addNote(id, entry.message, entry.client_id);
+    const mentions = (entry.extra.mentions as number[] | undefined) ?? [];
+    const note = await addNote(id, entry.message, mentions, entry.client_id);
     heldTimeline(id)?.receiveNote(note);
     // The outbox only reads `session_id` of what it gets back, and a note has one.
     return note as unknown as Message;
   }
   const expected = entry.extra?.expected_last_seq;
+  const article = entry.extra?.article as ArticleBrief | undefined;
   const body = {
     session_id: id,
     message: entry.message,
     client_id: entry.client_id,
     ...attached(entry),
+    ...(article && { type: 'kb_article' as const, kb_article_id: article.id }),
     ...(typeof expected === 'number' && { expected_last_seq: expected }),
     ...(answered(entry) && { reply_to: answered(entry)?.id }),
   };

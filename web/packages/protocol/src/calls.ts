@@ -4,6 +4,7 @@
 import type { Resync, ServerFrame } from './frames';
 import type {
   Agent,
+  AgentNotification,
   AgentRole,
   AgentStatus,
   CannedResponse,
@@ -106,11 +107,14 @@ export interface RecoveryCodes {
 export interface SessionQuery {
   status?: string;
   q?: string;
-  agent_id?: 'me' | 'none' | number;
+  agent_id?: string | number;
   inbox_id?: number;
   team_id?: number;
   priority?: Priority;
   skills?: string;
+  /** A JSON array. */
+  tags?: string;
+  snoozed?: boolean;
   sort?: 'queue' | 'recent' | 'wait_time';
   cursor?: string;
   limit?: number;
@@ -120,6 +124,7 @@ export interface SessionCounts {
   mine: number;
   active: number;
   closed: number;
+  snoozed: number;
 }
 export interface SessionsAnswer {
   sessions: Session[];
@@ -144,6 +149,9 @@ export interface SendRequest {
   message: string;
   /** Ids of one's own uploads. */
   attachments?: string[];
+  /** With `kb_article`: the published article that is shared. */
+  type?: 'text' | 'image' | 'file' | 'kb_article';
+  kb_article_id?: number;
   client_id?: string;
   /** The id of the message of the same conversation that it answers. */
   reply_to?: string;
@@ -169,6 +177,7 @@ export interface TranscriptRequest {
 }
 export interface NoteRequest {
   note: string;
+  mentions?: number[];
   client_id?: string;
 }
 export interface AssignRequest {
@@ -178,6 +187,27 @@ export interface SessionPatch {
   subject?: string | null;
   priority?: Priority;
   tags?: string[];
+  add_tags?: string[];
+  remove_tags?: string[];
+}
+/** One act on many conversations. */
+export type BulkAct =
+  | { action: 'assign'; agent_id: number }
+  | { action: 'tag'; tags?: string[]; remove_tags?: string[] }
+  | { action: 'priority'; priority: Priority }
+  | { action: 'snooze'; until?: string }
+  | { action: 'close' | 'undo_close' | 'wake' | 'read' | 'unread' };
+export interface BulkResult {
+  id: string;
+  ok: boolean;
+  changed: boolean;
+  session?: Session;
+  error?: { code: string; message: string };
+}
+export interface NotificationsAnswer {
+  notifications: AgentNotification[];
+  next_cursor: string | null;
+  unread_count: number;
 }
 export interface AgentsAnswer {
   agents: Agent[];

@@ -84,7 +84,10 @@ export type Noun =
   | 'customer'
   | 'inbox'
   | 'invitation'
+  | 'notification'
+  | 'saved_view'
   | 'settings'
+  | 'tag'
   | 'team'
   | 'ticket';
 

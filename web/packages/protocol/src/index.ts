@@ -1,5 +1,6 @@
 // What the widget and the dashboard import from the protocol package.
 
+export type * from './articles';
 export type * from './calls';
 export { isNewer } from './cursor';
 export type * from './frames';

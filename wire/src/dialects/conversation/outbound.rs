@@ -40,6 +40,9 @@ pub fn event(event: &Event) -> Vec<Utf8Bytes> {
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
+        | Fact::Merged { .. }
         | Fact::Seen { .. }
         | Fact::Delivered { .. }
         | Fact::DeliveryFailed { .. } => Vec::new(),
@@ -120,6 +123,9 @@ mod tests {
             | Fact::Updated { .. }
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
+            | Fact::Snoozed { .. }
+            | Fact::Woken { .. }
+            | Fact::Merged { .. }
             | Fact::Seen { .. }
             | Fact::Delivered { .. }
             | Fact::DeliveryFailed { .. } => Vec::new(),

@@ -61,7 +61,7 @@ pub fn entry(entry: &Entry, viewer: &Viewer, epoch: &str, desk: &Desk) -> Vec<Ut
             let visit = desk.visit_of(event.tenant, event.view.visitor.id);
             self::event(event, view, epoch, desk.clock().now(), visit.as_deref())
         }
-        Entry::Change(change) if audience::hears_changes(viewer) => vec![self::change(change, epoch)],
+        Entry::Change(change) if audience::of_change(change, viewer) => vec![self::change(change, epoch)],
         Entry::Change(_) => Vec::new(),
     }
 }
@@ -114,10 +114,17 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
             });
             vec![frame("chat.escalated", data, cursor, None)]
         }
-        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
+        Fact::Snoozed { .. } | Fact::Woken { .. } if !for_agents => Vec::new(),
+        Fact::Updated { .. }
+        | Fact::Reopened { .. }
+        | Fact::Requeued { .. }
+        | Fact::Converted { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. } => {
             vec![frame("chat.session.updated", session(), cursor, None)]
         }
-        Fact::Ended { .. } => vec![frame("chat.session.ended", session(), cursor, None)],
+        // Where it goes on stands in the session.
+        Fact::Ended { .. } | Fact::Merged { .. } => vec![frame("chat.session.ended", session(), cursor, None)],
         Fact::Seen { by, seq, message } => {
             let mut data = json!(mark(event, by, *seq));
             data["message_id"] = json!(message);

@@ -236,15 +236,22 @@ impl Talk {
                 session_id,
                 message,
                 attachments,
+                kind,
                 client_id,
                 reply_to,
                 expected_last_seq,
                 claims,
             }) => {
                 claims.check(Some(actor))?;
-                let (files, text) = (NamedFiles::by_id("attachments", &attachments)?, message.unwrap_or_default());
-                let reply_to = reply_to.map(MessageId);
-                let new = NewMessage { text, files, client_id, reply_to, expected_last_seq, ..NewMessage::default() };
+                let new = match kind.article(&attachments)? {
+                    Some(id) => desk.shared_article(actor, id, message).await?,
+                    None => NewMessage {
+                        text: message.unwrap_or_default(),
+                        files: NamedFiles::by_id("attachments", &attachments)?,
+                        ..NewMessage::default()
+                    },
+                };
+                let new = NewMessage { client_id, reply_to: reply_to.map(MessageId), expected_last_seq, ..new };
                 let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }

@@ -121,6 +121,19 @@ pub struct Marks {
     pub agent_seq: i64,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SnoozeShown {
+    pub by_id: i64,
+    /// None: until the customer writes.
+    pub until: Option<String>,
+}
+
+impl From<domain::Snooze> for SnoozeShown {
+    fn from(s: domain::Snooze) -> Self {
+        Self { by_id: s.by.0, until: s.until.map(rfc3339) }
+    }
+}
+
 /// A conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Session {
@@ -140,6 +153,12 @@ pub struct Session {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<Option<Person>>,
     pub ticket_id: Option<i64>,
+    /// The session it goes on in; it is closed then for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
+    /// Set aside, by whom and until when; only for agents, and absent when it isn't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snooze: Option<SnoozeShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_skills: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -193,6 +212,8 @@ impl Session {
             team_id: for_agents.then(|| c.team.as_ref().map(|t| t.id.0)),
             team: for_agents.then(|| c.team.as_ref().map(|t| Person { id: t.id.0, name: t.name.clone() })),
             ticket_id: c.ticket.map(|t| t.0),
+            merged_into: c.merged_into.as_ref().map(ToString::to_string),
+            snooze: c.snooze.filter(|_| for_agents).map(SnoozeShown::from),
             required_skills: for_agents.then(|| c.skills.clone()),
             tags: for_agents.then(|| c.tags.clone()),
             metadata: for_agents.then(|| c.metadata.clone()),
@@ -390,8 +411,21 @@ pub struct Note {
     pub author_id: i64,
     pub author_name: String,
     pub note: String,
+    /// The agents it calls by name.
+    pub mentions: Vec<i64>,
+    /// What it tells of, where the desk wrote it: `{ code: "snoozed", until }` or `{ code: "woken", by_clock }`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub happening: Option<Value>,
     pub client_id: Option<String>,
     pub created_at: String,
+}
+
+fn happening(happening: &domain::Happening) -> Value {
+    match happening {
+        domain::Happening::Snoozed { until } => json!({ "code": "snoozed", "until": until.map(rfc3339) }),
+        domain::Happening::Woken { by_clock } => json!({ "code": "woken", "by_clock": by_clock }),
+    }
 }
 
 impl From<&domain::Note> for Note {
@@ -403,6 +437,8 @@ impl From<&domain::Note> for Note {
             author_id: n.author.id.0,
             author_name: n.author.name.clone(),
             note: n.text.clone(),
+            mentions: n.mentions.iter().map(|a| a.0).collect(),
+            happening: n.happening.as_ref().map(happening),
             client_id: n.client_id.clone(),
             created_at: rfc3339(n.at),
         }

@@ -68,6 +68,9 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
+        | Fact::Merged { .. }
         | Fact::Seen { .. }
         | Fact::Delivered { .. }
         | Fact::DeliveryFailed { .. } => [None, None, None],

@@ -18,6 +18,7 @@ pub struct Row {
     pub path: &'static str,
     pub who: Who,
     pub for_admins: bool,
+    pub for_supervisors: bool,
     /// Not for those who only answer chats.
     pub for_writers: bool,
     /// The row it names is an inbox.
@@ -60,6 +61,8 @@ pub struct Ids {
     pub invitation: i64,
     pub article: i64,
     pub team: i64,
+    pub tag: i64,
+    pub view: i64,
     /// Of the chat's visitor.
     pub message: String,
 }
@@ -83,6 +86,8 @@ impl Ids {
             invitation: 1,
             article: 1,
             team: firm.team.0,
+            tag: 1,
+            view: 1,
             message: history.messages[0].id.to_string(),
         }
     }
@@ -100,6 +105,8 @@ impl Ids {
             invitation: 999_999,
             article: 999_999,
             team: 999_999,
+            tag: 999_999,
+            view: 999_999,
             message: "01900000-0000-7000-8000-000000000000".into(),
         }
     }
@@ -108,7 +115,17 @@ impl Ids {
 const NO_BODY: fn(&Ids) -> Value = |_| Value::Null;
 
 const fn row(who: Who, method: &'static str, path: &'static str, query: &'static str, body: fn(&Ids) -> Value) -> Row {
-    Row { method, path, who, for_admins: false, for_writers: false, by_inbox: false, query, body }
+    Row {
+        method,
+        path,
+        who,
+        for_admins: false,
+        for_supervisors: false,
+        for_writers: false,
+        by_inbox: false,
+        query,
+        body,
+    }
 }
 
 const fn agents(method: &'static str, path: &'static str, body: fn(&Ids) -> Value) -> Row {
@@ -126,6 +143,11 @@ const fn anyones(method: &'static str, path: &'static str, query: &'static str, 
 impl Row {
     fn for_admins(mut self) -> Self {
         self.for_admins = true;
+        self
+    }
+
+    fn for_supervisors(mut self) -> Self {
+        self.for_supervisors = true;
         self
     }
 
@@ -162,6 +184,7 @@ impl Row {
         let path = path.replace("{message_id}", &ids.message);
         let path = path.replace("{channel}", "facebook").replace("{number}", "1");
         let path = path.replace("{agent_id}", &ids.agent.to_string()).replace("{team_id}", &ids.team.to_string());
+        let path = path.replace("{tag_id}", &ids.tag.to_string()).replace("{view_id}", &ids.view.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
 
@@ -314,6 +337,22 @@ pub fn rows() -> Vec<Row> {
         agents("GET", "/api/v1/chat/sessions/{id}/transfers", NO_BODY),
         agents("GET", "/api/v1/chat/sessions/{id}/draft", NO_BODY),
         agents("PUT", "/api/v1/chat/sessions/{id}/draft", |_| json!({ "text": "in" })),
+        agents("POST", "/api/v1/chat/sessions/{id}/snooze", |_| json!({})),
+        agents("POST", "/api/v1/chat/sessions/{id}/wake", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/merge", |ids| json!({ "into": ids.chat })),
+        agents("GET", "/api/v1/chat/sessions/{id}/merged", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/bulk", |ids| json!({ "ids": [ids.chat], "action": "close" })),
+        agents("GET", "/api/v1/tags", NO_BODY),
+        agents("POST", "/api/v1/tags", |_| json!({ "name": "Mine" })),
+        agents("PATCH", "/api/v1/tags/{tag_id}", |_| json!({ "name": "Mine" })).for_supervisors(),
+        agents("DELETE", "/api/v1/tags/{tag_id}", NO_BODY).for_supervisors(),
+        agents("GET", "/api/v1/views", NO_BODY),
+        agents("POST", "/api/v1/views", |_| json!({ "name": "Mine", "filter": {} })),
+        agents("PUT", "/api/v1/views/order", |ids| json!({ "ids": [ids.view] })),
+        agents("PATCH", "/api/v1/views/{view_id}", |_| json!({ "name": "Mine" })),
+        agents("DELETE", "/api/v1/views/{view_id}", NO_BODY),
+        agents("GET", "/api/v1/notifications", NO_BODY),
+        agents("POST", "/api/v1/notifications/read", |_| json!({ "ids": [1] })),
         agents("GET", "/api/v1/teams", NO_BODY),
         agents("POST", "/api/v1/teams", |_| json!({ "name": "Mine" })).for_admins(),
         agents("PATCH", "/api/v1/teams/{team_id}", |_| json!({ "name": "Mine" })).for_admins(),

@@ -65,6 +65,11 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
         (Fact::Transferred { .. }, View::Subject) => to_all("chat:transferred", Some("chat")),
         (Fact::Transferred { .. }, View::Agent | View::Visitor) => to_room("chat:transferred", session(), None),
         (Fact::Ended { .. }, _) => to_room("chat:ended", session(), None),
+        (Fact::Merged { .. }, _) => {
+            let mut told = to_room("chat:ended", session(), None);
+            told[0]["joins"] = json!("another");
+            told
+        }
         // Seen by the visitor, who isn't told so.
         (Fact::Seen { .. }, View::Visitor) => vec![],
         (Fact::Seen { .. }, View::Agent | View::Subject) => to_room(
@@ -78,6 +83,8 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Converted { .. }
             | Fact::Updated { .. }
             | Fact::Delivered { .. }
+            | Fact::Snoozed { .. }
+            | Fact::Woken { .. }
             | Fact::DeliveryFailed { .. },
             _,
         ) => vec![],

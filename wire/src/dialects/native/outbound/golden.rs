@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deskbell_domain::{
     AgentBrief, AgentId, Channel, Conversation, ConversationView, DraftMode, Escalation, InboxId,
     Message as DomainMessage, MessageChange, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview,
-    Priority, Reaction, Status, TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
+    Priority, Reaction, Snooze, Status, TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -45,6 +45,8 @@ fn conversation() -> Conversation {
         agent: Some(ann()),
         team: Some(billing()),
         lease_until: None,
+        snooze: Some(Snooze { by: AgentId(2), until: Some(NOON) }),
+        merged_into: None,
         ticket: Some(TicketId(9)),
         last_seq: 5,
         last_message: Some(Preview {
@@ -135,6 +137,7 @@ fn session(view: View) -> Value {
     });
     if view != View::Visitor {
         session["required_skills"] = json!(["billing"]);
+        session["snooze"] = json!({ "by_id": 2, "until": "2026-01-31T12:00:00.000Z" });
         session["tags"] = json!(["vip"]);
         (session["team_id"], session["team"]) = (json!(6), json!({ "id": 6, "name": "Payments" }));
         session["metadata"] = json!({ "margin": 7 });
@@ -186,6 +189,8 @@ pub(crate) fn facts() -> Vec<Fact> {
         after_seq: 5,
         author: ann(),
         text: "pays slowly".into(),
+        mentions: vec![AgentId(4)],
+        happening: None,
         client_id: None,
         at: NOON,
     };
@@ -207,6 +212,9 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::Updated { by: Author::agent(&ann()) },
         Fact::Reopened { by: vera(), agent: None },
         Fact::Ended { by: vera() },
+        Fact::Snoozed { by: Author::agent(&ann()), until: None },
+        Fact::Woken { by: vera() },
+        Fact::Merged { into: "another".into(), by: Author::agent(&ann()) },
         Fact::Transferred { agent: ann(), from: None, by: AgentId(4), reason: Some("she pays slowly".into()) },
         Fact::Requeued {
             from: Some(ann()),
@@ -263,7 +271,7 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             "chat.note.new",
             json!({
                 "id": "00000000-0000-0000-0000-000000000000", "session_id": "chat", "after_seq": 5, "author_id": 2,
-                "author_name": "Ann", "note": "pays slowly", "client_id": null, "created_at": "2026-01-31T12:00:00.000Z",
+                "author_name": "Ann", "note": "pays slowly", "mentions": [4], "client_id": null, "created_at": "2026-01-31T12:00:00.000Z",
             }),
         ),
         // Two frames of one event: the cursor stands on the last, so that half of it is never the place to go on from.
@@ -282,10 +290,14 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
                 "status": "open", "created_at": "2026-01-31T12:00:00.000Z", "session": session(view),
             }),
         ),
-        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
-            one("chat.session.updated", session(view))
-        }
-        Fact::Ended { .. } => one("chat.session.ended", session(view)),
+        Fact::Snoozed { .. } | Fact::Woken { .. } if !for_agents => vec![],
+        Fact::Updated { .. }
+        | Fact::Reopened { .. }
+        | Fact::Requeued { .. }
+        | Fact::Converted { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. } => one("chat.session.updated", session(view)),
+        Fact::Ended { .. } | Fact::Merged { .. } => one("chat.session.ended", session(view)),
         Fact::Seen { .. } => {
             let message = "00000000-0000-0000-0000-000000000000";
             one(
@@ -309,7 +321,7 @@ fn every_fact_is_heard_by_every_view_as_it_is_written_here() {
     let mut names: Vec<_> = facts().iter().map(Fact::name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 15);
+    assert_eq!(names.len(), 18);
     for view in View::ALL {
         for fact in facts() {
             assert_eq!(frames(fact.clone(), view), expected(&fact, view), "{} for {view:?}", fact.name());

@@ -66,6 +66,9 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Updated { .. }
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
+            | Fact::Snoozed { .. }
+            | Fact::Woken { .. }
+            | Fact::Merged { .. }
             | Fact::Seen { .. }
             | Fact::Delivered { .. }
             | Fact::DeliveryFailed { .. },

@@ -7,6 +7,7 @@ import { clock, full } from '../../../i18n/time';
 import { editing, isOwn, mayModerate } from '../../../state/messages';
 import { nameOf } from '../../../state/people';
 import { Avatar } from '../../../ui/Avatar';
+import { ArticleCard } from './ArticleCard';
 import { EditField } from './EditField';
 import { Files } from './Files';
 import type { Item } from './items';
@@ -97,15 +98,21 @@ export function Bubble(props: Props) {
 }
 
 function Said(props: { message: Message; onJump: (seq: number) => void }) {
+  // An article's title is the card's.
+  const words = () =>
+    props.message.message === props.message.kb_article?.title ? '' : props.message.message;
   return (
     <>
-      <Show when={props.message.message || props.message.reply_to}>
+      <Show when={words() || props.message.reply_to}>
         <div class="bubble" dir="auto">
           <Show when={props.message.reply_to}>
             {(quote) => <QuoteLine quote={quote()} onJump={() => props.onJump(quote().seq)} />}
           </Show>
-          <RichText text={props.message.message} />
+          <RichText text={words()} />
         </div>
+      </Show>
+      <Show when={props.message.kb_article}>
+        {(article) => <ArticleCard article={article()} />}
       </Show>
       <Show when={props.message.attachments.length > 0}>
         <Files files={props.message.attachments} />

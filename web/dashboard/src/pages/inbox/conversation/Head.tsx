@@ -7,11 +7,13 @@ import PanelRight from 'lucide-solid/icons/panel-right';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { t } from '../../../i18n';
-import { close, markUnread, races, reopen, setPriority } from '../../../state/actions';
+import { close, markUnread, races, reopen, setPriority, wake } from '../../../state/actions';
+import { ask } from '../../../state/asking';
 import { go } from '../../../state/navigation';
 import { nameOf } from '../../../state/people';
 import { PRIORITIES } from '../../../state/queue';
 import { KEYS, keyText } from '../../../state/shortcuts';
+import { snoozedText, whenText } from '../../../state/snoozing';
 import { convert, ticketPath } from '../../../state/tickets';
 import { visitorOf } from '../../../state/visitors';
 import { Avatar } from '../../../ui/Avatar';
@@ -59,6 +61,13 @@ export function Head(props: Props) {
       </div>
       <span class="head-chips">
         <Viewers id={props.session.id} />
+        <Show when={props.session.snooze}>
+          {(snooze) => (
+            <span title={snoozedText(snooze().until)}>
+              <Chip tone="warn">{snoozeChip(snooze().until)}</Chip>
+            </span>
+          )}
+        </Show>
         <Show when={props.session.team}>{(team) => <Chip>{team().name}</Chip>}</Show>
         <Show when={online()}>
           <Chip tone="ok">{t('customer.onPage')}</Chip>
@@ -85,7 +94,7 @@ export function Head(props: Props) {
               <span class="head-action-text">{t('chat.close')}</span>
             </Button>
           </Match>
-          <Match when={props.session.status === 'closed'}>
+          <Match when={props.session.status === 'closed' && !props.session.merged_into}>
             <Button onClick={() => void reopen(props.session.id)}>
               <RotateCcw size={16} />
               <span class="head-action-text">{t('chat.reopen')}</span>
@@ -113,6 +122,28 @@ export function Head(props: Props) {
           <Show when={props.session.status !== 'closed'}>
             <MenuItem keys={keyText(KEYS.transfer)} onSelect={() => askTransfer(props.session.id)}>
               {t('transfer.action')}
+            </MenuItem>
+          </Show>
+          <Show when={props.session.status === 'active'}>
+            <MenuItem
+              keys={keyText(KEYS.snooze)}
+              onSelect={() => ask({ what: 'snooze', ids: [props.session.id] })}
+            >
+              {t('snooze.action')}
+            </MenuItem>
+            <Show when={props.session.snooze}>
+              <MenuItem onSelect={() => void wake(props.session.id)}>{t('snooze.wake')}</MenuItem>
+            </Show>
+          </Show>
+          <MenuItem
+            keys={keyText(KEYS.tag)}
+            onSelect={() => ask({ what: 'tag', ids: [props.session.id] })}
+          >
+            {t('tags.edit')}
+          </MenuItem>
+          <Show when={!props.session.merged_into && props.session.channel === 'widget'}>
+            <MenuItem onSelect={() => ask({ what: 'merge', id: props.session.id })}>
+              {t('merge.action')}
             </MenuItem>
           </Show>
           <MenuItem onSelect={() => setSubject(true)}>{t('chat.editSubject')}</MenuItem>
@@ -154,3 +185,6 @@ export function Head(props: Props) {
     </header>
   );
 }
+
+const snoozeChip = (until: string | null) =>
+  until === null ? t('snooze.untilReplyShort') : whenText(until);

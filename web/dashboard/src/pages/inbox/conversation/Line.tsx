@@ -7,9 +7,12 @@ import { said } from '../../../i18n/systemLine';
 import { clock, dayName, full } from '../../../i18n/time';
 import { now } from '../../../state/clock';
 import { answered, discard, type Pending, retry } from '../../../state/outbox';
+import { whenText } from '../../../state/snoozing';
 import { toast } from '../../../state/toasts';
 import { Button } from '../../../ui/Button';
+import { ArticleCard } from './ArticleCard';
 import { Bubble } from './Bubble';
+import { EarlierPart } from './EarlierPart';
 import { Files } from './Files';
 import type { Item } from './items';
 import { QuoteWords } from './QuoteLine';
@@ -59,6 +62,18 @@ export function Line(props: Props) {
 }
 
 function SystemLine(props: { message: Message }) {
+  const earlier = () => {
+    const { code, session_id } = props.message.metadata;
+    return code === 'merged_from' && typeof session_id === 'string' ? session_id : undefined;
+  };
+  return (
+    <Show when={earlier()} fallback={<PlainSystemLine message={props.message} />}>
+      {(id) => <EarlierPart id={id()} at={props.message} />}
+    </Show>
+  );
+}
+
+function PlainSystemLine(props: { message: Message }) {
   return (
     <p class="log-line" data-key={props.message.id}>
       {said(props.message)} ·{' '}
@@ -70,6 +85,30 @@ function SystemLine(props: { message: Message }) {
 }
 
 function NoteLine(props: { note: Note }) {
+  return (
+    <Show when={props.note.happening} fallback={<WrittenNote note={props.note} />}>
+      {(happening) => (
+        <p class="log-line" data-key={props.note.id} dir="auto">
+          {happeningText(happening(), props.note.author_name)} ·{' '}
+          <time class="num" datetime={props.note.created_at} title={full(props.note.created_at)}>
+            {clock(props.note.created_at)}
+          </time>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function happeningText(happening: NonNullable<Note['happening']>, name: string): string {
+  if (happening.code === 'woken') {
+    return happening.by_clock ? t('snooze.lineOver') : t('snooze.lineWoken', { name });
+  }
+  return happening.until === null
+    ? t('snooze.lineUntilReply', { name })
+    : t('snooze.line', { name, when: whenText(happening.until) });
+}
+
+function WrittenNote(props: { note: Note }) {
   return (
     <div class="note-row" data-key={props.note.id}>
       <p class="note-head meta">
@@ -103,7 +142,8 @@ function Unsent(props: { entry: Pending }) {
   return (
     <div class="bubble-row out first last" data-key={props.entry.client_id}>
       <div class="bubble-column">
-        <Show when={props.entry.message}>
+        <Show when={props.entry.article}>{(article) => <ArticleCard article={article()} />}</Show>
+        <Show when={props.entry.message && !props.entry.article}>
           <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
             <Show when={answered(props.entry)}>
               {(quote) => (

@@ -193,19 +193,15 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
 function TypingLine(props: { session: Session }) {
   const who = () => typing[props.session.id];
   return (
-    <Show when={who() && state() !== 'offline' ? who() : undefined}>
-      {(writer) => (
-        <p class="typing" aria-hidden="true">
-          <span class="typing-dots">
-            <i />
-            <i />
-            <i />
-          </span>
-          {t('log.typing', {
-            name: writer().customer ? nameOf(props.session) : (writer().name ?? ''),
-          })}
-        </p>
-      )}
+    <Show when={who() && state() !== 'offline'}>
+      <p class="typing" aria-hidden="true">
+        <span class="typing-dots">
+          <i />
+          <i />
+          <i />
+        </span>
+        {t('log.typing', { name: nameOf(props.session) })}
+      </p>
     </Show>
   );
 }

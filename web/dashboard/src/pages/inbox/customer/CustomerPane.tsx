@@ -7,6 +7,7 @@ import { getCustomer } from '../../../api/workspace';
 import { number, t } from '../../../i18n';
 import { said } from '../../../i18n/systemLine';
 import { age, clock, full, monthYear } from '../../../i18n/time';
+import { addTags, removeTag } from '../../../state/actions';
 import { now } from '../../../state/clock';
 import { conversation } from '../../../state/conversations';
 import { conversationPath } from '../../../state/navigation';
@@ -16,6 +17,8 @@ import { type PageView, pathOf, trails, visitorOf } from '../../../state/visitor
 import { Avatar } from '../../../ui/Avatar';
 import { Chip } from '../../../ui/Chip';
 import { ErrorNote } from '../../../ui/Notice';
+import { TagChip } from '../../../ui/TagChip';
+import { TagField } from '../asks/TagField';
 import type { InboxRoute } from '../route';
 import { PersonContext } from './PersonContext';
 import { TransferHistory } from './TransferHistory';
@@ -33,6 +36,7 @@ export function CustomerPane(props: { id: string; route: InboxRoute }) {
           <>
             <Person customer={open().customer} />
             <Details session={open()} />
+            <Tags session={open()} />
             <TransferHistory session={open()} />
             <Browsing session={open()} />
             <Show when={answer.error}>
@@ -117,6 +121,28 @@ function Details(props: { session: Session }) {
           {([name, value]) => <Fact name={name}>{value}</Fact>}
         </For>
       </dl>
+    </section>
+  );
+}
+
+function Tags(props: { session: Session }) {
+  return (
+    <section class="customer-part">
+      <h3>{t('tags.title')}</h3>
+      <Show when={props.session.tags.length > 0}>
+        <p class="tag-row customer-tags">
+          <For each={props.session.tags}>
+            {(name) => (
+              <TagChip name={name} onRemove={() => void removeTag(props.session.id, name)} />
+            )}
+          </For>
+        </p>
+      </Show>
+      <TagField
+        id="customer"
+        without={props.session.tags}
+        onAdd={(name) => void addTags(props.session.id, [name])}
+      />
     </section>
   );
 }
