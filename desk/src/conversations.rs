@@ -2,8 +2,8 @@
 
 use deskbell_domain::{
     Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, Handover, MessageId, MessageKind,
-    Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView, Transfer, escalation,
-    rating, text, ticket,
+    NotificationKind, Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView,
+    Timestamp, Transfer, escalation, rating, tag, text, ticket,
 };
 use deskbell_store::{Command, Draft, Needs, Unit};
 use serde_json::json;
@@ -11,13 +11,18 @@ use uuid::Uuid;
 
 use crate::Desk;
 
+const MERGED: Refusal = Refusal::Conflict("This chat was merged into another. Go on there.");
+
 /// What `update` changes; absent is unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
     /// Some(None) removes it.
     pub subject: Option<Option<String>>,
     pub priority: Option<Priority>,
+    /// All of them; else those to add and to remove.
     pub tags: Option<Vec<String>>,
+    pub add_tags: Vec<String>,
+    pub remove_tags: Vec<String>,
 }
 
 pub(crate) enum Act {
@@ -30,6 +35,8 @@ pub(crate) enum Act {
     Reopen,
     Rate { rating: i64, comment: Option<String> },
     Update(Changes),
+    Snooze { until: Option<Timestamp> },
+    Wake,
 }
 
 impl Desk {
@@ -63,6 +70,15 @@ impl Desk {
         let reason = text::required("reason", reason, escalation::REASON_MAX)?;
         let metadata = crate::start::metadata("metadata", metadata)?;
         let escalation_id = self.ids.note().0;
+        let view = self.view(actor, id).await?;
+        // Whoever asks in a merged one is helped where it goes on.
+        let (actor, id) = match view.conversation.merged_into {
+            Some(_) => {
+                let view = self.goes_on_in(view).await?;
+                (&actor.clone().within(&view.conversation.id), &view.conversation.id.clone())
+            }
+            None => (actor, id),
+        };
         self.act(actor, id, Act::Escalate { id: escalation_id, reason, metadata }).await?;
         let all = self.store.scope(actor.tenant()).escalations(id).await?;
         all.into_iter().find(|e| e.id == escalation_id).ok_or(Refusal::NotFound("escalation"))
@@ -137,12 +153,14 @@ impl Desk {
             *subject = text::optional("subject", subject.as_deref(), 200)?;
         }
         if let Some(tags) = changes.tags.take() {
-            changes.tags = Some(crate::start::short_words("tags", tags)?);
+            changes.tags = Some(self.known_tags(actor, "tags", tags).await?);
         }
+        changes.add_tags = self.known_tags(actor, "add_tags", changes.add_tags).await?;
+        changes.remove_tags = crate::start::short_words("remove_tags", changes.remove_tags)?;
         self.act(actor, id, Act::Update(changes)).await
     }
 
-    async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
+    pub(crate) async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
         let lease = self.routing_of(actor.tenant()).await?.accept_lease;
         let command = ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), lease, act };
         self.store.writer().submit(command).await
@@ -153,10 +171,10 @@ pub(crate) struct ActOn {
     pub(crate) actor: Actor,
     pub(crate) id: ConversationId,
     /// The id of the system message it writes, if it writes one.
-    line: MessageId,
+    pub(crate) line: MessageId,
     /// Seconds an acceptance lasts without the agent.
-    lease: i64,
-    act: Act,
+    pub(crate) lease: i64,
+    pub(crate) act: Act,
 }
 
 impl Command for ActOn {
@@ -174,7 +192,16 @@ impl Command for ActOn {
             _ => {}
         }
         let new_tickets = u32::from(matches!(self.act, Act::Convert { .. }));
-        Needs { new_tickets, conversations: vec![self.id.clone()], agents, teams, ..Needs::of(self.actor.tenant()) }
+        let tells = matches!(self.act, Act::Assign(_) | Act::Transfer { to: Handover::Agent(_), .. });
+        let new_notifications = u32::from(tells);
+        Needs {
+            new_tickets,
+            new_notifications,
+            conversations: vec![self.id.clone()],
+            agents,
+            teams,
+            ..Needs::of(self.actor.tenant())
+        }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
@@ -191,6 +218,8 @@ impl Command for ActOn {
             Act::Reopen => self.reopen(unit, by)?,
             Act::Rate { rating, comment } => self.rate(unit, *rating, comment.clone())?,
             Act::Update(changes) => self.update(unit, by, &changes.clone())?,
+            Act::Snooze { until } => self.snooze(unit, by, *until)?,
+            Act::Wake => self.wake(unit, by)?,
         }
         Ok(unit.view(tenant, &self.id)?.clone())
     }
@@ -213,6 +242,7 @@ impl ActOn {
             return Ok(());
         }
         let had = conversation.agent.clone().filter(|_| conversation.status == Status::Active);
+        let preview = unit.view(tenant, &self.id)?.preview();
         let agent = unit.agent(tenant, to)?.brief();
         let now = unit.now;
         // Whoever takes it has to be there for it; whoever is given one may come when they can.
@@ -228,7 +258,25 @@ impl ActOn {
             }
         }
         let line = format!("{} joined the chat.", agent.name);
-        self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))
+        self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))?;
+        self.tell(unit, to, NotificationKind::Assigned, preview)
+    }
+
+    /// Tells an agent what a colleague did; nobody is told what they did themselves.
+    pub(crate) fn tell(
+        &self,
+        unit: &mut Unit,
+        to: AgentId,
+        kind: NotificationKind,
+        text: String,
+    ) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let (by, _) = self.actor.agent()?;
+        if by == to {
+            return Ok(());
+        }
+        let (view, by) = (unit.view(tenant, &self.id)?.clone(), unit.agent(tenant, by)?.brief());
+        unit.notify(to, kind, &view, Some(&by), text)
     }
 
     fn escalate(&self, unit: &mut Unit, id: Uuid, reason: &str, metadata: &serde_json::Value) -> Result<(), Refusal> {
@@ -279,9 +327,10 @@ impl ActOn {
             updated_at: unit.now,
         };
         unit.add_ticket(ticket, &self.id, by)?;
-        let more = if conversation.status == Status::Closed { "" } else { " You can go on writing here." };
+        let open = conversation.status != Status::Closed;
+        let more = if open { " You can go on writing here." } else { "" };
         let line = format!("This chat is now ticket {id}.{more}");
-        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id }))
+        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id, "open": open }))
     }
 
     fn end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
@@ -293,7 +342,7 @@ impl ActOn {
             Actor::Agent { .. } => format!("{} ended the chat.", by.name.as_deref().unwrap_or("The agent")),
             Actor::Visitor { .. } => "The visitor ended the chat.".to_owned(),
         };
-        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind }))?;
+        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind, "name": by.name }))?;
         let now = unit.now;
         unit.change(tenant, &self.id)?.end(now);
         unit.record(tenant, &self.id, Fact::Ended { by })
@@ -301,8 +350,12 @@ impl ActOn {
 
     fn reopen(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        if unit.view(tenant, &self.id)?.conversation.status != Status::Closed {
+        let conversation = &unit.view(tenant, &self.id)?.conversation;
+        if conversation.status != Status::Closed {
             return Ok(());
+        }
+        if conversation.merged_into.is_some() {
+            return Err(MERGED);
         }
         let now = unit.now;
         unit.change(tenant, &self.id)?.reopen(now);
@@ -313,16 +366,21 @@ impl ActOn {
 
     fn undo_end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        if unit.view(tenant, &self.id)?.conversation.status != Status::Closed {
+        let conversation = &unit.view(tenant, &self.id)?.conversation;
+        if conversation.status != Status::Closed {
             return Ok(());
+        }
+        if conversation.merged_into.is_some() {
+            return Err(MERGED);
         }
         let now = unit.now;
         let conversation = unit.change(tenant, &self.id)?;
         conversation.undo_end(now);
         let agent = conversation.agent.clone();
         let line = format!("{} reopened the chat.", by.name.as_deref().unwrap_or("The agent"));
+        let meaning = json!({ "code": "reopened", "name": by.name });
         unit.record(tenant, &self.id, Fact::Reopened { by, agent })?;
-        self.system_line(unit, tenant, line, json!({ "code": "reopened" }))
+        self.system_line(unit, tenant, line, meaning)
     }
 
     fn rate(&self, unit: &mut Unit, rating: i64, comment: Option<String>) -> Result<(), Refusal> {
@@ -346,13 +404,16 @@ impl ActOn {
         if let Some(priority) = changes.priority {
             conversation.priority = priority;
         }
-        if let Some(tags) = &changes.tags {
-            conversation.tags = tags.clone();
-        }
-        if conversation == *before {
+        let tags = changes.tags.clone().unwrap_or_else(|| before.tags.clone());
+        let tags = tag::changed(&tags, &changes.add_tags, &changes.remove_tags)?.unwrap_or(tags);
+        let retagged = tags != before.tags;
+        if conversation == *before && !retagged {
             return Ok(());
         }
         *unit.change(tenant, &self.id)? = conversation;
+        if retagged {
+            unit.retag(tenant, &self.id, tags)?;
+        }
         unit.record(tenant, &self.id, Fact::Updated { by })
     }
 

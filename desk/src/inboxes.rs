@@ -65,6 +65,8 @@ impl Desk {
         if inbox.settings.visitor_auth == VisitorAuth::Strict {
             return Err(NEEDED);
         }
-        Ok((Actor::Visitor { tenant: inbox.tenant, id: visitor, only: Some(id.clone()) }, inbox))
+        let view = self.store.scope(inbox.tenant).conversation(id).await?.ok_or(NEEDED)?;
+        let only = Some(self.goes_on_in(view).await?.conversation.id);
+        Ok((Actor::Visitor { tenant: inbox.tenant, id: visitor, only }, inbox))
     }
 }

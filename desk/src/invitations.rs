@@ -1,7 +1,7 @@
 //! Inviting somebody by e-mail: a link with a secret, good once and for a week.
 
 use deskbell_domain::{
-    Agent, AgentBrief, AgentId, Device, Invitation, Noun, Permission, Refusal, Role, TenantId, agent, text,
+    Agent, AgentBrief, AgentId, Device, Invitation, Language, Noun, Permission, Refusal, Role, TenantId, agent, text,
 };
 use deskbell_store::Deed;
 use serde_json::json;
@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// Hours an invitation is good for.
+/// The mail says it in words.
 const HOURS: i64 = 7 * 24;
 const GONE: Refusal = Refusal::NotFound("invitation");
 
@@ -35,8 +36,15 @@ impl Desk {
         Ok(self.store.scope(session.actor.tenant()).invitations().await?)
     }
 
-    /// `address` is where this installation is reached, e.g. `https://desk.example`.
-    pub async fn invite(&self, session: &Session, new: NewInvitation, address: &str) -> Result<Invited, Refusal> {
+    /// `address` is where this installation is reached, e.g. `https://desk.example`; `language` is what the inviter
+    /// reads, the best guess at what their colleague does.
+    pub async fn invite(
+        &self,
+        session: &Session,
+        new: NewInvitation,
+        address: &str,
+        language: Language,
+    ) -> Result<Invited, Refusal> {
         let by = session.actor.may(Permission::ManageMembers)?;
         own_role_at_most(session, new.role)?;
         let tenant = session.actor.tenant();
@@ -59,7 +67,7 @@ impl Desk {
         });
         invitation.id = put.await?;
         let link = format!("{address}/invite/{secret}");
-        let mailed = self.can_mail() && self.mail_invitation(&invitation, &link).await;
+        let mailed = self.can_mail() && self.mail_invitation(&invitation, &link, language).await;
         Ok(Invited { invitation, link, mailed })
     }
 
@@ -85,9 +93,10 @@ impl Desk {
     }
 
     /// The link works without the mail, so a mail that can't be queued is only said.
-    async fn mail_invitation(&self, invitation: &Invitation, link: &str) -> bool {
+    async fn mail_invitation(&self, invitation: &Invitation, link: &str, language: Language) -> bool {
         let name = invitation.name.as_ref().unwrap_or(&invitation.email);
-        let values = json!({ "name": name, "inviter": invitation.invited_by.name, "link": link, "hours": HOURS });
+        let inviter = &invitation.invited_by.name;
+        let values = json!({ "name": name, "inviter": inviter, "link": link, "language": language.code() });
         let queued = self.queue_mail(invitation.tenant, &invitation.email, MailTemplate::Invitation, values).await;
         if let Err(error) = &queued {
             tracing::warn!(%error, invitation = invitation.id, "the invitation's mail could not be queued");

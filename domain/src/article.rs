@@ -36,6 +36,8 @@ pub struct ArticleHead {
     pub author: Option<AgentBrief>,
     /// Votes for and against.
     pub helpful: (i64, i64),
+    /// How often its page was read.
+    pub views: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub struct ArticleCategory {
     pub slug: String,
     /// By language; at least one.
     pub names: BTreeMap<String, String>,
+    /// The category it is in; that one is in none.
+    pub parent: Option<CategoryId>,
     pub position: i64,
 }
 
@@ -201,8 +205,14 @@ mod tests {
     #[test]
     fn a_category_is_named_in_the_readers_language_if_it_can_be() {
         let names = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
-        let category =
-            |names| ArticleCategory { tenant: TenantId(1), id: CategoryId(1), slug: "x".into(), names, position: 1 };
+        let category = |names| ArticleCategory {
+            tenant: TenantId(1),
+            id: CategoryId(1),
+            slug: "x".into(),
+            names,
+            parent: None,
+            position: 1,
+        };
         let both = category(names(&[("de", "Versand"), ("en", "Shipping")]));
         assert_eq!((both.name("de"), both.name("fr")), ("Versand", "Shipping"));
         assert_eq!(category(names(&[("de", "Versand")])).name("en"), "Versand");

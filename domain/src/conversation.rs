@@ -1,10 +1,11 @@
 //! A conversation and its rules: who may do what to it, and what happens then.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
-    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Rating, Refusal, Role,
-    TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, MessageKind, Rating,
+    Refusal, Role, Snooze, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,6 +75,11 @@ pub struct Preview {
     pub author: Author,
     pub text: String,
     pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    /// What a system line means, for clients that have their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,6 +105,10 @@ pub struct Conversation {
     pub team: Option<TeamBrief>,
     /// Until when the agent who accepted it keeps it without a reply; the first reply ends it.
     pub lease_until: Option<Timestamp>,
+    /// Set aside for now.
+    pub snooze: Option<Snooze>,
+    /// The conversation it goes on in; it is closed then for good.
+    pub merged_into: Option<ConversationId>,
     /// What it was converted to.
     pub ticket: Option<TicketId>,
     /// The number of the newest message, 0 when there is none.
@@ -131,6 +141,13 @@ pub struct ConversationView {
     pub visitor: Visitor,
 }
 
+impl ConversationView {
+    /// The first words of its newest message.
+    pub fn preview(&self) -> String {
+        self.conversation.last_message.as_ref().map(|m| m.text.clone()).unwrap_or_default()
+    }
+}
+
 impl Conversation {
     /// A new one, waiting, that nobody has written in yet.
     pub fn waiting(
@@ -158,6 +175,8 @@ impl Conversation {
             agent: None,
             team: None,
             lease_until: None,
+            snooze: None,
+            merged_into: None,
             ticket: None,
             last_seq: 0,
             last_message: None,
@@ -243,6 +262,7 @@ impl Conversation {
 
     pub fn assign(&mut self, agent: AgentBrief, lease_until: Option<Timestamp>, now: Timestamp) {
         self.status = Status::Active;
+        self.snooze = None;
         self.lease_until = lease_until;
         self.agent = Some(agent);
         self.assigned_at = self.assigned_at.or(Some(now));
@@ -253,6 +273,7 @@ impl Conversation {
 
     pub fn end(&mut self, now: Timestamp) {
         self.status = Status::Closed;
+        self.snooze = None;
         self.ended_at = Some(now);
         self.last_activity_at = now;
     }
@@ -269,6 +290,7 @@ impl Conversation {
         self.status = Status::Pending;
         self.agent = None;
         self.team = team;
+        self.snooze = None;
         self.assigned_at = None;
         self.lease_until = None;
     }
@@ -281,7 +303,8 @@ impl Conversation {
     /// Whether nobody has anything to say any more: the desk answered, and the visitor left it at that.
     pub fn is_idle(&self, since: Timestamp) -> bool {
         let visitors = self.last_message.as_ref().is_some_and(|m| m.author.kind == AuthorKind::Visitor);
-        self.status == Status::Active && self.last_reply_seq > 0 && !visitors && self.last_activity_at <= since
+        let answered = self.status == Status::Active && self.last_reply_seq > 0 && !visitors;
+        answered && self.snooze.is_none() && self.last_activity_at <= since
     }
 
     /// Back into the queue, at its end.
@@ -304,10 +327,15 @@ impl Conversation {
             author: message.author.clone(),
             text: text::preview(&message.words()),
             at: message.at,
+            deleted: false,
+            meaning: (message.kind == MessageKind::System).then(|| message.metadata.clone()),
         });
         // Whoever writes has seen what stands above their own line.
         match message.author.kind {
-            AuthorKind::Visitor => self.visitor_seen = message.seq,
+            AuthorKind::Visitor => {
+                self.visitor_seen = message.seq;
+                self.snooze = None;
+            }
             AuthorKind::Agent => {
                 self.agent_seen = message.seq;
                 self.last_reply_seq = message.seq;
@@ -317,6 +345,14 @@ impl Conversation {
                 }
             }
             AuthorKind::Bot | AuthorKind::System => {}
+        }
+    }
+
+    /// A message was edited or deleted: the newest one is shown as it is now.
+    pub fn reword(&mut self, message: &Message) {
+        if let Some(last) = self.last_message.as_mut().filter(|last| last.seq == message.seq) {
+            last.text = text::preview(&message.words());
+            last.deleted = message.deleted_at.is_some();
         }
     }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod agents;
 mod aliases;
 mod article_categories;
+mod article_files;
 mod article_search;
 mod article_versions;
 mod articles;
@@ -25,16 +26,20 @@ mod inboxes;
 mod invitations;
 mod load;
 mod mails;
+mod message_versions;
 mod messages;
 mod notes;
+mod notifications;
 pub mod objects;
 mod queue;
 mod reactors;
 mod routing;
 mod save;
+mod saved_views;
 mod search;
 mod sign_ins;
 mod sql;
+mod tags;
 mod teams;
 mod tenants;
 mod ticket_comments;
@@ -69,7 +74,7 @@ pub use crate::{
     sign_ins::SignIn,
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
-    unit::{Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
+    unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},
 };
 use crate::{

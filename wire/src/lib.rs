@@ -13,6 +13,7 @@ mod origins;
 mod problem;
 mod tenancy;
 mod time;
+mod transcript;
 mod transport;
 mod uploads;
 

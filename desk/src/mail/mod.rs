@@ -4,6 +4,7 @@
 
 mod sender;
 mod templates;
+mod texts;
 
 use deskbell_domain::{Mail, MailContent, Refusal, Secret, TenantId, text};
 use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};

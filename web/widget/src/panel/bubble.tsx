@@ -1,7 +1,7 @@
 // One message of the log, and one that is still on its way.
 
 import {
-  type ArticleRef,
+  type ArticleBrief,
   type Attachment,
   type Message,
   messageState,
@@ -124,7 +124,7 @@ export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
 interface SaidProps {
   text: string;
   files: readonly Attachment[];
-  article?: ArticleRef;
+  article?: ArticleBrief;
   read?: (id: number) => void;
 }
 

@@ -12,6 +12,8 @@ const LINES: Record<string, TextKey> = {
   reopened: key('lineReopened'),
   ended: key('lineEnded'),
   idle: key('lineEnded'),
+  merged_into: key('lineMergedInto'),
+  merged_from: key('lineMergedFrom'),
 };
 
 interface Meaning {

@@ -170,12 +170,14 @@ impl<'a> Place<'a> {
         let scope = desk.store().scope(self.tenant.id);
         let id = ConversationId::from(name);
         if let Some(view) = scope.conversation(&id).await? {
+            let view = desk.goes_on_in(view).await?;
             let inbox = desk.inbox(self.tenant.id, view.conversation.inbox).await?;
             return Ok(Some(Found { view, inbox, by_alias: false }));
         }
         if let Some(id) = scope.conversation_alias(name).await?
             && let Some(view) = scope.conversation(&id).await?
         {
+            let view = desk.goes_on_in(view).await?;
             let inbox = desk.inbox(self.tenant.id, view.conversation.inbox).await?;
             return Ok(Some(Found { view, inbox, by_alias: true }));
         }
@@ -184,7 +186,8 @@ impl<'a> Place<'a> {
             && self.agent().is_none()
             && let Ok((actor, inbox)) = desk.bearer(&id).await
         {
-            let view = desk.view(&actor, &id).await?;
+            let view =
+                desk.goes_on_in(desk.store().scope(actor.tenant()).conversation(&id).await?.ok_or(ABSENT)?).await?;
             return Ok(Some(Found { view, inbox, by_alias: false }));
         }
         Ok(None)

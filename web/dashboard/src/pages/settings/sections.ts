@@ -29,6 +29,12 @@ export const SECTIONS: readonly Section[] = [
     component: lazy(() => import('../savedReplies/SavedRepliesSection')),
   },
   {
+    id: 'tags',
+    text: 'tags.title',
+    roles: ['supervisor', 'admin'],
+    component: lazy(() => import('./TagsSection')),
+  },
+  {
     id: 'ticket-targets',
     text: 'settings.section.sla',
     roles: ADMIN,

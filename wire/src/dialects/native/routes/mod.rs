@@ -11,12 +11,18 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod messages;
+mod notifications;
 mod public;
+mod queue_acts;
 mod routing;
+mod saved_views;
 mod sessions;
 mod settings;
+mod tags;
 mod teams;
 mod tickets;
+mod transcripts;
 pub mod transfers;
 mod visitors;
 
@@ -34,6 +40,12 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::router())
         .merge(public::router())
         .merge(sessions::router())
+        .merge(messages::router())
+        .merge(transcripts::router())
+        .merge(queue_acts::router())
+        .merge(tags::router())
+        .merge(saved_views::router())
+        .merge(notifications::router())
         .merge(transfers::router())
         .merge(drafts::router())
         .merge(teams::router())
