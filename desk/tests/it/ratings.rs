@@ -2,8 +2,6 @@
 
 use deskbell_domain::{Fact, Refusal};
 
-use crate::house::House;
-
 const DAY: i64 = 24 * 60 * 60;
 
 on_both_engines! {
