@@ -341,7 +341,7 @@ export interface TenantSettings {
 
 export type PublicSettings = Pick<
   InboxSettings,
-  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat'
+  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'visitor_auth' | 'pre_chat'
 > & { max_message_length: number };
 export interface PublicConfig {
   inbox_id: number;
