@@ -26,7 +26,7 @@ fn frame(kind: &'static str, data: impl Serialize) -> Utf8Bytes {
 pub fn event(event: &Event) -> Vec<Utf8Bytes> {
     match &event.fact {
         Fact::MessageSent { message: new } => vec![message(new, &event.view)],
-        Fact::Escalated { escalation } => vec![frame("escalation", Escalation::new(escalation, &event.view))],
+        Fact::Escalated { escalation } => vec![asked(escalation, &event.view)],
         // Published clients know nothing of these. Where a visitor should, a system message is written.
         Fact::ConversationStarted
         | Fact::NoteAdded { .. }
@@ -64,6 +64,10 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
 
 pub fn message(message: &domain::Message, view: &ConversationView) -> Utf8Bytes {
     frame("message", Message::new(message, view))
+}
+
+pub fn asked(escalation: &domain::Escalation, view: &ConversationView) -> Utf8Bytes {
+    frame("escalation", Escalation::new(escalation, view))
 }
 
 pub fn pong() -> Utf8Bytes {

@@ -11,6 +11,7 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod newcomer;
 mod notifications;
 mod public;
 mod queue_acts;
@@ -27,7 +28,7 @@ mod visitors;
 pub use auth::address;
 use axum::http::HeaderMap;
 use deskbell_desk::store::Page;
-use deskbell_domain::{Refusal, text};
+use deskbell_domain::Refusal;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -37,6 +38,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(account::router())
         .merge(public::router())
+        .merge(newcomer::router())
         .merge(sessions::router())
         .merge(queue_acts::router())
         .merge(tags::router())
@@ -64,9 +66,7 @@ pub fn client_id(body: Option<String>, headers: &HeaderMap) -> Result<Option<Str
     if body.is_some() {
         return Ok(body);
     }
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let value = value.to_str().map_err(|_| Refusal::invalid("Idempotency-Key", "must be plain text."))?;
-    text::client_id("Idempotency-Key", Some(value))
+    crate::keyed::key(headers)
 }
 
 /// Which page of messages: `before` or `after` a seq, else the newest.

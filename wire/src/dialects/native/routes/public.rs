@@ -7,7 +7,9 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
 };
 use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
-use deskbell_domain::{Channel, ConversationId, ConversationView, InboxId, Monitoring, PreChat, Priority, Refusal};
+use deskbell_domain::{
+    Channel, ConversationId, ConversationView, InboxId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -79,6 +81,9 @@ struct ShownSettings {
     position: String,
     #[schema(value_type = String)]
     monitoring: Monitoring,
+    /// `strict`, `bearer_id` or `open`: whether a client-made name is enough to come back.
+    #[schema(value_type = String)]
+    visitor_auth: VisitorAuth,
     #[schema(value_type = Object)]
     pre_chat: PreChat,
     max_message_length: usize,
@@ -106,6 +111,7 @@ async fn config(
             primary_color: settings.primary_color,
             position: settings.position,
             monitoring: settings.monitoring,
+            visitor_auth: settings.visitor_auth,
             pre_chat: settings.pre_chat,
             max_message_length: app.desk.settings.visitor_message_max,
         },
