@@ -23,6 +23,7 @@ mod leases;
 mod mail;
 pub mod markdown;
 mod merging;
+mod message_changes;
 mod messages;
 mod notes;
 mod notifications;
@@ -49,6 +50,7 @@ mod teams;
 mod ticket_comments;
 mod tickets;
 mod tokens;
+mod transcripts;
 mod transfers;
 mod visits;
 
@@ -87,6 +89,7 @@ pub use crate::{
     ticket_comments::NewTicketComment,
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
+    transcripts::{Line, Transcript, author as transcript_author, minute},
     visits::{Arrival, Greeting, PageView},
 };
 pub use deskbell_store::{self as store};

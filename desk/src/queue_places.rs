@@ -142,6 +142,7 @@ fn moves_the_queue(entry: &Entry) -> bool {
         | Fact::Ended { .. }
         | Fact::Merged { .. } => true,
         Fact::MessageSent { .. }
+        | Fact::MessageUpdated { .. }
         | Fact::NoteAdded { .. }
         | Fact::Converted { .. }
         | Fact::Snoozed { .. }

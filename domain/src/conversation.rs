@@ -87,6 +87,8 @@ pub struct Preview {
     pub author: Author,
     pub text: String,
     pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
     /// What a system line means, for clients that have their own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Value>,
@@ -339,6 +341,7 @@ impl Conversation {
             author: message.author.clone(),
             text: text::preview(&message.words()),
             at: message.at,
+            deleted: false,
             meaning: (message.kind == MessageKind::System).then(|| message.metadata.clone()),
         });
         // Whoever writes has seen what stands above their own line.
@@ -356,6 +359,14 @@ impl Conversation {
                 }
             }
             AuthorKind::Bot | AuthorKind::System => {}
+        }
+    }
+
+    /// A message was edited or deleted: the newest one is shown as it is now.
+    pub fn reword(&mut self, message: &Message) {
+        if let Some(last) = self.last_message.as_mut().filter(|last| last.seq == message.seq) {
+            last.text = text::preview(&message.words());
+            last.deleted = message.deleted_at.is_some();
         }
     }
 

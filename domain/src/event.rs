@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message, MessageId,
-    Note, TeamBrief, TenantId, TicketId, Timestamp,
+    AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message,
+    MessageChange, MessageId, Note, TeamBrief, TenantId, TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -16,6 +16,12 @@ pub enum Fact {
     ConversationStarted,
     MessageSent {
         message: Arc<Message>,
+    },
+    /// It was edited, deleted or reacted to; told as it is now.
+    MessageUpdated {
+        message: Arc<Message>,
+        change: MessageChange,
+        by: Author,
     },
     NoteAdded {
         note: Note,
@@ -98,6 +104,7 @@ impl Fact {
         match self {
             Self::ConversationStarted => "conversation_started",
             Self::MessageSent { .. } => "message_sent",
+            Self::MessageUpdated { .. } => "message_updated",
             Self::NoteAdded { .. } => "note_added",
             Self::Assigned { .. } => "assigned",
             Self::Transferred { .. } => "transferred",
@@ -130,6 +137,7 @@ impl Fact {
             Self::Delivered { by, .. } => by.kind == AuthorKind::Agent,
             Self::ConversationStarted
             | Self::MessageSent { .. }
+            | Self::MessageUpdated { .. }
             | Self::Assigned { .. }
             | Self::Transferred { .. }
             | Self::Requeued { .. }

@@ -61,7 +61,9 @@ pub use inbox::{Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat,
 pub use invitation::Invitation;
 pub use language::Language;
 pub use mail::{Mail, MailContent};
-pub use message::{Attachment, Author, AuthorKind, Message, MessageKind};
+pub use message::{
+    Attachment, Author, AuthorKind, Message, MessageChange, MessageKind, MessageVersion, Quote, Reaction,
+};
 pub use note::{Happening, Note};
 pub use notification::{Notification, NotificationKind};
 pub use passing::Passing;

@@ -54,6 +54,17 @@ pub(crate) async fn bind<C: ConnectionTrait>(db: Db<'_, C>, bound: &[(FileId, Co
     Ok(())
 }
 
+/// From now on nobody reads these; the sweep removes their bytes. A file that another message still shows stays.
+pub(crate) async fn withdraw<C: ConnectionTrait>(db: Db<'_, C>, files: &[(ConversationId, FileId)]) -> Result<()> {
+    let sql = "UPDATE files SET state = 'removing', conversation = NULL WHERE id = $1 AND conversation = $2 \
+               AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = $2 AND m.attachments LIKE $3)";
+    for (conversation, id) in files {
+        let naming = format!("%\"{}\"%", id.as_str());
+        db.execute(sql, [id.as_str().into(), conversation.as_str().into(), naming.into()]).await?;
+    }
+    Ok(())
+}
+
 impl Scope<'_> {
     /// Remembers an upload before its bytes are kept.
     pub async fn add_file(&self, file: &File) -> Result<()> {

@@ -27,6 +27,7 @@ mod invitations;
 mod keyed;
 mod load;
 mod mails;
+mod message_versions;
 mod messages;
 mod notes;
 mod notifications;
@@ -75,7 +76,7 @@ pub use crate::{
     sign_ins::SignIn,
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
-    unit::{Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
+    unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},
 };
 use crate::{

@@ -176,8 +176,9 @@ impl Unit {
             .collect();
         let sent: BTreeSet<_> = all.iter().flat_map(|n| n.sent.iter()).chain(&posted).chain(&moved).collect();
         for (key, message) in messages::by_client_ids(db, sent.into_iter()).await? {
-            self.sent.insert(key, Arc::new(message));
+            self.sent.insert(key, message);
         }
+        self.load_messages(db, all).await?;
         let noted: BTreeSet<_> = all.iter().flat_map(|n| n.notes.iter()).collect();
         for (key, note) in notes::by_client_ids(db, noted.into_iter()).await? {
             self.note_ids.insert(key, note);
@@ -208,6 +209,19 @@ impl Unit {
             let places: Vec<_> = own.map(|(_, c)| (c.clone(), 1)).collect();
             for message in messages::by_places(db, tenant, &places).await? {
                 self.firsts.insert(message.conversation.clone(), Arc::new(message));
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_messages<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let asking = all.iter().filter(|n| !n.messages.is_empty());
+        for tenant in asking.filter_map(|n| n.tenant).collect::<BTreeSet<_>>() {
+            let own = all.iter().filter(|n| n.tenant == Some(tenant));
+            let places: BTreeSet<_> = own.flat_map(|n| n.messages.iter().cloned()).collect();
+            let places: Vec<_> = places.into_iter().collect();
+            for message in messages::by_places(db, tenant, &places).await? {
+                self.messages.insert((message.conversation.clone(), message.seq), Arc::new(message));
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     escalations,
     events::CHANGED,
-    files, keyed, messages, notes, notifications,
+    files, keyed, message_versions, messages, notes, notifications,
     sql::{Db, json},
     tags, tickets, transfers,
     unit::{Change, Recorded, Unit, What},
@@ -28,7 +28,10 @@ impl Unit {
         conversations::upsert(db, of(Change::Whole)).await?;
         conversations::progress(db, of(Change::Progress)).await?;
         messages::insert(db, &self.new_messages).await?;
+        message_versions::insert(db, &self.replaced).await?;
+        messages::rewrite(db, &self.rewritten).await?;
         files::bind(db, &self.bound_files).await?;
+        files::withdraw(db, &self.withdrawn_files).await?;
         notes::insert(db, &self.new_notes).await?;
         let retagged = self.retagged.iter().filter_map(|id| self.conversations.get(id));
         tags::save(db, retagged.map(|held| &held.view.conversation)).await?;
@@ -160,6 +163,10 @@ impl<'a> EntryRow<'a> {
 fn body(fact: &Fact) -> Result<String> {
     match fact {
         Fact::MessageSent { message } => Ok(format!("{{\"fact\":\"message_sent\",\"seq\":{}}}", message.seq)),
+        // As it is now is what it is told as, so it is read from there, too.
+        Fact::MessageUpdated { message, change, by } => {
+            json(&json!({ "fact": "message_updated", "seq": message.seq, "change": change, "by": by }))
+        }
         other => json(other),
     }
 }

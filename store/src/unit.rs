@@ -9,9 +9,9 @@ use std::{
 
 use deskbell_domain::{
     Agent, AgentBrief, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId,
-    ConversationView, Entry, Escalation, Event, Fact, File, FileId, InboxId, Message, MessageId, MessageKind, Note,
-    Notification, NotificationId, NotificationKind, Noun, Refusal, Status, TeamBrief, TeamId, TenantId, Ticket,
-    TicketId, Timestamp, Transfer, Visitor, VisitorId,
+    ConversationView, Entry, Escalation, Event, Fact, File, FileId, InboxId, Message, MessageChange, MessageId,
+    MessageKind, Note, Notification, NotificationId, NotificationKind, Noun, Quote, Refusal, Status, TeamBrief, TeamId,
+    TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -20,6 +20,7 @@ use crate::{
     audit::DeedRow,
     events::Changed,
     keyed::{Kept, StepPlace},
+    message_versions::Replaced,
 };
 
 /// What one command must have before it can decide.
@@ -33,6 +34,8 @@ pub struct Needs {
     pub inboxes: Vec<InboxId>,
     /// Whether this client id was used by this author in this conversation.
     pub sent: Vec<SentKey>,
+    /// Messages by their numbers, to be answered or changed.
+    pub messages: Vec<(ConversationId, i64)>,
     pub notes: Vec<NoteKey>,
     /// Client-made ids of starts.
     pub starts: Vec<String>,
@@ -83,6 +86,13 @@ pub struct NoteKey {
     pub client_id: String,
 }
 
+/// A message that was sent under a client id before.
+pub struct Before {
+    pub message: Arc<Message>,
+    /// What it said before it was edited or deleted, if it was.
+    pub first_text: Option<String>,
+}
+
 /// A start remembered by its client-made id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
@@ -100,6 +110,7 @@ pub struct Draft {
     pub article: Option<ArticleBrief>,
     pub metadata: serde_json::Value,
     pub client_id: Option<String>,
+    pub reply_to: Option<Quote>,
 }
 
 impl Draft {
@@ -114,6 +125,7 @@ impl Draft {
             article: None,
             metadata,
             client_id: None,
+            reply_to: None,
         }
     }
 }
@@ -164,7 +176,8 @@ pub struct Unit {
     pub(crate) teams: HashMap<TeamId, (TenantId, TeamBrief)>,
     pub(crate) visitors: HashMap<VisitorId, Visitor>,
     pub(crate) inboxes: HashMap<InboxId, (TenantId, Channel, String)>,
-    pub(crate) sent: HashMap<SentKey, Arc<Message>>,
+    pub(crate) sent: HashMap<SentKey, Before>,
+    pub(crate) messages: HashMap<(ConversationId, i64), Arc<Message>>,
     pub(crate) note_ids: HashMap<NoteKey, Note>,
     pub(crate) starts: HashMap<(TenantId, String), Start>,
     /// The first messages of the conversations that remembered starts made.
@@ -177,6 +190,10 @@ pub struct Unit {
     pub(crate) threads: HashMap<(InboxId, String), (TenantId, ConversationId)>,
     /// New metadata of messages that were there before.
     pub(crate) annotated: Vec<(ConversationId, i64, serde_json::Value)>,
+    /// Messages that were there before, as they are now; what stood in them; files nobody may read any more.
+    pub(crate) rewritten: Vec<Arc<Message>>,
+    pub(crate) replaced: Vec<Replaced>,
+    pub(crate) withdrawn_files: Vec<(ConversationId, FileId)>,
     pub(crate) failed_deliveries: Vec<MessageId>,
     pub(crate) free_visitor_ids: Vec<i64>,
     pub(crate) free_ticket_ids: Vec<i64>,
@@ -211,6 +228,7 @@ impl Unit {
             visitors: HashMap::new(),
             inboxes: HashMap::new(),
             sent: HashMap::new(),
+            messages: HashMap::new(),
             note_ids: HashMap::new(),
             starts: HashMap::new(),
             firsts: HashMap::new(),
@@ -221,6 +239,9 @@ impl Unit {
             visitor_aliases: HashMap::new(),
             threads: HashMap::new(),
             annotated: Vec::new(),
+            rewritten: Vec::new(),
+            replaced: Vec::new(),
+            withdrawn_files: Vec::new(),
             failed_deliveries: Vec::new(),
             free_visitor_ids: Vec::new(),
             free_ticket_ids: Vec::new(),
@@ -304,7 +325,12 @@ impl Unit {
         found.map(|(_, channel, name)| (*channel, name.clone())).ok_or(Refusal::NotFound("inbox"))
     }
 
-    pub fn already_sent(&self, key: &SentKey) -> Option<&Arc<Message>> {
+    pub fn message(&self, tenant: TenantId, id: &ConversationId, seq: i64) -> Result<&Arc<Message>, Refusal> {
+        let found = self.messages.get(&(id.clone(), seq)).filter(|m| m.tenant == tenant);
+        found.ok_or(Refusal::NotFound("message"))
+    }
+
+    pub fn already_sent(&self, key: &SentKey) -> Option<&Before> {
         self.sent.get(key)
     }
 
@@ -531,12 +557,16 @@ impl Unit {
             metadata: draft.metadata,
             client_id: draft.client_id,
             at: now,
+            reply_to: draft.reply_to,
+            reactions: Vec::new(),
+            edited_at: None,
+            deleted_at: None,
         });
         conversation.append(&message);
         let woke = was_snoozed && conversation.snooze.is_none();
         if let Some(client_id) = &message.client_id {
             let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
-            self.sent.insert(key, message.clone());
+            self.sent.insert(key, Before { message: message.clone(), first_text: None });
         }
         if message.seq == 1 {
             self.firsts.insert(id.clone(), message.clone());
@@ -546,6 +576,35 @@ impl Unit {
         if woke {
             self.record(tenant, id, Fact::Woken { by: message.author.clone() })?;
         }
+        Ok(message)
+    }
+
+    /// Puts a message that was there before back as it is now, keeps what stood in it, and records the event.
+    pub fn rewrite(&mut self, message: Message, change: MessageChange, by: Author) -> Result<Arc<Message>, Refusal> {
+        let (tenant, id, now) = (message.tenant, message.conversation.clone(), self.now);
+        let before = self.message(tenant, &id, message.seq)?.clone();
+        let message = Arc::new(message);
+        if change != MessageChange::Reacted {
+            self.progress(tenant, &id)?.reword(&message);
+            self.replaced.push(Replaced { before: before.clone(), at: now, by: by.clone() });
+        }
+        if change == MessageChange::Deleted {
+            let files = before.attachments.iter().filter_map(|a| a.id.clone());
+            self.withdrawn_files.extend(files.map(|file| (id.clone(), file)));
+        }
+        if let Some(client_id) = &message.client_id {
+            let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
+            if let Some(sent) = self.sent.get_mut(&key) {
+                sent.message = message.clone();
+                sent.first_text.get_or_insert_with(|| before.text.clone());
+            }
+        }
+        if let Some(first) = self.firsts.get_mut(&id).filter(|first| first.seq == message.seq) {
+            *first = message.clone();
+        }
+        self.messages.insert((id.clone(), message.seq), message.clone());
+        self.rewritten.push(message.clone());
+        self.record(tenant, &id, Fact::MessageUpdated { message: message.clone(), change, by })?;
         Ok(message)
     }
 

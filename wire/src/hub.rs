@@ -49,8 +49,8 @@ pub struct Emit {
     pub payload: Box<RawValue>,
     /// Only for sockets that joined this conversation; the number is its message's, if it is one.
     pub room: Option<(ConversationId, Option<i64>)>,
-    /// The message it tells of, where that is heard without joining: by the company, and by whose conversation it is.
-    pub unasked: Option<(ConversationId, i64)>,
+    /// What is heard without joining: by the company, and by whose conversation it is. The number is of a new message.
+    pub unasked: Option<(ConversationId, Option<i64>)>,
     /// Whoever hears it is in this conversation's room from then on: it was just given to them.
     pub joins: Option<ConversationId>,
 }

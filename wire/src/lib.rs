@@ -14,6 +14,7 @@ mod origins;
 mod problem;
 mod tenancy;
 mod time;
+mod transcript;
 mod transport;
 mod uploads;
 

@@ -142,7 +142,11 @@ impl Told {
                 assert!(*seq > self.marks[side], "marks only grow");
                 self.marks[side] = *seq;
             }
-            Fact::NoteAdded { .. }
+            Fact::MessageUpdated { message, .. } if message.seq == self.last_seq => {
+                self.last_text = Some(message.words());
+            }
+            Fact::MessageUpdated { .. }
+            | Fact::NoteAdded { .. }
             | Fact::DeliveryFailed { .. }
             | Fact::Updated { .. }
             | Fact::Transferred { .. }

@@ -267,9 +267,12 @@ impl Peer {
     }
 
     /// A visitor who left is told no more; nobody is told what an ack has told.
-    fn hears_unasked(&mut self, conversation: &ConversationId, message: i64) -> bool {
-        let answered = self.answered.get(conversation).is_some_and(|answered| message <= *answered);
-        if answered || self.left.contains(conversation) {
+    fn hears_unasked(&mut self, conversation: &ConversationId, message: Option<i64>) -> bool {
+        if self.left.contains(conversation) {
+            return false;
+        }
+        let Some(message) = message else { return true };
+        if self.answered.get(conversation).is_some_and(|answered| message <= *answered) {
             return false;
         }
         self.unasked.entry(conversation.clone()).or_insert(message);

@@ -16,6 +16,7 @@ mod limits;
 mod malformed;
 mod matrix;
 mod members;
+mod message_changes;
 mod openapi;
 mod origins;
 mod resume;

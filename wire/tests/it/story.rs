@@ -204,7 +204,7 @@ async fn lists_and_histories_hold_what_was_said() {
         redact(&list),
         json!({
             "sessions": [session_for_agents()], "next_cursor": null,
-            "counts": { "pending": 1, "mine": 0, "active": 0, "closed": 0 },
+            "counts": { "pending": 1, "mine": 0, "active": 0, "closed": 0, "snoozed": 0 },
         })
     );
     let history = world.get(&format!("/api/v1/chat/sessions/{id}/messages")).by(&world.acme.ben.token).await;

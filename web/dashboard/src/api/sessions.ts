@@ -14,8 +14,9 @@ import type {
   SessionQuery,
   SessionsAnswer,
   Transfer,
+  VersionsAnswer,
 } from '@deskbell/protocol';
-import { get, patch, post, put, type Query } from './http';
+import { del, get, getFile, patch, post, put, type Query } from './http';
 
 const at = (id: string, rest = '') => `/chat/sessions/${encodeURIComponent(id)}${rest}`;
 const session = (answer: SessionAnswer): Session => answer.session;
@@ -26,6 +27,19 @@ export const getSession = (id: string) => get<SessionAnswer>(at(id)).then(sessio
 export const getMessages = (id: string, page: PageQuery) =>
   get<MessagesAnswer>(at(id, '/messages'), { ...page } as Query);
 export const sendMessage = (body: SendRequest) => post<Message>('/chat/messages', body);
+const message = (id: string, of: string, rest = '') =>
+  at(id, `/messages/${encodeURIComponent(of)}${rest}`);
+export const editMessage = (id: string, of: string, text: string) =>
+  patch<Message>(message(id, of), { message: text });
+export const deleteMessage = (id: string, of: string) => del<Message>(message(id, of));
+export const react = (id: string, of: string, emoji: string, remove: boolean) =>
+  post<Message>(message(id, of, '/reactions'), { emoji, remove });
+export const listVersions = (id: string, of: string) =>
+  get<VersionsAnswer>(message(id, of, '/versions')).then((answer) => answer.versions);
+export const getTranscript = (id: string, format: string, notes: boolean) =>
+  getFile(at(id, '/transcript'), { format, ...(notes && { notes: 'true' }) });
+export const mailTranscript = (id: string, email: string) =>
+  post<{ email: string }>(at(id, '/transcript'), { email });
 export const addNote = (id: string, note: string, mentions: number[], client_id: string) =>
   post<Note>(at(id, '/notes'), { note, mentions, client_id });
 export const assign = (id: string, agent_id: number) =>

@@ -1,13 +1,16 @@
-// What a system line says, in the reader's language: the server sends its meaning beside the English words
+// What a line says, in the reader's language. For a system line the server sends its meaning beside the English words
 // (docs/native-api.md, "System lines"). A meaning we don't know keeps the server's words.
 import { region, t } from './index';
 
 export interface Said {
   message: string;
   metadata?: Record<string, unknown>;
+  deleted?: boolean;
+  deleted_at?: string;
 }
 
-export function said({ message, metadata }: Said): string {
+export function said({ message, metadata, deleted, deleted_at }: Said): string {
+  if (deleted || deleted_at) return t('message.deleted');
   const meaning = metadata as Meaning | undefined;
   const say = meaning?.code === undefined ? undefined : lines[meaning.code];
   return (meaning && say?.(meaning)) ?? message;

@@ -38,6 +38,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
     case 'chat.message.new':
       receiveChatMessage(frame.data);
       return true;
+    case 'chat.message.updated':
+      receiveUpdate(frame.data);
+      return true;
     case 'chat.note.new':
       heldTimeline(frame.data.session_id)?.receiveNote(frame.data);
       return true;
@@ -121,6 +124,12 @@ function receiveChatMessage(data: Message & { session?: Session }): void {
   if (known.agent_id !== me()?.id || (reading() === id && !document.hidden)) return;
   chime();
   notify(nameOf(known), message.message, () => openConversation('mine', id));
+}
+
+function receiveUpdate(data: Extract<ServerFrame, { type: 'chat.message.updated' }>['data']): void {
+  const { session, change: _, ...message } = data;
+  heldTimeline(message.session_id)?.update(message);
+  if (session) receive(session);
 }
 
 /** A renamed or removed tag is another word in conversations everywhere. */

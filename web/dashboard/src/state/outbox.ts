@@ -9,6 +9,7 @@ import {
   type Message,
   type Outbox,
   type OutboxEntry,
+  type Quote,
 } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import { addNote, sendMessage } from '../api/sessions';
@@ -61,7 +62,7 @@ export function sendReply(
   text: string,
   seenSeq: number | null,
   attachments: Attachment[] = [],
-  article?: ArticleBrief,
+  more: { answers?: Quote | undefined; article?: ArticleBrief } = {},
 ): Promise<boolean> {
   const entry = outbox?.add({
     session_id: id,
@@ -69,7 +70,8 @@ export function sendReply(
     attachments,
     extra: {
       ...(seenSeq !== null && { expected_last_seq: seenSeq }),
-      ...(article && { article }),
+      ...(more.answers && { answers: more.answers }),
+      ...(more.article && { article: more.article }),
     },
   });
   if (!entry) return Promise.resolve(false);
@@ -78,7 +80,7 @@ export function sendReply(
 
 /** A published article as a card; the message's words are its title. */
 export const shareArticle = (id: string, article: ArticleBrief, seenSeq: number | null) =>
-  sendReply(id, article.title, seenSeq, [], article);
+  sendReply(id, article.title, seenSeq, [], { article });
 
 /** `mentions`: the colleagues it calls by name. */
 export function sendNote(id: string, text: string, mentions: number[] = []): void {
@@ -124,11 +126,15 @@ async function deliver(entry: OutboxEntry, connection: Connection | null): Promi
     ...attached(entry),
     ...(article && { type: 'kb_article' as const, kb_article_id: article.id }),
     ...(typeof expected === 'number' && { expected_last_seq: expected }),
+    ...(answered(entry) && { reply_to: answered(entry)?.id }),
   };
   const message = await send(body, connection);
   heldTimeline(id)?.receive(message);
   return message;
 }
+
+/** The message it answers. */
+export const answered = (entry: OutboxEntry) => entry.extra?.answers as Quote | undefined;
 
 /** Over the open socket when there is one: a round trip less. The client id makes a second try harmless. */
 async function send(

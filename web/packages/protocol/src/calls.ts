@@ -17,6 +17,7 @@ import type {
   InboxSettings,
   Invitation,
   Message,
+  MessageVersion,
   Note,
   Priority,
   Session,
@@ -152,7 +153,27 @@ export interface SendRequest {
   type?: 'text' | 'image' | 'file' | 'kb_article';
   kb_article_id?: number;
   client_id?: string;
+  /** The id of the message of the same conversation that it answers. */
+  reply_to?: string;
   expected_last_seq?: number;
+}
+/** `PATCH …/messages/:id` */
+export interface EditRequest {
+  message: string;
+}
+/** `POST …/messages/:id/reactions` */
+export interface ReactRequest {
+  emoji: string;
+  remove?: boolean;
+}
+export interface VersionsAnswer {
+  versions: MessageVersion[];
+  next_cursor: string | null;
+}
+/** `POST …/transcript` */
+export interface TranscriptRequest {
+  /** Left out: the visitor's own address. */
+  email?: string;
 }
 export interface NoteRequest {
   note: string;
@@ -348,6 +369,8 @@ export interface PublicConfig {
   tenant_id: string;
   settings: PublicSettings;
   online: boolean;
+  /** Mails go out here: a transcript can be asked for. */
+  can_mail: boolean;
   /** For widgets of the conversation dialect; times in milliseconds. */
   connection: { backend_url: string | null; reconnect_interval: number; typing_timeout: number };
 }

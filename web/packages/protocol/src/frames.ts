@@ -111,6 +111,10 @@ export interface ServerData {
   hello: Hello;
   resync: Resync;
   'chat.message.new': Message & { session?: Session };
+  'chat.message.updated': Message & {
+    change: 'edited' | 'deleted' | 'reacted';
+    session?: Session;
+  };
   'chat.note.new': Note;
   'chat.session.started': Session;
   'chat.session.assigned': Session;
@@ -142,6 +146,8 @@ export interface ClientData {
     session_id: string;
     message: string;
     client_id?: string;
+    /** The id of the message it answers. */
+    reply_to?: string;
     expected_last_seq?: number;
   };
   'chat.typing': { session_id: string; is_typing: boolean };

@@ -57,6 +57,8 @@ export interface LastMessage {
   /** With a system line only. */
   metadata?: Record<string, unknown>;
   created_at: string;
+  /** Its text was taken away. */
+  deleted?: boolean;
 }
 
 /** The highest seq each side has seen (or been handed). */
@@ -154,6 +156,44 @@ export interface Message {
   metadata: Record<string, unknown>;
   client_id: string | null;
   created_at: string;
+  reply_to?: Quote;
+  reactions?: Reaction[];
+  edited_at?: string;
+  /** Since when its text and files are gone; its seq stays. */
+  deleted_at?: string;
+}
+
+/** The message another one answers, as it is now, cut to 140 characters. */
+export interface Quote {
+  id: string;
+  seq: number;
+  sender_type: SenderType;
+  sender_id: number | null;
+  sender_name: string | null;
+  message: string;
+  deleted?: boolean;
+}
+
+export interface Reactor {
+  user_type: UserType;
+  user_id: number | null;
+  name: string | null;
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  by: Reactor[];
+}
+
+/** What stood in a message before it was edited or deleted. */
+export interface MessageVersion {
+  version: number;
+  message: string;
+  attachments: Attachment[];
+  written_at: string;
+  replaced_at: string;
+  replaced_by: Reactor;
 }
 
 /** A private note; it stands after message `after_seq` and has no seq of its own. */

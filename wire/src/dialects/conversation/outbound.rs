@@ -26,6 +26,9 @@ fn frame(kind: &'static str, data: impl Serialize) -> Utf8Bytes {
 pub fn event(event: &Event) -> Vec<Utf8Bytes> {
     match &event.fact {
         Fact::MessageSent { message: new } => vec![message(new, &event.view)],
+        Fact::MessageUpdated { message, .. } => {
+            vec![frame("message_updated", Message::new(message, &event.view))]
+        }
         Fact::Escalated { escalation } => vec![asked(escalation, &event.view)],
         // Published clients know nothing of these. Where a visitor should, a system message is written.
         Fact::ConversationStarted
@@ -104,6 +107,12 @@ mod tests {
             Fact::MessageSent { .. } => vec![json!({
                 "type": "message", "id": nil, "sender_id": "7", "sender_type": "user", "content": "Hello?",
                 "timestamp": noon, "conversation_id": "chat", "seq": 5, "client_id": "c",
+            })],
+            Fact::MessageUpdated { .. } => vec![json!({
+                "type": "message_updated", "id": nil, "sender_id": "2", "sender_type": "agent", "content": "Hello!",
+                "timestamp": noon, "conversation_id": "chat", "seq": 6, "edited_at": noon,
+                "reply_to": { "id": nil, "seq": 5, "sender_type": "user", "content": "Hello?" },
+                "reactions": [{ "emoji": "👍", "count": 1 }],
             })],
             Fact::Escalated { .. } => vec![json!({
                 "type": "escalation", "id": nil, "conversation_id": "chat", "reason": "complex_query",

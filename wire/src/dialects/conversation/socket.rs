@@ -28,10 +28,7 @@ use crate::{
     hub::{Listener, Outgoing},
     origins::RequestOrigin,
     problem::{Params, Problem},
-    transport::{
-        replay::oldest_readable,
-        web_socket::{self, Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
-    },
+    transport::web_socket::{self, Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
 };
 
 /// Messages and events read at once.
@@ -178,7 +175,7 @@ async fn replay(
     head: i64,
 ) -> Result<i64, Refusal> {
     let gone = |_| Refusal::Unavailable("the peer is gone".into());
-    let oldest = oldest_readable(actor, desk.clock().now());
+    let oldest = actor.oldest_readable(desk.clock().now());
     let view = desk.view(actor, id).await?;
     let last = view.conversation.last_seq;
     let asked = desk.escalations(actor, id).await?;

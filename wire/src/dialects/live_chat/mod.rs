@@ -18,7 +18,7 @@ use inbound::Say;
 
 /// What is sent, with its article looked up.
 pub async fn say(desk: &Desk, actor: &Actor, say: Say, client_id: Option<String>) -> Result<NewMessage, Refusal> {
-    let mut new = NewMessage { kind: Some(say.kind), client_id, ..NewMessage::default() };
+    let mut new = NewMessage { kind: Some(say.kind), client_id, reply_to: say.reply_to, ..NewMessage::default() };
     let url = say.attachment_url.filter(|url| !url.is_empty());
     match say.kind {
         MessageKind::KbArticle => {

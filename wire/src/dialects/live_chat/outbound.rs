@@ -30,6 +30,7 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         Fact::MessageSent { message } => {
             emit("chat:new_message", &Message::from(message.as_ref()), Some((event, Some(message.seq))))
         }
+        Fact::MessageUpdated { message, .. } => emit("chat:message_updated", &Message::from(message.as_ref()), room),
         // Who was just given it is told, and is in its room from here on.
         Fact::Assigned { .. } if view == View::Subject => given("chat:session_assigned"),
         Fact::Assigned { .. } => emit("chat:session_assigned", &session(), room),

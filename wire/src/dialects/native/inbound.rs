@@ -36,6 +36,8 @@ pub struct Send {
     #[serde(flatten)]
     pub kind: Kind,
     pub client_id: Option<String>,
+    /// The message it answers.
+    pub reply_to: Option<Uuid>,
     pub expected_last_seq: Option<i64>,
     #[serde(flatten)]
     pub claims: Claims,
@@ -187,6 +189,7 @@ mod tests {
             attachments: Vec::new(),
             kind: Kind::default(),
             client_id: Some("c".into()),
+            reply_to: None,
             expected_last_seq: None,
             claims: Claims::default(),
         });

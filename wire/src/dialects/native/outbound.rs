@@ -38,6 +38,14 @@ struct MessageWithSession {
 }
 
 #[derive(Serialize)]
+struct MessageUpdated {
+    /// `edited`, `deleted` or `reacted`
+    change: &'static str,
+    #[serde(flatten)]
+    message: MessageWithSession,
+}
+
+#[derive(Serialize)]
 struct Mark<'a> {
     session_id: &'a str,
     user_id: Option<i64>,
@@ -77,6 +85,14 @@ pub fn event(event: &Event, view: View, epoch: &str, now: Timestamp, visit: Opti
             let message = if for_agents { message.as_ref().into() } else { Message::for_visitor(message) };
             let data = MessageWithSession { message, session: for_agents.then(session) };
             vec![frame("chat.message.new", data, cursor, None)]
+        }
+        Fact::MessageUpdated { message, change, .. } => {
+            let message = if for_agents { message.as_ref().into() } else { Message::for_visitor(message) };
+            let data = MessageUpdated {
+                change: change.as_str(),
+                message: MessageWithSession { message, session: for_agents.then(session) },
+            };
+            vec![frame("chat.message.updated", data, cursor, None)]
         }
         // The audience never lets them through to a visitor; if it did, there would be nothing to read.
         Fact::NoteAdded { .. } if !for_agents => Vec::new(),

@@ -109,6 +109,9 @@ pub struct LastMessage {
     #[schema(value_type = Option<Object>)]
     pub metadata: Option<Value>,
     pub created_at: String,
+    /// Its text was taken away.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
 }
 
 /// The highest `seq` each side has reached.
@@ -219,9 +222,10 @@ impl Session {
                 seq: m.seq,
                 sender_type: sender_type(m.author.kind),
                 sender_name: m.author.name.clone(),
-                message: m.text.clone(),
+                message: if m.deleted { String::new() } else { m.text.clone() },
                 metadata: m.meaning.clone(),
                 created_at: rfc3339(m.at),
+                deleted: m.deleted,
             }),
             last_message_at: last.map(|m| rfc3339(m.at)),
             unread_count: (c.last_seq - seen).max(0),
@@ -260,6 +264,70 @@ pub struct Message {
     pub metadata: Value,
     pub client_id: Option<String>,
     pub created_at: String,
+    /// The message it answers, cut short, as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
+    /// In the order they came first; absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
+    /// Since when its text and files are gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Quote {
+    pub id: String,
+    pub seq: i64,
+    pub sender_type: &'static str,
+    pub sender_id: Option<i64>,
+    pub sender_name: Option<String>,
+    /// At most 140 characters; empty when it was deleted.
+    pub message: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+impl From<&domain::Quote> for Quote {
+    fn from(q: &domain::Quote) -> Self {
+        Self {
+            id: q.id.to_string(),
+            seq: q.seq,
+            sender_type: sender_type(q.author.kind),
+            sender_id: q.author.id,
+            sender_name: q.author.name.clone(),
+            message: q.text.clone(),
+            deleted: q.deleted,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reaction {
+    pub emoji: String,
+    pub count: usize,
+    pub by: Vec<Reactor>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reactor {
+    pub user_type: &'static str,
+    pub user_id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl From<&domain::Author> for Reactor {
+    fn from(a: &domain::Author) -> Self {
+        Self { user_type: sender_type(a.kind), user_id: a.id, name: a.name.clone() }
+    }
+}
+
+impl From<&domain::Reaction> for Reaction {
+    fn from(r: &domain::Reaction) -> Self {
+        Self { emoji: r.emoji.clone(), count: r.by.len(), by: r.by.iter().map(Reactor::from).collect() }
+    }
 }
 
 impl From<&domain::Message> for Message {
@@ -278,6 +346,10 @@ impl From<&domain::Message> for Message {
             metadata: m.metadata.clone(),
             client_id: m.client_id.clone(),
             created_at: rfc3339(m.at),
+            reply_to: m.reply_to.as_ref().map(Quote::from),
+            reactions: m.reactions.iter().map(Reaction::from).collect(),
+            edited_at: m.edited_at.map(rfc3339),
+            deleted_at: m.deleted_at.map(rfc3339),
         }
     }
 }

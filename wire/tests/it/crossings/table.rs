@@ -64,6 +64,8 @@ pub struct Ids {
     pub team: i64,
     pub tag: i64,
     pub view: i64,
+    /// Of the chat's visitor.
+    pub message: String,
 }
 
 impl Ids {
@@ -71,6 +73,8 @@ impl Ids {
         let (agent, inbox) = (firm.ann.id, firm.strict.0);
         let (ticket, _) = world.desk.convert(&firm.ann.actor, &chat.key(), None, None).await.expect("a ticket");
         let replies = world.desk.canned_responses(&firm.ann.actor).await.expect("replies");
+        let page = deskbell_desk::store::Page::Newest;
+        let history = world.desk.history(&firm.ann.actor, &chat.key(), page, 50).await.expect("messages");
         let notes = world.desk.customer_notes(&firm.ann.actor, VisitorId(chat.customer)).await.expect("notes");
         Self {
             chat: chat.id.clone(),
@@ -85,6 +89,7 @@ impl Ids {
             team: firm.team.0,
             tag: 1,
             view: 1,
+            message: history.messages[0].id.to_string(),
         }
     }
 
@@ -103,6 +108,7 @@ impl Ids {
             team: 999_999,
             tag: 999_999,
             view: 999_999,
+            message: "01900000-0000-7000-8000-000000000000".into(),
         }
     }
 }
@@ -176,6 +182,7 @@ impl Row {
         };
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
         let path = path.replace("{user_id}", &ids.customer).replace("{note_id}", &ids.note.to_string());
+        let path = path.replace("{message_id}", &ids.message);
         let path = path.replace("{channel}", "facebook").replace("{number}", "1");
         let path = path.replace("{agent_id}", &ids.agent.to_string()).replace("{team_id}", &ids.team.to_string());
         let path = path.replace("{tag_id}", &ids.tag.to_string()).replace("{view_id}", &ids.view.to_string());
@@ -206,6 +213,8 @@ pub fn rows() -> Vec<Row> {
     let member: fn(&Ids) -> Value =
         |_| json!({ "name": "X", "email": "ann@acme.example", "password": "Password123!", "role": "agent" });
     let change: fn(&Ids) -> Value = |_| json!({ "subject": "in", "priority": "low", "tags": ["in"] });
+    let thumb: fn(&Ids) -> Value = |_| json!({ "emoji": "👍" });
+    let mail: fn(&Ids) -> Value = |_| json!({ "email": "in@x.example" });
     let seen: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "seq": 1 });
     let typing: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "is_typing": true });
     vec![
@@ -226,6 +235,15 @@ pub fn rows() -> Vec<Row> {
         visitors("GET", "/api/v1/chat/public/unread", NO_BODY),
         visitors("POST", "/api/v1/chat/public/seen", seen),
         visitors("POST", "/api/v1/chat/public/typing", typing),
+        visitors(
+            "PATCH",
+            "/api/v1/chat/public/session/{session_id}/messages/{message_id}",
+            |_| json!({ "message": "in" }),
+        ),
+        visitors("DELETE", "/api/v1/chat/public/session/{session_id}/messages/{message_id}", NO_BODY),
+        visitors("POST", "/api/v1/chat/public/session/{session_id}/messages/{message_id}/reactions", thumb),
+        visitors("GET", "/api/v1/chat/public/session/{session_id}/transcript", NO_BODY),
+        visitors("POST", "/api/v1/chat/public/session/{session_id}/transcript", mail),
         visitors("POST", "/api/v1/chat/public/end", |ids| json!({ "session_id": ids.chat })),
         visitors("GET", "/api/v1/events", NO_BODY),
         visitors("POST", "/api/v1/files", NO_BODY),
@@ -304,6 +322,12 @@ pub fn rows() -> Vec<Row> {
         agents("PATCH", "/api/v1/chat/sessions/{id}", change),
         agents("GET", "/api/v1/chat/sessions/{id}/messages", NO_BODY),
         agents("POST", "/api/v1/chat/messages", message),
+        agents("PATCH", "/api/v1/chat/sessions/{id}/messages/{message_id}", |_| json!({ "message": "in" })),
+        agents("POST", "/api/v1/chat/sessions/{id}/messages/{message_id}/reactions", thumb),
+        agents("GET", "/api/v1/chat/sessions/{id}/messages/{message_id}/versions", NO_BODY),
+        agents("DELETE", "/api/v1/chat/sessions/{id}/messages/{message_id}", NO_BODY),
+        agents("GET", "/api/v1/chat/sessions/{id}/transcript", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/transcript", mail),
         agents("POST", "/api/v1/chat/sessions/{id}/notes", |_| json!({ "note": "in" })),
         agents("POST", "/api/v1/chat/sessions/{id}/assign", |ids| json!({ "agent_id": ids.agent })),
         agents("POST", "/api/v1/chat/sessions/{id}/end", NO_BODY),

@@ -11,6 +11,7 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod messages;
 mod newcomer;
 mod notifications;
 mod public;
@@ -22,6 +23,7 @@ mod settings;
 mod tags;
 mod teams;
 mod tickets;
+mod transcripts;
 pub mod transfers;
 mod visitors;
 
@@ -40,6 +42,8 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(public::router())
         .merge(newcomer::router())
         .merge(sessions::router())
+        .merge(messages::router())
+        .merge(transcripts::router())
         .merge(queue_acts::router())
         .merge(tags::router())
         .merge(saved_views::router())

@@ -8,12 +8,13 @@ use axum::{
 };
 use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
 use deskbell_domain::{
-    Channel, ConversationId, ConversationView, InboxId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
+    Channel, ConversationId, ConversationView, InboxId, MessageId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{client_id, limit, page};
 use crate::{
@@ -27,7 +28,6 @@ use crate::{
     },
     problem::{Body, Params, PathId, Problem},
     tenancy,
-    transport::replay::oldest_readable,
     uploads::words,
 };
 
@@ -59,6 +59,8 @@ struct Config {
     settings: ShownSettings,
     /// Whether an agent is there now.
     online: bool,
+    /// Whether mails go out here: a transcript can be asked for.
+    can_mail: bool,
     connection: ConnectionSettings,
 }
 
@@ -116,6 +118,7 @@ async fn config(
             max_message_length: app.desk.settings.visitor_message_max,
         },
         online: app.desk.anyone_online(tenant.id),
+        can_mail: app.desk.can_mail(),
         connection: ConnectionSettings {
             backend_url: widget.backend_url.clone(),
             reconnect_interval: widget.reconnect_interval,
@@ -247,6 +250,9 @@ struct NewPublicMessage {
     #[serde(default)]
     attachments: Vec<String>,
     client_id: Option<String>,
+    /// The id of the message of this session that it answers.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Uuid>,
     #[serde(flatten)]
     #[schema(ignore)]
     claims: Claims,
@@ -271,6 +277,7 @@ async fn message(
         text: words("message", body.message, &body.attachments)?,
         files,
         client_id,
+        reply_to: body.reply_to.map(MessageId),
         ..NewMessage::default()
     };
     let sent = app.desk.send(&actor, &id, new).await?;
@@ -311,7 +318,7 @@ async fn session(
     let view = app.desk.view(&actor, &id).await?;
     let page = page(query.before, query.after)?;
     let history = app.desk.history(&actor, &id, page, limit(query.limit, 50, 500)?).await?;
-    let oldest = oldest_readable(&actor, app.desk.clock().now());
+    let oldest = actor.oldest_readable(app.desk.clock().now());
     let messages: Vec<_> = history.messages.iter().filter(|m| m.at >= oldest).map(Message::for_visitor).collect();
     // Beyond the oldest there is nothing more for this reader.
     let has_more = history.has_more && (query.after.is_some() || messages.len() == history.messages.len());

@@ -9,10 +9,13 @@ use deskbell_desk::{
     Changes, NamedFiles, NewMessage, NewNote,
     store::{Filter, Holder, PageEnd, Sort},
 };
-use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, InboxId, Priority, Refusal, Status, TeamId};
+use deskbell_domain::{
+    Actor, AgentId, ConversationId, ConversationView, InboxId, MessageId, Priority, Refusal, Status, TeamId,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{client_id, limit, page, public::HistoryQuery};
 use crate::{
@@ -300,6 +303,9 @@ struct NewAgentMessage {
     #[serde(flatten)]
     kind: Kind,
     client_id: Option<String>,
+    /// The id of the message of this session that it answers.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Uuid>,
     /// The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
     expected_last_seq: Option<i64>,
     #[serde(flatten)]
@@ -327,7 +333,8 @@ async fn send(
         },
     };
     let client_id = client_id(body.client_id, &headers)?;
-    let new = NewMessage { client_id, expected_last_seq: body.expected_last_seq, ..new };
+    let reply_to = body.reply_to.map(MessageId);
+    let new = NewMessage { client_id, reply_to, expected_last_seq: body.expected_last_seq, ..new };
     let sent = app.desk.send(&session.actor, &body.session_id.as_str().into(), new).await?;
     let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(sent.message.as_ref().into())))

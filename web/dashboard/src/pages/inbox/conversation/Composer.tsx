@@ -25,6 +25,7 @@ import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
 import { accessToken, me } from '../../../state/auth';
 import { arrived, loadDrafts, type Mode, readDraft, writeDraft } from '../../../state/drafts';
+import { answeringIn, endAnswer } from '../../../state/messages';
 import { sendNote, sendReply, shareArticle } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
 import { settings } from '../../../state/settings';
@@ -32,7 +33,9 @@ import { keyText, useAction } from '../../../state/shortcuts';
 import { Button } from '../../../ui/Button';
 import { ReplyPicker } from '../../savedReplies/ReplyPicker';
 import { valuesForChat } from '../../savedReplies/values';
+import { Answering } from './Answering';
 import { request, takeBack } from './composing';
+import { EmojiButton } from './EmojiButton';
 import { enterMeans } from './enter';
 import { colleagues, MentionPicker } from './MentionPicker';
 import { mentionedIn } from './mentions';
@@ -104,7 +107,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     if (mode() === 'reply') {
       const attachments = files().flatMap(({ attachment }) => attachment ?? []);
       uploads.clear();
-      return sendReply(props.session.id, words, props.seen.seq(), attachments);
+      const answers = answeringIn(props.session.id);
+      endAnswer(props.session.id);
+      return sendReply(props.session.id, words, props.seen.seq(), attachments, { answers });
     }
     sendNote(props.session.id, words, mentionedIn(words, colleagues()));
     return null;
@@ -188,6 +193,9 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onShare={mode() === 'reply' && canReply() ? share : undefined}
       />
       <MentionPicker field={writing()} text={text()} enabled={mode() === 'note'} onText={write} />
+      <Show when={mode() === 'reply' && answeringIn(props.session.id)}>
+        {(quote) => <Answering quote={quote()} onEnd={() => endAnswer(props.session.id)} />}
+      </Show>
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
       </Show>
@@ -215,7 +223,8 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onKeyDown={(event) => {
           if (event.defaultPrevented) return;
           const wish = enterMeans(event, settings.enterSends);
-          if (event.key === 'Escape') field.blur();
+          if (event.key === 'Escape' && answeringIn(props.session.id)) endAnswer(props.session.id);
+          else if (event.key === 'Escape') field.blur();
           if (!wish) return;
           event.preventDefault();
           if (wish === 'sendAndClose') void sendAndClose();
@@ -256,6 +265,15 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
               <BookOpen size={16} />
             </button>
           </Show>
+          <EmojiButton
+            disabled={blocked()}
+            onPick={(emoji) => {
+              const { selectionStart: from, selectionEnd: to } = field;
+              write(text().slice(0, from) + emoji + text().slice(to));
+              field.focus();
+              field.setSelectionRange(from + emoji.length, from + emoji.length);
+            }}
+          />
           <span class="meta composer-hint">
             {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
             <Show when={mode() === 'reply'}>

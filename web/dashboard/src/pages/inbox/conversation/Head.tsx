@@ -26,6 +26,7 @@ import { askTransfer, endTransfer, transferring } from './transferring';
 import { Viewers } from './Viewers';
 
 const TransferDialog = lazy(() => import('./TransferDialog'));
+const TranscriptDialog = lazy(() => import('./TranscriptDialog'));
 
 interface Props {
   session: Session;
@@ -37,6 +38,7 @@ interface Props {
 
 export function Head(props: Props) {
   const [subject, setSubject] = createSignal(false);
+  const [transcript, setTranscript] = createSignal(false);
   const online = () =>
     props.session.customer.online || visitorOf(props.session.customer_id) !== undefined;
   const acceptText = () =>
@@ -159,6 +161,7 @@ export function Head(props: Props) {
               </MenuItem>
             )}
           </Show>
+          <MenuItem onSelect={() => setTranscript(true)}>{t('transcript.action')}</MenuItem>
           <MenuLine />
           <MenuChoice
             label={t('filter.priority')}
@@ -171,6 +174,11 @@ export function Head(props: Props) {
       <Show when={transferring() === props.session.id}>
         <Suspense>
           <TransferDialog session={props.session} onClose={endTransfer} />
+        </Suspense>
+      </Show>
+      <Show when={transcript()}>
+        <Suspense>
+          <TranscriptDialog session={props.session} onClose={() => setTranscript(false)} />
         </Suspense>
       </Show>
       <SubjectDialog session={props.session} open={subject()} onClose={() => setSubject(false)} />

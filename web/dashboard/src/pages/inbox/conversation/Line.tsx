@@ -1,34 +1,46 @@
 // One line of the log: a day, a system line, a note, a bubble, or a reply that is still on its way.
 import type { Message, Note, Session } from '@deskbell/protocol';
-import { messageState } from '@deskbell/protocol';
 import Lock from 'lucide-solid/icons/lock';
 import { Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
 import { said } from '../../../i18n/systemLine';
 import { clock, dayName, full } from '../../../i18n/time';
-import { me } from '../../../state/auth';
 import { now } from '../../../state/clock';
-import { discard, type Pending, retry } from '../../../state/outbox';
-import { nameOf } from '../../../state/people';
+import { answered, discard, type Pending, retry } from '../../../state/outbox';
 import { whenText } from '../../../state/snoozing';
 import { toast } from '../../../state/toasts';
-import { Avatar } from '../../../ui/Avatar';
 import { Button } from '../../../ui/Button';
 import { ArticleCard } from './ArticleCard';
+import { Bubble } from './Bubble';
 import { EarlierPart } from './EarlierPart';
 import { Files } from './Files';
 import type { Item } from './items';
+import { QuoteWords } from './QuoteLine';
 import { RichText } from './RichText';
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
 
-export function Line(props: { item: Item; session: Session }) {
+interface Props {
+  item: Item;
+  session: Session;
+  newest: boolean;
+  onJump: (seq: number) => void;
+}
+
+export function Line(props: Props) {
   const as = <Kind extends Item['kind']>(kind: Kind) =>
     props.item.kind === kind ? (props.item as Of<Kind>) : undefined;
   return (
     <Switch>
       <Match when={as('bubble')}>
-        {(item) => <Bubble item={item()} session={props.session} />}
+        {(item) => (
+          <Bubble
+            item={item()}
+            session={props.session}
+            newest={props.newest}
+            onJump={props.onJump}
+          />
+        )}
       </Match>
       <Match when={as('pending')}>{(item) => <Unsent entry={item().entry} />}</Match>
       <Match when={as('note')}>{(item) => <NoteLine note={item().note} />}</Match>
@@ -47,69 +59,6 @@ export function Line(props: { item: Item; session: Session }) {
       </Match>
     </Switch>
   );
-}
-
-function Bubble(props: { item: Of<'bubble'>; session: Session }) {
-  const message = () => props.item.message;
-  const own = () => message().sender_type === 'agent' && message().sender_id === me()?.id;
-  const name = () =>
-    props.item.out
-      ? (message().sender_name ?? t(`sender.${message().sender_type}`))
-      : nameOf(props.session);
-  return (
-    <div
-      class="bubble-row"
-      classList={{ out: props.item.out, first: props.item.first, last: props.item.last }}
-      data-key={props.item.key}
-    >
-      <Show when={!props.item.out}>
-        <span class="bubble-avatar">
-          <Show when={props.item.first}>
-            <Avatar name={name()} id={props.session.customer_id} size="small" />
-          </Show>
-        </span>
-      </Show>
-      <div class="bubble-column">
-        <Show when={props.item.first}>
-          <span class={props.item.out && !own() ? 'bubble-author meta' : 'unseen'}>{name()}</span>
-        </Show>
-        {/* An article's title is the card's. */}
-        <Show when={message().message && message().message !== message().kb_article?.title}>
-          <div class="bubble" dir="auto">
-            <RichText text={message().message} />
-          </div>
-        </Show>
-        <Show when={message().kb_article}>{(article) => <ArticleCard article={article()} />}</Show>
-        <Show when={message().attachments.length > 0}>
-          <Files files={message().attachments} />
-        </Show>
-        <Show when={undelivered(message())}>
-          {(reason) => (
-            <span class="meta bubble-meta failed" dir="auto">
-              {t('message.undelivered')} {reason()}
-            </span>
-          )}
-        </Show>
-        <Show when={props.item.last}>
-          <span class="meta bubble-meta num">
-            <time datetime={message().created_at} title={full(message().created_at)}>
-              {clock(message().created_at)}
-            </time>
-            <Show when={props.item.out && !undelivered(message())}>
-              {' '}
-              · {t(`message.${messageState(message(), props.session.seen) as 'sent'}`)}
-            </Show>
-          </span>
-        </Show>
-      </div>
-    </div>
-  );
-}
-
-/** Why a channel never took it. */
-function undelivered(message: Message): string | undefined {
-  const delivery = message.metadata.delivery as { state?: string; reason?: string } | undefined;
-  return delivery?.state === 'failed' ? delivery.reason : undefined;
 }
 
 function SystemLine(props: { message: Message }) {
@@ -196,6 +145,13 @@ function Unsent(props: { entry: Pending }) {
         <Show when={props.entry.article}>{(article) => <ArticleCard article={article()} />}</Show>
         <Show when={props.entry.message && !props.entry.article}>
           <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
+            <Show when={answered(props.entry)}>
+              {(quote) => (
+                <span class="quote-line">
+                  <QuoteWords quote={quote()} />
+                </span>
+              )}
+            </Show>
             <RichText text={props.entry.message} />
           </div>
         </Show>
