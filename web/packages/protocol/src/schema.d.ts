@@ -521,6 +521,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/public/session/{session_id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a message of one's own within 15 minutes. */
+        delete: operations["delete_own"];
+        options?: never;
+        head?: never;
+        /** Edit a message of one's own within 15 minutes. */
+        patch: operations["edit_own"];
+        trace?: never;
+    };
+    "/api/v1/chat/public/session/{session_id}/messages/{message_id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a reaction, or take it back. */
+        post: operations["react_publicly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/public/session/{session_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was said, as a file. */
+        get: operations["read_own"];
+        put?: never;
+        /** Send what was said to oneself. Asked twice, it goes once. */
+        post: operations["mail_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/public/sessions": {
         parameters: {
             query?: never;
@@ -781,6 +834,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/sessions/{id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a message's text and files away: one's own, or anybody's with `moderate_messages`. */
+        delete: operations["delete"];
+        options?: never;
+        head?: never;
+        /** Edit a message of one's own. `seq` stays, `edited_at` says when; what stood there is kept. */
+        patch: operations["edit"];
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}/messages/{message_id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a reaction, or take it back. */
+        post: operations["react"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}/messages/{message_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stood in a message before. For its author, and with `moderate_messages`. */
+        get: operations["versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/sessions/{id}/notes": {
         parameters: {
             query?: never;
@@ -843,6 +948,24 @@ export interface paths {
         put?: never;
         /** Set an active session aside. The customer isn't told. */
         post: operations["snooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was said, as a file. */
+        get: operations["read"];
+        put?: never;
+        /** Send what was said to the visitor, or to another address. Asked twice, it goes once. */
+        post: operations["mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2305,6 +2428,8 @@ export interface components {
             settings: components["schemas"]["ShownSettings"];
             /** @description Whether an agent is there now. */
             online: boolean;
+            /** @description Whether mails go out here: a transcript can be asked for. */
+            can_mail: boolean;
             connection: components["schemas"]["ConnectionSettings"];
         };
         /** @description How an inbox is connected to its channel. Secrets are only told to be there. */
@@ -2366,6 +2491,12 @@ export interface components {
             metadata?: Record<string, never> | null;
             attachment_url?: string | null;
             client_id?: string | null;
+            /** @description The message it answers: `{ id, seq, sender_type, content }`. */
+            reply_to?: Record<string, never> | null;
+            /** @description `[{ emoji, count }]` */
+            reactions?: Record<string, never>[];
+            edited_at?: string | null;
+            deleted_at?: string | null;
         };
         /** @description What somebody says, by socket or by REST. */
         ConversationSend: {
@@ -2379,6 +2510,8 @@ export interface components {
             attachments?: string[];
             metadata?: Record<string, never> | null;
             client_id?: string | null;
+            /** @description The id of the message of this conversation that it answers. */
+            reply_to?: string | null;
         };
         ConversationSummary: {
             conversation_id: string;
@@ -2455,6 +2588,9 @@ export interface components {
             /** @description Oldest first. */
             sessions: components["schemas"]["Session"][];
             next_cursor?: string | null;
+        };
+        Edit: {
+            message: string;
         };
         Enrolment: {
             /** @description Base32, to be typed. */
@@ -2577,6 +2713,8 @@ export interface components {
             /** @description With a system line only: what it means, as in its message. */
             metadata?: Record<string, never> | null;
             created_at: string;
+            /** @description Its text was taken away. */
+            deleted?: boolean;
         };
         LiveChatMessage: {
             id: string;
@@ -2594,6 +2732,12 @@ export interface components {
             attachments?: Record<string, never>[];
             kb_article?: Record<string, never> | null;
             created_at: string;
+            /** @description The message it answers: `{ id, seq, sender_type, content }`. */
+            reply_to?: Record<string, never> | null;
+            /** @description `[{ emoji, count }]` */
+            reactions?: Record<string, never>[];
+            edited_at?: string | null;
+            deleted_at?: string | null;
         };
         LiveChatSession: {
             id: string;
@@ -2686,6 +2830,12 @@ export interface components {
             metadata: Record<string, never>;
             client_id?: string | null;
             created_at: string;
+            reply_to?: components["schemas"]["Quote"] | null;
+            /** @description In the order they came first; absent when there are none. */
+            reactions?: components["schemas"]["Reaction"][];
+            edited_at?: string | null;
+            /** @description Since when its text and files are gone. */
+            deleted_at?: string | null;
         };
         MessageList: {
             /** @description Oldest first. */
@@ -2715,6 +2865,8 @@ export interface components {
             /** @description Ids of one's own uploads, at most 10. */
             attachments?: string[];
             client_id?: string | null;
+            /** @description The id of the message of this session that it answers. */
+            reply_to?: string | null;
             /**
              * Format: int64
              * @description The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
@@ -2786,6 +2938,8 @@ export interface components {
             /** @description Ids of one's own uploads, at most 10. */
             attachments?: string[];
             client_id?: string | null;
+            /** @description The id of the message of this session that it answers. */
+            reply_to?: string | null;
         };
         NewSla: {
             sla: Record<string, never>;
@@ -3020,6 +3174,38 @@ export interface components {
         PublicTyping: {
             session_id: string;
             is_typing: boolean;
+        };
+        Queued: {
+            email: string;
+        };
+        Quote: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            sender_type: string;
+            /** Format: int64 */
+            sender_id?: number | null;
+            sender_name?: string | null;
+            /** @description At most 140 characters; empty when it was deleted. */
+            message: string;
+            deleted?: boolean;
+        };
+        React: {
+            /** @description One of 👍 ❤️ 😂 😮 😢 🙏 🎉 ✅ */
+            emoji: string;
+            /** @description Take it back. Leaving or taking back twice changes nothing. */
+            remove?: boolean;
+        };
+        Reaction: {
+            emoji: string;
+            count: number;
+            by: components["schemas"]["Reactor"][];
+        };
+        Reactor: {
+            user_type: string;
+            /** Format: int64 */
+            user_id?: number | null;
+            name?: string | null;
         };
         /** @description With neither: all of them. */
         ReadBody: {
@@ -3420,6 +3606,10 @@ export interface components {
             status?: string | null;
             at: string;
         };
+        To: {
+            /** @description Left out: the visitor's own address. */
+            email?: string | null;
+        };
         Transcript: {
             /** @description Oldest first. */
             messages: components["schemas"]["Message"][];
@@ -3474,17 +3664,19 @@ export interface components {
         };
         Version: {
             /** Format: int64 */
-            number: number;
-            title: string;
-            excerpt: string;
-            author?: components["schemas"]["Person"] | null;
-            /** @description Saved by itself while somebody wrote. */
-            autosave: boolean;
-            at: string;
-            /** @description Markdown. Not in lists. */
-            body?: string | null;
+            version: number;
+            message: string;
+            attachments: components["schemas"]["Attachment"][];
+            written_at: string;
+            replaced_at: string;
+            replaced_by: components["schemas"]["Reactor"];
         };
         VersionList: {
+            versions: components["schemas"]["Version"][];
+            next_cursor?: string | null;
+        };
+        Versions: {
+            /** @description Oldest first; what stands there now is not among them. */
             versions: components["schemas"]["Version"][];
             next_cursor?: string | null;
         };
@@ -3561,6 +3753,12 @@ export interface components {
             meta: Record<string, never>;
             /** Format: int64 */
             seq: number;
+            /** @description The message it answers: `{ id, seq, role, text }`. */
+            replyTo?: Record<string, never> | null;
+            /** @description `[{ emoji, count }]` */
+            reactions?: Record<string, never>[];
+            editedAt?: string | null;
+            deletedAt?: string | null;
         };
     };
     responses: never;
@@ -4538,6 +4736,186 @@ export interface operations {
             };
         };
     };
+    delete_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    edit_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    react_publicly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["React"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_own: {
+        parameters: {
+            query?: {
+                /** @description `text` (the default), `html` or `json` */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    mail_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["To"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description No mail goes out here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     sessions: {
         parameters: {
             query?: never;
@@ -5012,6 +5390,144 @@ export interface operations {
             };
         };
     };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Deleted, closed, or it went out through another channel */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    react: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["React"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     add_note: {
         parameters: {
             query?: never;
@@ -5118,6 +5634,82 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: {
+                /** @description `text` (the default), `html` or `json` */
+                format?: string;
+                /** @description With the private notes, for colleagues only. */
+                notes?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["To"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description No mail goes out here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
