@@ -40,25 +40,27 @@ for (const look of looks) {
     const faults = [];
     const act = async (text, name) => {
       const tools = row(text).getByRole('button', { name: 'Message actions' });
+      await tools.waitFor({ state: 'attached' });
       if (look.width < 760) {
-        // A finger has no place beside the message; a long press is the button's click.
-        await tools.dispatchEvent('click');
+        // A finger has no place beside the message: it rests on it.
+        const held = { pointerType: 'touch', bubbles: true };
+        await row(text).locator('.bubble-column').dispatchEvent('pointerdown', held);
       } else {
         await row(text).hover();
         await tools.click();
       }
-      if (name === 'Reply') faults.push(...(await judge(page, `messages-menu-${look.name}`)));
       const item = page.getByRole('menu').getByText(name, { exact: true });
       await item.waitFor();
+      if (name === 'Reply') faults.push(...(await judge(page, `messages-menu-${look.name}`)));
       await page.press(item);
     };
 
     await act(question, '❤️');
-    await row(question).getByRole('button', { name: /❤️ by/ }).waitFor();
+    await row(question).getByRole('button', { name: /^❤️/ }).waitFor();
     await act(question, 'Reply');
     await jonas.write('Yes, see www.shop.example or call +49 30 1234567.');
     const answer = row('Yes, see');
-    await answer.getByRole('button', { name: new RegExp(`In reply to .*${look.name}`) }).waitFor();
+    await answer.getByRole('button', { name: new RegExp(`^In reply to .*${look.name}`) }).waitFor();
     await answer.getByRole('link', { name: '+49 30 1234567' }).waitFor();
 
     await act('Yes, see', 'Edit');
@@ -79,18 +81,23 @@ for (const look of looks) {
     await row('Message deleted').waitFor();
     assert.equal(await log.getByText('Wrong window').count(), 0);
 
-    await page.press(page.getByRole('button', { name: 'Emoji' }));
-    const search = page.locator('emoji-picker').getByRole('combobox');
-    await search.fill('rocket');
-    const rocket = page
-      .locator('emoji-picker')
-      .getByRole('option', { name: /rocket/ })
-      .first();
-    await rocket.waitFor();
-    faults.push(...(await judge(page, `messages-emoji-${look.name}`)));
-    await page.press(rocket);
     const box = page.getByRole('textbox', { name: /^Reply to/ });
-    assert.equal(await box.inputValue(), '🚀');
+    if (look.width < 760) {
+      // A phone's keyboard has its own.
+      await box.fill('🚀');
+    } else {
+      await page.press(page.getByRole('button', { name: 'Emoji' }));
+      const search = page.locator('emoji-picker').getByRole('combobox');
+      await search.fill('rocket');
+      const rocket = page
+        .locator('emoji-picker')
+        .getByRole('option', { name: /rocket/ })
+        .first();
+      await rocket.waitFor();
+      faults.push(...(await judge(page, `messages-emoji-${look.name}`)));
+      await page.press(rocket);
+      await page.waitForFunction((field) => field.value === '🚀', await box.elementHandle());
+    }
     await box.press('Enter');
     await jonas.sees('🚀');
     faults.push(...(await judge(page, `messages-${look.name}`)));
@@ -118,7 +125,7 @@ test('the keys alone go from message to message and open what can be done', asyn
   await jonas.visit();
   await jonas.signIn('admin@callcenter.com');
   await page.goto(`${desk.url}/inbox/mine`);
-  await jonas.open('🚀');
+  await page.press(jonas.row('🚀').first());
   await jonas.log.locator('.bubble-row').last().waitFor();
   await jonas.log.focus();
   const newest = jonas.log.getByRole('button', { name: 'Message actions' }).last();
@@ -128,6 +135,6 @@ test('the keys alone go from message to message and open what can be done', asyn
   await page.getByRole('menu', { name: 'Message actions' }).waitFor();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await jonas.log.getByRole('button', { name: /❤️ by/ }).last().waitFor();
+  await jonas.log.getByRole('button', { name: /^❤️/ }).last().waitFor();
   assert.deepEqual(page.troubles, []);
 });

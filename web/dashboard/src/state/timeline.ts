@@ -131,6 +131,9 @@ export function createTimeline(id: string, load = getMessages) {
   /** A message was edited, deleted or reacted to. */
   function update(message: Message): void {
     if (busy()) changed.set(message.id, message);
+    // The answer to one's own change comes as a frame, too: what is shown already isn't drawn again.
+    const shown = messages().find((one) => one.id === message.id);
+    if (shown && JSON.stringify(shown) === JSON.stringify(message)) return;
     setMessages((held) => replaceMessage(held, message));
   }
 

@@ -139,22 +139,22 @@ function Items(props: ItemsProps) {
   );
 }
 
-/** Below the button or above it, inside the window; gone as soon as what it belongs to moves away. */
+/** Below the button or above it, inside the window, and gone with it when it is scrolled out of sight. */
 function floatBeside(box: HTMLElement, button: HTMLElement, onLeave: () => void): void {
-  const at = button.getBoundingClientRect();
-  const below = at.bottom + 4 + box.offsetHeight <= innerHeight - 8;
-  const top = below ? at.bottom + 4 : Math.max(8, at.top - 4 - box.offsetHeight);
   const rtl = getComputedStyle(button).direction === 'rtl';
-  const wanted = rtl ? at.right - box.offsetWidth : at.left;
-  const left = Math.min(Math.max(8, wanted), innerWidth - 8 - box.offsetWidth);
-  Object.assign(box.style, {
-    position: 'fixed',
-    inset: 'auto',
-    top: `${top}px`,
-    left: `${left}px`,
-  });
-  addEventListener('scroll', onLeave, { capture: true, passive: true });
-  onCleanup(() => removeEventListener('scroll', onLeave, { capture: true }));
+  const place = () => {
+    const at = button.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > innerHeight) return onLeave();
+    const below = at.bottom + 4 + box.offsetHeight <= innerHeight - 8;
+    const top = below ? at.bottom + 4 : Math.max(8, at.top - 4 - box.offsetHeight);
+    const wanted = rtl ? at.right - box.offsetWidth : at.left;
+    const left = Math.min(Math.max(8, wanted), innerWidth - 8 - box.offsetWidth);
+    box.style.translate = `${left}px ${top}px`;
+  };
+  Object.assign(box.style, { position: 'fixed', inset: '0 auto auto 0' });
+  place();
+  addEventListener('scroll', place, { capture: true, passive: true });
+  onCleanup(() => removeEventListener('scroll', place, { capture: true }));
 }
 
 /** Little choices beside each other, such as emoji. */

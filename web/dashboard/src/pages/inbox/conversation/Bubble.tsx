@@ -50,7 +50,7 @@ export function Bubble(props: Props) {
           </Show>
         </span>
       </Show>
-      <div class="bubble-column" {...longPress()}>
+      <div class="bubble-column" {...longPress(() => props.item.key)}>
         <Show when={props.item.first}>
           <span class={props.item.out && !isOwn(message()) ? 'bubble-author meta' : 'unseen'}>
             {name()}
@@ -61,7 +61,7 @@ export function Bubble(props: Props) {
           fallback={<p class="bubble gone">{t('message.deleted')}</p>}
         >
           <Show when={editing()?.id !== message().id} fallback={<EditField message={message()} />}>
-            <Said message={message()} onJump={props.onJump} />
+            <Said message={message()} session={props.session} onJump={props.onJump} />
           </Show>
         </Show>
         <Reactions message={message()} />
@@ -97,7 +97,7 @@ export function Bubble(props: Props) {
   );
 }
 
-function Said(props: { message: Message; onJump: (seq: number) => void }) {
+function Said(props: { message: Message; session: Session; onJump: (seq: number) => void }) {
   // An article's title is the card's.
   const words = () =>
     props.message.message === props.message.kb_article?.title ? '' : props.message.message;
@@ -106,7 +106,13 @@ function Said(props: { message: Message; onJump: (seq: number) => void }) {
       <Show when={words() || props.message.reply_to}>
         <div class="bubble" dir="auto">
           <Show when={props.message.reply_to}>
-            {(quote) => <QuoteLine quote={quote()} onJump={() => props.onJump(quote().seq)} />}
+            {(quote) => (
+              <QuoteLine
+                quote={quote()}
+                session={props.session}
+                onJump={() => props.onJump(quote().seq)}
+              />
+            )}
           </Show>
           <RichText text={words()} />
         </div>
@@ -155,18 +161,20 @@ function undelivered(message: Message): string | undefined {
 }
 
 /** A finger that rests on a message opens what a pointer finds beside it. */
-function longPress() {
+function longPress(key: () => string) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
   return {
-    onPointerDown: (event: PointerEvent & { currentTarget: HTMLElement }) => {
-      if (event.pointerType !== 'touch') return;
-      const tools =
-        event.currentTarget.parentElement?.querySelector<HTMLElement>('.bubble-tools button');
-      timer = setTimeout(() => tools?.click(), LONG_PRESS);
+    onPointerDown: ({ pointerType }: PointerEvent) => {
+      if (pointerType !== 'touch') return;
+      // Looked for when it is time: a change may have drawn the message anew meanwhile.
+      timer = setTimeout(() => toolsOf(key())?.click(), LONG_PRESS);
     },
     onPointerMove: stop,
     onPointerUp: stop,
     onPointerCancel: stop,
   };
 }
+
+const toolsOf = (key: string) =>
+  document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"] .bubble-tools button`);

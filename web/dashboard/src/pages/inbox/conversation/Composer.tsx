@@ -194,7 +194,13 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
       />
       <MentionPicker field={writing()} text={text()} enabled={mode() === 'note'} onText={write} />
       <Show when={mode() === 'reply' && answeringIn(props.session.id)}>
-        {(quote) => <Answering quote={quote()} onEnd={() => endAnswer(props.session.id)} />}
+        {(quote) => (
+          <Answering
+            session={props.session}
+            quote={quote()}
+            onEnd={() => endAnswer(props.session.id)}
+          />
+        )}
       </Show>
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />

@@ -42,7 +42,9 @@ export function Line(props: Props) {
           />
         )}
       </Match>
-      <Match when={as('pending')}>{(item) => <Unsent entry={item().entry} />}</Match>
+      <Match when={as('pending')}>
+        {(item) => <Unsent entry={item().entry} session={props.session} />}
+      </Match>
       <Match when={as('note')}>{(item) => <NoteLine note={item().note} />}</Match>
       <Match when={as('system')}>{(item) => <SystemLine message={item().message} />}</Match>
       <Match when={as('day')}>
@@ -127,7 +129,7 @@ function WrittenNote(props: { note: Note }) {
   );
 }
 
-function Unsent(props: { entry: Pending }) {
+function Unsent(props: { entry: Pending; session: Session }) {
   const failed = () => props.entry.error !== undefined && !held();
   // A colleague's answer came first; the panel over the composer asks what to do.
   const held = () => props.entry.error?.code === 'stale_reply';
@@ -148,7 +150,7 @@ function Unsent(props: { entry: Pending }) {
             <Show when={answered(props.entry)}>
               {(quote) => (
                 <span class="quote-line">
-                  <QuoteWords quote={quote()} />
+                  <QuoteWords quote={quote()} session={props.session} />
                 </span>
               )}
             </Show>

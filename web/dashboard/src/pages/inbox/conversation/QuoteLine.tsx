@@ -1,32 +1,35 @@
 // The message another one answers, in a line that leads to it.
-import type { Quote } from '@deskbell/protocol';
+import type { Quote, Session } from '@deskbell/protocol';
 import { t } from '../../../i18n';
+import { nameOf } from '../../../state/people';
 
-export function QuoteLine(props: { quote: Quote; onJump: () => void }) {
+interface Props {
+  quote: Quote;
+  session: Session;
+}
+
+export function QuoteLine(props: Props & { onJump: () => void }) {
   return (
-    <button
-      type="button"
-      class="quote-line"
-      aria-label={t('message.jump', { name: quoteName(props.quote), text: quoteText(props.quote) })}
-      onClick={() => props.onJump()}
-    >
-      <QuoteWords quote={props.quote} />
+    <button type="button" class="quote-line" onClick={() => props.onJump()}>
+      <QuoteWords quote={props.quote} session={props.session} />
     </button>
   );
 }
 
-export function QuoteWords(props: { quote: Quote }) {
+export function QuoteWords(props: Props) {
+  const name = () =>
+    props.quote.sender_type === 'customer'
+      ? nameOf(props.session)
+      : (props.quote.sender_name ?? t(`sender.${props.quote.sender_type}`));
   return (
     <>
+      <span class="unseen">{t('message.answering')} </span>
       <strong class="quote-name" dir="auto">
-        {quoteName(props.quote)}
-      </strong>
+        {name()}
+      </strong>{' '}
       <span class="quote-text" classList={{ gone: props.quote.deleted ?? false }} dir="auto">
-        {quoteText(props.quote)}
+        {props.quote.deleted ? t('message.deleted') : props.quote.message}
       </span>
     </>
   );
 }
-
-export const quoteName = (quote: Quote) => quote.sender_name ?? t(`sender.${quote.sender_type}`);
-const quoteText = (quote: Quote) => (quote.deleted ? t('message.deleted') : quote.message);

@@ -15,15 +15,12 @@ export function Reactions(props: { message: Message }) {
                 type="button"
                 class="reaction"
                 aria-pressed={reacted(reaction)}
-                aria-label={t('message.reactedBy', {
-                  emoji: reaction.emoji,
-                  names: names(reaction),
-                })}
                 title={names(reaction)}
                 onClick={() => void toggle(props.message, reaction.emoji)}
               >
                 <span class="reaction-emoji">{reaction.emoji}</span>
                 <span class="num">{number(reaction.count)}</span>
+                <span class="unseen"> {names(reaction)}</span>
               </button>
             </li>
           )}
