@@ -1,7 +1,7 @@
 //! One act on many conversations: each by itself, so that one that can't does not keep back the others.
 
 use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, Priority, Refusal, TenantId, Timestamp};
-use deskbell_store::{Command, Needs, Unit};
+use deskbell_store::{Command, Needs, Step, Unit};
 use futures_util::future::join_all;
 
 use crate::{
@@ -61,14 +61,15 @@ impl Desk {
             }
         }
         // Sent off together, so that they share their commits.
-        let sent = once.into_iter().map(|id| async {
-            let one = self.one_of(actor, &id, &act, lease);
-            (id, self.store.writer().submit(one).await)
+        let sent = once.into_iter().map(|id| {
+            let step = Step::next(actor.tenant(), actor.key());
+            let one = One { step, act: self.one_of(actor, &id, &act, lease) };
+            async { (id, self.store.writer().submit(one).await) }
         });
         Ok(join_all(sent).await)
     }
 
-    fn one_of(&self, actor: &Actor, id: &ConversationId, act: &BulkAct, lease: i64) -> One {
+    fn one_of(&self, actor: &Actor, id: &ConversationId, act: &BulkAct, lease: i64) -> OneAct {
         let act = match act {
             BulkAct::Assign(to) => Act::Assign(*to),
             BulkAct::Tag { add, remove } => {
@@ -82,21 +83,27 @@ impl Desk {
             BulkAct::Read => {
                 let (actor, id) = (actor.clone(), id.clone());
                 // As far as it goes when its turn comes.
-                return One::Read(MarkRead { actor, id, seq: i64::MAX, message: None, mark: Mark::Seen });
+                return OneAct::Read(MarkRead { actor, id, seq: i64::MAX, message: None, mark: Mark::Seen });
             }
-            BulkAct::Unread => return One::Unread(MarkUnread { actor: actor.clone(), id: id.clone() }),
+            BulkAct::Unread => return OneAct::Unread(MarkUnread { actor: actor.clone(), id: id.clone() }),
         };
-        One::Act(ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), lease, act })
+        OneAct::Act(ActOn { actor: actor.clone(), id: id.clone(), step: None, line: self.ids.message(), lease, act })
     }
 }
 
-enum One {
+/// One of a bulk; what is kept for a retry is whether it changed anything.
+struct One {
+    step: Option<Step>,
+    act: OneAct,
+}
+
+enum OneAct {
     Act(ActOn),
     Read(MarkRead),
     Unread(MarkUnread),
 }
 
-impl One {
+impl OneAct {
     fn about(&self) -> (TenantId, ConversationId) {
         match self {
             Self::Act(one) => (one.actor.tenant(), one.id.clone()),
@@ -110,23 +117,32 @@ impl Command for One {
     type Reply = (ConversationView, bool);
 
     fn needs(&self) -> Needs {
-        match self {
-            Self::Act(one) => one.needs(),
-            Self::Read(one) => one.needs(),
-            Self::Unread(one) => one.needs(),
-        }
+        let needs = match &self.act {
+            OneAct::Act(one) => one.needs(),
+            OneAct::Read(one) => one.needs(),
+            OneAct::Unread(one) => one.needs(),
+        };
+        Needs { step: self.step.clone(), ..needs }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<Self::Reply, Refusal> {
-        let (tenant, id) = self.about();
+        let (tenant, id) = self.act.about();
+        if let Some(step) = &self.step
+            && let Some(changed) = unit.outcome(step)?
+        {
+            return Ok((unit.view(tenant, &id)?.clone(), changed));
+        }
         let before = unit.view(tenant, &id)?.conversation.clone();
-        match self {
-            Self::Act(one) => one.run(unit).map(drop)?,
-            Self::Read(one) => one.run(unit)?,
-            Self::Unread(one) => one.run(unit)?,
+        match &mut self.act {
+            OneAct::Act(one) => one.run(unit).map(drop)?,
+            OneAct::Read(one) => one.run(unit)?,
+            OneAct::Unread(one) => one.run(unit)?,
         }
         let after = unit.view(tenant, &id)?.clone();
         let changed = after.conversation != before;
+        if let Some(step) = &self.step {
+            unit.keep_outcome(step, &changed)?;
+        }
         Ok((after, changed))
     }
 }

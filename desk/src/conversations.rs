@@ -5,7 +5,7 @@ use deskbell_domain::{
     NotificationKind, Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView,
     Timestamp, Transfer, escalation, rating, tag, text, ticket,
 };
-use deskbell_store::{Command, Draft, Needs, Unit};
+use deskbell_store::{Command, Draft, Needs, Step, Unit};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -69,7 +69,6 @@ impl Desk {
     ) -> Result<Escalation, Refusal> {
         let reason = text::required("reason", reason, escalation::REASON_MAX)?;
         let metadata = crate::start::metadata("metadata", metadata)?;
-        let escalation_id = self.ids.note().0;
         let view = self.view(actor, id).await?;
         // Whoever asks in a merged one is helped where it goes on.
         let (actor, id) = match view.conversation.merged_into {
@@ -79,9 +78,10 @@ impl Desk {
             }
             None => (actor, id),
         };
-        self.act(actor, id, Act::Escalate { id: escalation_id, reason, metadata }).await?;
+        let act = Act::Escalate { id: self.ids.note().0, reason, metadata };
+        let (_, escalation_id) = self.acted(actor, id, act).await?;
         let all = self.store.scope(actor.tenant()).escalations(id).await?;
-        all.into_iter().find(|e| e.id == escalation_id).ok_or(Refusal::NotFound("escalation"))
+        all.into_iter().find(|e| Some(e.id) == escalation_id).ok_or(Refusal::NotFound("escalation"))
     }
 
     pub async fn escalations(&self, actor: &Actor, id: &ConversationId) -> Result<Vec<Escalation>, Refusal> {
@@ -161,8 +161,19 @@ impl Desk {
     }
 
     pub(crate) async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
+        Ok(self.acted(actor, id, act).await?.0)
+    }
+
+    /// Also the id of the escalation it made.
+    async fn acted(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        act: Act,
+    ) -> Result<(ConversationView, Option<Uuid>), Refusal> {
         let lease = self.routing_of(actor.tenant()).await?.accept_lease;
-        let command = ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), lease, act };
+        let step = Step::next(actor.tenant(), actor.key());
+        let command = ActOn { actor: actor.clone(), id: id.clone(), step, line: self.ids.message(), lease, act };
         self.store.writer().submit(command).await
     }
 }
@@ -170,6 +181,7 @@ impl Desk {
 pub(crate) struct ActOn {
     pub(crate) actor: Actor,
     pub(crate) id: ConversationId,
+    pub(crate) step: Option<Step>,
     /// The id of the system message it writes, if it writes one.
     pub(crate) line: MessageId,
     /// Seconds an acceptance lasts without the agent.
@@ -178,7 +190,7 @@ pub(crate) struct ActOn {
 }
 
 impl Command for ActOn {
-    type Reply = ConversationView;
+    type Reply = (ConversationView, Option<Uuid>);
 
     fn needs(&self) -> Needs {
         let mut agents = Vec::new();
@@ -192,11 +204,13 @@ impl Command for ActOn {
             _ => {}
         }
         let new_tickets = u32::from(matches!(self.act, Act::Convert { .. }));
+        let step = self.step.clone();
         let tells = matches!(self.act, Act::Assign(_) | Act::Transfer { to: Handover::Agent(_), .. });
         let new_notifications = u32::from(tells);
         Needs {
             new_tickets,
             new_notifications,
+            step,
             conversations: vec![self.id.clone()],
             agents,
             teams,
@@ -204,9 +218,14 @@ impl Command for ActOn {
         }
     }
 
-    fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
+    fn run(&mut self, unit: &mut Unit) -> Result<Self::Reply, Refusal> {
         let tenant = self.actor.tenant();
         unit.view(tenant, &self.id)?.conversation.check_access(&self.actor)?;
+        if let Some(step) = &self.step
+            && let Some(before) = unit.outcome(step)?
+        {
+            return Ok((unit.view(tenant, &self.id)?.clone(), before));
+        }
         let by = self.author(unit)?;
         match &self.act {
             Act::Assign(to) => self.assign(unit, *to)?,
@@ -221,7 +240,14 @@ impl Command for ActOn {
             Act::Snooze { until } => self.snooze(unit, by, *until)?,
             Act::Wake => self.wake(unit, by)?,
         }
-        Ok(unit.view(tenant, &self.id)?.clone())
+        let escalation = match &self.act {
+            Act::Escalate { id, .. } => Some(*id),
+            _ => None,
+        };
+        if let Some(step) = &self.step {
+            unit.keep_outcome(step, &escalation)?;
+        }
+        Ok((unit.view(tenant, &self.id)?.clone(), escalation))
     }
 }
 
@@ -294,7 +320,8 @@ impl ActOn {
             at: unit.now,
         };
         unit.add_escalation(escalation)?;
-        self.system_line(unit, tenant, "A person was asked to help.".to_owned(), json!({ "code": "escalated" }))
+        let metadata = json!({ "code": "escalated", "escalation_id": id });
+        self.system_line(unit, tenant, "A person was asked to help.".to_owned(), metadata)
     }
 
     fn convert(&self, unit: &mut Unit, subject: Option<&str>, priority: Option<Priority>) -> Result<(), Refusal> {

@@ -49,26 +49,34 @@ impl Desk {
         own_role_at_most(session, new.role)?;
         let tenant = session.actor.tenant();
         let inviter = self.agent(tenant, by).await?.brief();
-        let secret = self.ids.secret();
         let mut invitation = self.checked_invitation(tenant, inviter, new)?;
         let scope = self.store.scope(tenant);
         if scope.agent_by_email(&invitation.email).await?.is_some() {
             return Err(TAKEN);
         }
-        let (row, secret_hash, sign_in) = (invitation.clone(), hash(&[&secret]), session.jti.clone());
+        // A retry must be able to say the link again, of which only the hash is kept: what is kept beside it for that
+        // is worth nothing without our key.
+        let seed = self.ids.secret();
+        let secret_hash = hash(&[&self.invitation_secret(&seed)?]);
+        let (row, sign_in) = (invitation.clone(), session.jti.clone());
         let put = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
                 let id = tx.put_invitation(&row, &secret_hash).await?;
                 tx.changed(Noun::Invitation, id);
                 let detail = json!({ "email": row.email, "role": row.role });
                 tx.audit(deed(by, &sign_in, "invitation.made", id, detail)).await?;
-                Ok(id)
+                Ok((id, row.created_at, seed))
             })
         });
-        invitation.id = put.await?;
-        let link = format!("{address}/invite/{secret}");
+        let (id, at, seed) = put.await?;
+        (invitation.id, invitation.created_at, invitation.expires_at) = (id, at, at.plus_seconds(HOURS * 3600));
+        let link = format!("{address}/invite/{}", self.invitation_secret(&seed)?);
         let mailed = self.can_mail() && self.mail_invitation(&invitation, &link, language).await;
         Ok(Invited { invitation, link, mailed })
+    }
+
+    fn invitation_secret(&self, seed: &str) -> Result<String, Refusal> {
+        self.tokens.blind(&["invitation", seed])
     }
 
     fn checked_invitation(
@@ -97,7 +105,10 @@ impl Desk {
         let name = invitation.name.as_ref().unwrap_or(&invitation.email);
         let inviter = &invitation.invited_by.name;
         let values = json!({ "name": name, "inviter": inviter, "link": link, "language": language.code() });
-        let queued = self.queue_mail(invitation.tenant, &invitation.email, MailTemplate::Invitation, values).await;
+        // One mail an invitation, however often it is asked for.
+        let key = Some(format!("invitation-{}", invitation.id));
+        let queued =
+            self.queue_keyed_mail(invitation.tenant, &invitation.email, key, MailTemplate::Invitation, values).await;
         if let Err(error) = &queued {
             tracing::warn!(%error, invitation = invitation.id, "the invitation's mail could not be queued");
         }

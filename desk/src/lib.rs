@@ -18,6 +18,7 @@ mod idle;
 mod ids;
 mod inboxes;
 mod invitations;
+mod keyed;
 mod leases;
 mod mail;
 pub mod markdown;
@@ -212,6 +213,7 @@ impl Desk {
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);
+        keyed::start(&desk);
         articles::start(&desk);
         rounds::start(&desk);
         queue_places::start(&desk);

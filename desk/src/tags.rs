@@ -104,7 +104,7 @@ impl Desk {
         if let Some(all) = words.iter().map(|word| spelling(known.iter().map(|t| &t.name), word)).collect() {
             return Ok(all);
         }
-        let work = scope.transact(Some(by), move |tx| Box::pin(async move { learn(tx, words).await }));
+        let work = scope.transact_beside(Some(by), move |tx| Box::pin(async move { learn(tx, words).await }));
         work.await
     }
 }

@@ -13,7 +13,7 @@ pub const BODY_MAX: usize = 100_000;
 const SLUG_MAX: usize = 100;
 
 /// Everything about an article but its body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleHead {
     pub tenant: TenantId,
     pub id: ArticleId,
@@ -40,7 +40,7 @@ pub struct ArticleHead {
     pub views: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     pub head: ArticleHead,
     /// Markdown.
@@ -66,7 +66,7 @@ pub struct ArticleVersion {
 }
 
 /// A shelf of the help centre.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleCategory {
     pub tenant: TenantId,
     pub id: CategoryId,

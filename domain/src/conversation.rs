@@ -11,17 +11,20 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// A client opened it and nothing was said yet: only its name is taken. Agents see nothing of it.
+    Silent,
     Pending,
     Active,
     Closed,
 }
 
 impl Status {
+    /// Those agents see.
     pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Closed];
 
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Pending => "pending",
+            Self::Silent | Self::Pending => "pending",
             Self::Active => "active",
             Self::Closed => "closed",
         }
@@ -29,6 +32,15 @@ impl Status {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// As rows have it, where all are told apart.
+    pub fn stored(self) -> &'static str {
+        if self == Self::Silent { "silent" } else { self.as_str() }
+    }
+
+    pub fn from_stored(text: &str) -> Option<Self> {
+        if text == Self::Silent.stored() { Some(Self::Silent) } else { Self::parse(text) }
     }
 }
 
@@ -194,6 +206,12 @@ impl Conversation {
             rating: None,
             last_activity_at: now,
         }
+    }
+
+    /// The first thing is said in it: from now on it waits.
+    pub fn begin(&mut self, now: Timestamp) {
+        self.status = Status::Pending;
+        self.queued_at = now;
     }
 
     /// Whether `actor` may read and write it. Another's conversation looks absent.

@@ -44,7 +44,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         inbox_name: get(row, "inbox_name")?,
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
         visitor,
-        status: Status::parse(&status).ok_or_else(|| Error::Stored(format!("status {status:?}")))?,
+        status: Status::from_stored(&status).ok_or_else(|| Error::Stored(format!("status {status:?}")))?,
         priority: Priority::from_rank(get(row, "priority")?),
         subject: get(row, "subject")?,
         skills: get_json(row, "skills")?,
@@ -102,7 +102,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
     for c in changed {
         rows.push(json!({
             "id": c.id, "alias": c.alias, "thread": c.thread, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
-            "status": c.status.as_str(), "priority": c.priority.rank(), "subject": c.subject,
+            "status": c.status.stored(), "priority": c.priority.rank(), "subject": c.subject,
             "skills": json(&c.skills)?, "tags": json(&c.tags)?, "metadata": json(&c.metadata)?,
             "agent": c.agent.as_ref().map(|a| a.id), "team": c.team.as_ref().map(|t| t.id), "lease_until": c.lease_until,
             "snoozed_by": c.snooze.map(|s| s.by), "snoozed_until": c.snooze.and_then(|s| s.until), "merged_into": c.merged_into, "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
@@ -467,7 +467,7 @@ impl Scope<'_> {
                 Some(Status::Pending) => counts.pending = n,
                 Some(Status::Active) => counts.active = n,
                 Some(Status::Closed) => counts.closed = n,
-                None => {}
+                Some(Status::Silent) | None => {}
             }
         }
         let sql = "SELECT count(*) AS n FROM conversations WHERE tenant = $1 AND snoozed_by IS NOT NULL";

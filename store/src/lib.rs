@@ -24,6 +24,7 @@ mod fold;
 mod full_disk;
 mod inboxes;
 mod invitations;
+mod keyed;
 mod load;
 mod mails;
 mod message_versions;
@@ -68,6 +69,7 @@ pub use crate::{
     error::{Error, Result},
     events::Share,
     fold::words,
+    keyed::{Keyed, Step},
     messages::Page,
     queue::{Lease, Waiting},
     search::Document,

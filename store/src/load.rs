@@ -10,7 +10,7 @@ use crate::{
     agents, aliases, conversations,
     engine::Kind::{Int, Text},
     error::{Error, Result},
-    files, messages, notes,
+    files, keyed, messages, notes,
     sql::{Db, get, json},
     teams,
     unit::{Change, Head, Held, Needs, Post, ReadMark, SentKey, Start, Unit},
@@ -30,6 +30,8 @@ impl Unit {
         unit.load_known_ids(db, all).await?;
         unit.load_cursors(db, all).await?;
         unit.load_files(db, all).await?;
+        let steps = all.iter().filter_map(|n| n.step.as_ref()).map(|step| &step.place).collect();
+        unit.kept.extend(keyed::by_places(db, &steps).await?);
         Ok(unit)
     }
 

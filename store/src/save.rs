@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     escalations,
     events::CHANGED,
-    files, message_versions, messages, notes, notifications,
+    files, keyed, message_versions, messages, notes, notifications,
     sql::{Db, json},
     tags, tickets, transfers,
     unit::{Change, Recorded, Unit, What},
@@ -44,6 +44,8 @@ impl Unit {
         transfers::insert(db, &self.new_transfers).await?;
         self.save_cursors(db).await?;
         self.save_starts(db).await?;
+        let kept = self.new_kept.iter().filter_map(|place| Some((place, self.kept.get(place)?)));
+        keyed::insert(db, kept, self.now).await?;
         save_entries(db, &self.recorded, self.now).await?;
         self.save_heads(db).await
     }

@@ -10,11 +10,18 @@ use std::{
 use deskbell_domain::{
     Agent, AgentBrief, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId,
     ConversationView, Entry, Escalation, Event, Fact, File, FileId, InboxId, Message, MessageChange, MessageId,
-    MessageKind, Note, Notification, NotificationId, NotificationKind, Noun, Quote, Refusal, TeamBrief, TeamId,
+    MessageKind, Note, Notification, NotificationId, NotificationKind, Noun, Quote, Refusal, Status, TeamBrief, TeamId,
     TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
 };
+use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{audit::DeedRow, events::Changed, message_versions::Replaced};
+use crate::{
+    Step,
+    audit::DeedRow,
+    events::Changed,
+    keyed::{Kept, StepPlace},
+    message_versions::Replaced,
+};
 
 /// What one command must have before it can decide.
 #[derive(Debug, Default)]
@@ -44,6 +51,8 @@ pub struct Needs {
     pub conversation_aliases: Vec<String>,
     pub visitor_aliases: Vec<String>,
     pub posts: Vec<Post>,
+    /// What this write of a keyed request came to before.
+    pub step: Option<Step>,
 }
 
 /// What a channel brings: its conversation, if there is one, is found by who wrote, and whether it came before.
@@ -204,6 +213,8 @@ pub struct Unit {
     /// With the number of the event each is.
     pub(crate) new_transfers: Vec<(TenantId, ConversationId, i64, Transfer)>,
     pub(crate) recorded: Vec<Recorded>,
+    pub(crate) kept: HashMap<StepPlace, Kept>,
+    pub(crate) new_kept: Vec<StepPlace>,
 }
 
 impl Unit {
@@ -248,6 +259,8 @@ impl Unit {
             retagged: BTreeSet::new(),
             new_transfers: Vec::new(),
             recorded: Vec::new(),
+            kept: HashMap::new(),
+            new_kept: Vec::new(),
         }
     }
 
@@ -259,8 +272,9 @@ impl Unit {
         }
     }
 
-    /// The conversation to change; its whole row is written back.
+    /// The conversation to change; its whole row is written back. What was only opened begins by it.
     pub fn change(&mut self, tenant: TenantId, id: &ConversationId) -> Result<&mut Conversation, Refusal> {
+        self.begin(tenant, id)?;
         match self.conversations.get_mut(id) {
             Some(held) if held.view.conversation.tenant == tenant => {
                 held.change = Change::Whole;
@@ -268,6 +282,17 @@ impl Unit {
             }
             _ => Err(Refusal::NotFound("chat")),
         }
+    }
+
+    fn begin(&mut self, tenant: TenantId, id: &ConversationId) -> Result<(), Refusal> {
+        let silent = |held: &&mut Held| {
+            let conversation = &held.view.conversation;
+            conversation.tenant == tenant && conversation.status == Status::Silent
+        };
+        let Some(held) = self.conversations.get_mut(id).filter(silent) else { return Ok(()) };
+        held.view.conversation.begin(self.now);
+        held.change = Change::Whole;
+        self.record(tenant, id, Fact::ConversationStarted)
     }
 
     /// As `change`, when only the read and delivery marks move.
@@ -307,6 +332,18 @@ impl Unit {
 
     pub fn already_sent(&self, key: &SentKey) -> Option<&Before> {
         self.sent.get(key)
+    }
+
+    /// What this write came to when its request was served before.
+    pub fn outcome<T: DeserializeOwned>(&self, step: &Step) -> Result<Option<T>, Refusal> {
+        self.kept.get(&step.place).map(|kept| step.read(kept)).transpose()
+    }
+
+    /// Keeps what this write comes to for a retry of its request.
+    pub fn keep_outcome(&mut self, step: &Step, outcome: &impl Serialize) -> Result<(), Refusal> {
+        self.kept.insert(step.place.clone(), step.kept(outcome)?);
+        self.new_kept.push(step.place.clone());
+        Ok(())
     }
 
     pub fn already_noted(&self, key: &NoteKey) -> Option<&Note> {
@@ -503,6 +540,7 @@ impl Unit {
 
     /// Numbers a message, adds it to its conversation and records the event.
     pub fn append(&mut self, tenant: TenantId, id: &ConversationId, draft: Draft) -> Result<Arc<Message>, Refusal> {
+        self.begin(tenant, id)?;
         let now = self.now;
         let conversation = self.progress(tenant, id)?;
         let was_snoozed = conversation.snooze.is_some();
@@ -615,6 +653,7 @@ impl Unit {
 
     pub(crate) fn is_clean(&self) -> bool {
         self.recorded.is_empty()
+            && self.new_kept.is_empty()
             && self.changed_cursors.is_empty()
             && self.changed_visitors.is_empty()
             && self.conversations.values().all(|h| h.change == Change::None)

@@ -193,7 +193,7 @@ async fn check(house: &House, chats: &[Chat]) {
         };
         assert_eq!(told[&chat.id], stored, "the log rebuilds the table");
         match c.status {
-            Status::Pending => assert!(c.agent.is_none() && c.ended_at.is_none()),
+            Status::Silent | Status::Pending => assert!(c.agent.is_none() && c.ended_at.is_none()),
             Status::Active => assert!(c.agent.is_some() && c.assigned_at.is_some() && c.ended_at.is_none()),
             Status::Closed => assert!(c.ended_at.is_some()),
         }

@@ -12,6 +12,7 @@ mod clock;
 mod commits;
 mod conversations;
 mod interleavings;
+mod keyed;
 mod limits;
 mod lists;
 mod log;

@@ -362,7 +362,14 @@ export interface TenantSettings {
 
 export type PublicSettings = Pick<
   InboxSettings,
-  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat' | 'csat'
+  | 'title'
+  | 'subtitle'
+  | 'primary_color'
+  | 'position'
+  | 'monitoring'
+  | 'visitor_auth'
+  | 'pre_chat'
+  | 'csat'
 > & { max_message_length: number };
 export interface PublicConfig {
   inbox_id: number;

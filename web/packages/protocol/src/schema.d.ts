@@ -487,23 +487,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/chat/public/rating": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say how one found a chat that ended. May be changed for a day. */
-        post: operations["rating"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/chat/public/seen": {
         parameters: {
             query?: never;
@@ -653,6 +636,26 @@ export interface paths {
         get: operations["unread"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/public/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be somebody, before anything is said: for clients that name their own conversations where a name is not enough.
+         *     Who sends a visitor's token along stays that visitor.
+         */
+        post: operations["become_visitor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2695,6 +2698,11 @@ export interface components {
              */
             kb_article_id?: number | null;
         };
+        KnownVisitor: {
+            /** @description The visitor's token. */
+            token: string;
+            customer: components["schemas"]["Customer"];
+        };
         LastMessage: {
             /** Format: int64 */
             seq: number;
@@ -2971,6 +2979,11 @@ export interface components {
             shared?: boolean;
             filter: components["schemas"]["SavedFilter"];
         };
+        NewVisitor: {
+            tenant_id?: string | null;
+            /** Format: int64 */
+            inbox_id?: number | null;
+        };
         /** @description A private note. It stands after message `after_seq` and has no `seq` of its own. */
         Note: {
             id: string;
@@ -3150,15 +3163,6 @@ export interface components {
             messages: components["schemas"]["Message"][];
             has_more: boolean;
         };
-        PublicRating: {
-            session_id: string;
-            /**
-             * Format: int64
-             * @description 1 (very bad) to 5 (very good).
-             */
-            rating: number;
-            comment?: string | null;
-        };
         PublicSeen: {
             session_id: string;
             /** Format: int64 */
@@ -3185,15 +3189,6 @@ export interface components {
             /** @description At most 140 characters; empty when it was deleted. */
             message: string;
             deleted?: boolean;
-        };
-        Rating: {
-            /**
-             * Format: int64
-             * @description 1 (very bad) to 5 (very good).
-             */
-            rating: number;
-            comment?: string | null;
-            created_at: string;
         };
         React: {
             /** @description One of 👍 ❤️ 😂 😮 😢 🙏 🎉 ✅ */
@@ -3379,7 +3374,6 @@ export interface components {
             created_at: string;
             assigned_at?: string | null;
             ended_at?: string | null;
-            rating?: components["schemas"]["Rating"] | null;
             last_activity_at: string;
         };
         SessionCounts: {
@@ -3433,9 +3427,9 @@ export interface components {
             primary_color: string;
             position: string;
             monitoring: string;
+            /** @description `strict`, `bearer_id` or `open`: whether a client-made name is enough to come back. */
+            visitor_auth: string;
             pre_chat: Record<string, never>;
-            /** @description Whether to ask how a chat that ended was. */
-            csat: boolean;
             max_message_length: number;
         };
         SignIn: {
@@ -4685,46 +4679,6 @@ export interface operations {
             };
         };
     };
-    rating: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublicRating"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicSession"];
-                };
-            };
-            /** @description Not ended, or rated longer than a day ago */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
     seen: {
         parameters: {
             query?: never;
@@ -5057,6 +5011,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
+    become_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisitor"];
+            };
+        };
+        responses: {
+            /** @description Known already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownVisitor"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownVisitor"];
                 };
             };
         };

@@ -29,7 +29,7 @@ pub fn event(event: &Event) -> Vec<Utf8Bytes> {
         Fact::MessageUpdated { message, .. } => {
             vec![frame("message_updated", Message::new(message, &event.view))]
         }
-        Fact::Escalated { escalation } => vec![frame("escalation", Escalation::new(escalation, &event.view))],
+        Fact::Escalated { escalation } => vec![asked(escalation, &event.view)],
         // Published clients know nothing of these. Where a visitor should, a system message is written.
         Fact::ConversationStarted
         | Fact::NoteAdded { .. }
@@ -68,6 +68,10 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
 
 pub fn message(message: &domain::Message, view: &ConversationView) -> Utf8Bytes {
     frame("message", Message::new(message, view))
+}
+
+pub fn asked(escalation: &domain::Escalation, view: &ConversationView) -> Utf8Bytes {
+    frame("escalation", Escalation::new(escalation, view))
 }
 
 pub fn pong() -> Utf8Bytes {

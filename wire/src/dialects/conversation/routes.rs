@@ -221,7 +221,7 @@ async fn conversations(
     match (place.is_open().await?, named) {
         (false, _) if place.is_stranger() => Err(Refusal::Unauthenticated("This needs the visitor's token.").into()),
         (false, _) => Err(ABSENT.into()),
-        (true, Some(id)) if place.is_stranger() => {
+        (true, Some(id)) if place.is_unsaid() => {
             let inboxes = scope.inboxes().await.map_err(Refusal::from)?;
             let open = |view: &ConversationView| {
                 let inbox = inboxes.iter().find(|i| i.id == view.conversation.inbox);

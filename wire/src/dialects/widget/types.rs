@@ -17,7 +17,7 @@ pub fn role(kind: AuthorKind) -> &'static str {
 
 pub fn status(status: Status) -> &'static str {
     match status {
-        Status::Pending | Status::Active => "OPEN",
+        Status::Silent | Status::Pending | Status::Active => "OPEN",
         Status::Closed => "CLOSED",
     }
 }

@@ -3,6 +3,7 @@
 
 mod conversation;
 mod frames;
+mod keyed;
 mod socket_io;
 mod table;
 

@@ -12,6 +12,7 @@ mod help;
 mod inboxes;
 mod invitations;
 mod messages;
+mod newcomer;
 mod notifications;
 mod public;
 mod queue_acts;
@@ -29,7 +30,7 @@ mod visitors;
 pub use auth::address;
 use axum::http::HeaderMap;
 use deskbell_desk::store::Page;
-use deskbell_domain::{Refusal, text};
+use deskbell_domain::Refusal;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -39,6 +40,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(account::router())
         .merge(public::router())
+        .merge(newcomer::router())
         .merge(sessions::router())
         .merge(messages::router())
         .merge(transcripts::router())
@@ -68,9 +70,7 @@ pub fn client_id(body: Option<String>, headers: &HeaderMap) -> Result<Option<Str
     if body.is_some() {
         return Ok(body);
     }
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let value = value.to_str().map_err(|_| Refusal::invalid("Idempotency-Key", "must be plain text."))?;
-    text::client_id("Idempotency-Key", Some(value))
+    crate::keyed::key(headers)
 }
 
 /// Which page of messages: `before` or `after` a seq, else the newest.

@@ -8,7 +8,7 @@ use axum::{
 };
 use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
 use deskbell_domain::{
-    Channel, ConversationId, ConversationView, InboxId, MessageId, Monitoring, PreChat, Priority, Refusal,
+    Channel, ConversationId, ConversationView, InboxId, MessageId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -84,6 +84,9 @@ struct ShownSettings {
     position: String,
     #[schema(value_type = String)]
     monitoring: Monitoring,
+    /// `strict`, `bearer_id` or `open`: whether a client-made name is enough to come back.
+    #[schema(value_type = String)]
+    visitor_auth: VisitorAuth,
     #[schema(value_type = Object)]
     pre_chat: PreChat,
     /// Whether to ask how a chat that ended was.
@@ -113,6 +116,7 @@ async fn config(
             primary_color: settings.primary_color,
             position: settings.position,
             monitoring: settings.monitoring,
+            visitor_auth: settings.visitor_auth,
             pre_chat: settings.pre_chat,
             csat: settings.csat,
             max_message_length: app.desk.settings.visitor_message_max,
