@@ -21,7 +21,9 @@ mod leases;
 mod mail;
 pub mod markdown;
 mod messages;
+mod missed_replies;
 mod notes;
+mod offline;
 mod passwords;
 mod places;
 mod preload;
@@ -67,6 +69,7 @@ pub use crate::{
     mail::{MailSettings, MailTemplate},
     messages::{NamedFiles, NewMessage, Sent},
     notes::NewNote,
+    offline::OfflineMessage,
     queue::{Context, Workload},
     reading::{History, Listed},
     second_factor::Enrolment,

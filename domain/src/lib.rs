@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod agent;
 pub mod article;
+pub mod attribute;
 pub mod canned_response;
 pub mod change;
 pub mod conversation;
@@ -14,6 +15,7 @@ pub mod draft;
 pub mod escalation;
 pub mod event;
 pub mod file;
+pub mod hours;
 pub mod ids;
 pub mod inbox;
 pub mod invitation;
@@ -50,8 +52,11 @@ pub use draft::{AgentDraft, DraftMode};
 pub use escalation::Escalation;
 pub use event::{Cursor, Entry, Event, Fact};
 pub use file::File;
+pub use hours::{Hours, Opening};
 pub use ids::*;
-pub use inbox::{Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth};
+pub use inbox::{
+    Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth, WhenClosed, WidgetTexts,
+};
 pub use invitation::Invitation;
 pub use mail::{Mail, MailContent};
 pub use message::{Attachment, Author, AuthorKind, Message, MessageKind};

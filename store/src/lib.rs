@@ -26,6 +26,7 @@ mod invitations;
 mod load;
 mod mails;
 mod messages;
+mod missed_replies;
 mod notes;
 pub mod objects;
 mod queue;
@@ -64,6 +65,7 @@ pub use crate::{
     events::Share,
     fold::words,
     messages::Page,
+    missed_replies::{Missed, Unseen},
     queue::{Lease, Waiting},
     search::Document,
     sign_ins::SignIn,

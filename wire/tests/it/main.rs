@@ -12,6 +12,7 @@ mod everything;
 mod handshakes;
 mod health;
 mod help;
+mod hours;
 mod limits;
 mod malformed;
 mod matrix;

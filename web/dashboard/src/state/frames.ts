@@ -23,7 +23,7 @@ import { openConversation } from './navigation';
 import { nameOf, receivePresence } from './people';
 import { loadTeams } from './teams';
 import { heldTimeline } from './timelines';
-import { receiveTyping, stopTyping } from './typing';
+import { receivePreview, receiveTyping, stopTyping } from './typing';
 import { receiveViewing } from './viewing';
 import { receiveVisitor, receiveVisitorLeft, visitorOf } from './visitors';
 
@@ -49,6 +49,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
       if (!(frame.data.user_type === 'agent' && frame.data.user_id === me()?.id)) {
         receiveTyping(frame.data);
       }
+      return true;
+    case 'chat.typing.preview':
+      receivePreview(frame.data);
       return true;
     case 'chat.message.failed':
       heldTimeline(frame.data.session_id)?.fail(frame.data.seq, frame.data.reason);

@@ -6,6 +6,7 @@ import type {
   Agent,
   AgentRole,
   AgentStatus,
+  AttributeValue,
   CannedResponse,
   Channel,
   Credential,
@@ -28,6 +29,8 @@ import type {
   User,
   Visitor,
   VisitorSession,
+  WhenClosed,
+  WidgetTexts,
 } from './types';
 
 export interface SetupStatus {
@@ -205,6 +208,8 @@ export interface CustomerAnswer {
 export interface CustomerPatch {
   name?: string | null;
   email?: string | null;
+  /** Sets these and leaves the others; null removes one. */
+  attributes?: Record<string, AttributeValue | null>;
   metadata?: Record<string, unknown>;
 }
 export interface TimelineAnswer {
@@ -281,7 +286,10 @@ export interface InboxesAnswer {
 }
 export interface InboxPatch {
   name?: string;
-  settings?: Partial<InboxSettings>;
+  /** What is given changes; null takes a language's texts away. */
+  settings?: Partial<Omit<InboxSettings, 'texts'>> & {
+    texts?: Record<string, WidgetTexts | null>;
+  };
   /** Null removes one. */
   credentials?: Partial<Record<Credential, string | null>>;
 }
@@ -311,13 +319,31 @@ export interface TenantSettings {
 
 export type PublicSettings = Pick<
   InboxSettings,
-  'title' | 'subtitle' | 'primary_color' | 'position' | 'monitoring' | 'pre_chat'
+  | 'title'
+  | 'subtitle'
+  | 'primary_color'
+  | 'position'
+  | 'monitoring'
+  | 'pre_chat'
+  | 'greeting'
+  | 'texts'
+  | 'typing_preview'
+  | 'csat'
 > & { max_message_length: number };
 export interface PublicConfig {
   inbox_id: number;
   tenant_id: string;
   settings: PublicSettings;
+  /** An agent is there. */
   online: boolean;
+  /** By the desk's hours. */
+  open: boolean;
+  /** While closed; null: not within a year. */
+  next_opening: string | null;
+  /** When `open` will be otherwise: to be asked again then. */
+  changes_at: string | null;
+  timezone: string;
+  offline: { ask: WhenClosed; message: string };
   /** For widgets of the conversation dialect; times in milliseconds. */
   connection: { backend_url: string | null; reconnect_interval: number; typing_timeout: number };
 }

@@ -35,6 +35,13 @@ export interface Typing {
   is_typing: boolean;
 }
 
+/** What a visitor has typed so far. */
+export interface TypingPreview {
+  session_id: string;
+  user_id: number;
+  text: string;
+}
+
 export interface Viewing {
   session_id: string;
   agent_id: number;
@@ -116,6 +123,8 @@ export interface ServerData {
   'chat.escalated': { id: string; session_id: string; reason: string; status: string };
   'chat.agent.joined': { session: Session; agent: AgentRef };
   'chat.typing': Typing;
+  /** What a visitor has typed so far, to agents who look. */
+  'chat.typing.preview': TypingPreview;
   'chat.seen': Receipt;
   'chat.viewing': Viewing;
   'chat.draft': DraftSaved;
@@ -141,7 +150,7 @@ export interface ClientData {
     client_id?: string;
     expected_last_seq?: number;
   };
-  'chat.typing': { session_id: string; is_typing: boolean };
+  'chat.typing': { session_id: string; is_typing: boolean; text?: string };
   'chat.viewing': { session_id: string; is_viewing: boolean };
   'chat.seen': { session_id: string; seq?: number; message_id?: string };
   'chat.delivered': { session_id: string; seq: number };

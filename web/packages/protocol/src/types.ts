@@ -269,6 +269,9 @@ export interface PreChat {
   require_email: boolean;
 }
 
+/** What agents keep of a person: a text, a number, yes or no, a date as `2026-12-24`. */
+export type AttributeValue = string | number | boolean;
+
 export interface InboxSettings {
   title: string;
   subtitle: string;
@@ -278,6 +281,51 @@ export interface InboxSettings {
   allowed_origins: string[];
   monitoring: 'off' | 'anonymous' | 'full';
   pre_chat: PreChat;
+  greeting: string;
+  offline_message: string;
+  teaser: string;
+  /** Seconds. */
+  teaser_after: number;
+  /** By language; an empty text falls back to the inbox's own. */
+  texts: Record<string, WidgetTexts>;
+  hours: Hours;
+  when_closed: WhenClosed;
+  typing_preview: boolean;
+  csat: boolean;
+  /** Seconds until an unseen reply goes out by mail; null: never. */
+  missed_reply_after: number | null;
+}
+
+export type WhenClosed = 'chat' | 'form';
+
+export interface WidgetTexts {
+  title: string;
+  subtitle: string;
+  greeting: string;
+  offline_message: string;
+  teaser: string;
+}
+
+export type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** Times as `09:00`; `to` before `from` is on the next day. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
+export interface Hours {
+  enabled: boolean;
+  /** As IANA names it. */
+  timezone: string;
+  weekly: (Span & { day: Day })[];
+  holidays: Holiday[];
+}
+
+/** Dates as `2026-12-24`; `to` is the last day. Without `open` it is closed. */
+export interface Holiday extends Span {
+  name: string;
+  open: Span[];
 }
 
 /** How an inbox is connected to its channel. Secrets are only told to be there. */

@@ -133,6 +133,10 @@ export class ChatWidget {
     this.setUnread(1);
   }
 
+  tease(text: string): void {
+    if (!this.isOpen) this.launcher.say(text);
+  }
+
   setUnread(count: number): void {
     this.launcher.setUnread(count);
   }

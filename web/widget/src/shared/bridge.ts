@@ -66,6 +66,8 @@ export interface MonitorHost {
   isConnected: boolean;
   show: (session: string) => Promise<void>;
   say: (text: string) => void;
+  /** An invitation beside the launcher, unless the panel is open. */
+  tease: (text: string) => void;
 }
 
 export interface Monitor {

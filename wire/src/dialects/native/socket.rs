@@ -239,7 +239,9 @@ impl Talk {
                 let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }
-            Inbound::Typing { session, is_typing } => desk.typing(actor, &session, is_typing).await?,
+            Inbound::Typing { session, is_typing, text } => {
+                desk.typing_preview(actor, &session, is_typing, text).await?;
+            }
             Inbound::Seen { session, upto } => {
                 let seq = match upto {
                     UpTo::Seq(seq) => seq,
@@ -250,6 +252,7 @@ impl Talk {
             Inbound::Delivered { session, seq } => desk.delivered(actor, &session, seq).await?,
             Inbound::Viewing { session, is_viewing } => {
                 let agent = desk.viewing(actor, &session, is_viewing).await?;
+                self.listener.views(is_viewing.then(|| session.clone()));
                 self.viewing = is_viewing.then_some((session, agent));
             }
             Inbound::Page { url, title, referrer } => match &self.presence {

@@ -27,7 +27,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 17] = [
+pub const OPEN_TO_ALL: [(&str, &str); 18] = [
     // Meta calls, with a signature of its own.
     ("GET", "/api/webhooks/{channel}"),
     ("POST", "/api/webhooks/{channel}"),
@@ -37,6 +37,7 @@ pub const OPEN_TO_ALL: [(&str, &str); 17] = [
     ("POST", "/api/v1/setup"),
     ("GET", "/api/v1/chat/public/config"),
     ("POST", "/api/v1/chat/public/start"),
+    ("POST", "/api/v1/chat/public/offline"),
     ("POST", "/api/live-chat/start"),
     ("POST", "/api/widget/init"),
     ("POST", "/api/v1/invitations/look"),
@@ -195,6 +196,13 @@ pub fn rows() -> Vec<Row> {
         anyones("POST", "/api/v1/setup", "", set_up),
         anyones("GET", "/api/v1/chat/public/config", "?tenant_id=other&inbox_id={inbox}", NO_BODY).by_inbox(),
         anyones("POST", "/api/v1/chat/public/start", "", start).by_inbox(),
+        anyones(
+            "POST",
+            "/api/v1/chat/public/offline",
+            "",
+            |ids| json!({ "tenant_id": "other", "inbox_id": ids.inbox, "email": "in@x.example", "message": "in" }),
+        )
+        .by_inbox(),
         visitors("POST", "/api/v1/chat/public/message", message),
         visitors("GET", "/api/v1/chat/public/session/{session_id}", NO_BODY),
         visitors("GET", "/api/v1/chat/public/sessions", NO_BODY),

@@ -1,6 +1,6 @@
 // The settings: a list of sections, and the one that is open.
 import { A, Navigate, useParams } from '@solidjs/router';
-import { For, Show } from 'solid-js';
+import { createEffect, For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
 import { me } from '../../state/auth';
@@ -15,6 +15,16 @@ export default function Settings() {
     SECTIONS.filter((section) => section.roles.some((role) => role === me()?.role));
   const open = () => mine().find((section) => section.id === params.section);
 
+  let list: HTMLElement | undefined;
+  // On a phone the sections are one line: the open one is never beyond its edge.
+  createEffect(() => {
+    const id = open()?.id;
+    queueMicrotask(() => {
+      const link = id && list?.querySelector(`[href="/settings/${id}"]`);
+      if (link) link.scrollIntoView({ inline: 'center', block: 'nearest' });
+    });
+  });
+
   return (
     <div class="page">
       <header class="page-head">
@@ -23,7 +33,7 @@ export default function Settings() {
       <Show when={mine()[0]} fallback={<Empty title={t('settings.notYours')} />}>
         {(first) => (
           <div class="settings-shell">
-            <nav class="settings-sections" aria-label={t('settings.sections')}>
+            <nav ref={list} class="settings-sections" aria-label={t('settings.sections')}>
               <For each={mine()}>
                 {(section) => <A href={`/settings/${section.id}`}>{t(section.text)}</A>}
               </For>

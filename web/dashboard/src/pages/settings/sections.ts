@@ -23,16 +23,10 @@ export const SECTIONS: readonly Section[] = [
     component: lazy(() => import('./WidgetSection')),
   },
   {
-    id: 'saved-replies',
-    text: 'settings.section.replies',
-    roles: EVERYONE,
-    component: lazy(() => import('../savedReplies/SavedRepliesSection')),
-  },
-  {
-    id: 'ticket-targets',
-    text: 'settings.section.sla',
+    id: 'hours',
+    text: 'settings.section.hours',
     roles: ADMIN,
-    component: lazy(() => import('./SlaSection')),
+    component: lazy(() => import('./HoursSection')),
   },
   {
     id: 'channels',
@@ -41,9 +35,21 @@ export const SECTIONS: readonly Section[] = [
     component: lazy(() => import('./ChannelsSection')),
   },
   {
+    id: 'saved-replies',
+    text: 'settings.section.replies',
+    roles: EVERYONE,
+    component: lazy(() => import('../savedReplies/SavedRepliesSection')),
+  },
+  {
     id: 'routing',
     text: 'settings.section.routing',
     roles: ADMIN,
     component: lazy(() => import('./RoutingSection')),
+  },
+  {
+    id: 'ticket-targets',
+    text: 'settings.section.sla',
+    roles: ADMIN,
+    component: lazy(() => import('./SlaSection')),
   },
 ];

@@ -11,6 +11,7 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod offline;
 mod public;
 mod routing;
 mod sessions;
@@ -33,6 +34,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(account::router())
         .merge(public::router())
+        .merge(offline::router())
         .merge(sessions::router())
         .merge(transfers::router())
         .merge(drafts::router())

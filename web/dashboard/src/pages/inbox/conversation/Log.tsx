@@ -164,16 +164,26 @@ function TypingLine(props: { session: Session }) {
   return (
     <Show when={who() && state() !== 'offline' ? who() : undefined}>
       {(writer) => (
-        <p class="typing" aria-hidden="true">
-          <span class="typing-dots">
-            <i />
-            <i />
-            <i />
-          </span>
-          {t('log.typing', {
-            name: writer().customer ? nameOf(props.session) : (writer().name ?? ''),
-          })}
-        </p>
+        <>
+          {/* A picture of what is being typed, not a message: it is read out once it is sent. */}
+          <Show when={writer().text?.trim() ? writer().text : undefined}>
+            {(text) => (
+              <p class="ghost" dir="auto" aria-hidden="true">
+                {text()}
+              </p>
+            )}
+          </Show>
+          <p class="typing" aria-hidden="true">
+            <span class="typing-dots">
+              <i />
+              <i />
+              <i />
+            </span>
+            {t('log.typing', {
+              name: writer().customer ? nameOf(props.session) : (writer().name ?? ''),
+            })}
+          </p>
+        </>
       )}
     </Show>
   );

@@ -22,6 +22,7 @@ import { Button } from '../../../ui/Button';
 import { Chip } from '../../../ui/Chip';
 import { ErrorNote } from '../../../ui/Notice';
 import { StatusChip } from '../../tickets/StatusChip';
+import { Attributes } from './Attributes';
 import { PersonDialog } from './PersonDialog';
 import './context.css';
 
@@ -56,6 +57,7 @@ export function PersonContext(props: { id: number; withoutTicket?: number }) {
             <Show when={editing()}>
               <PersonDialog customer={whole().customer} onClose={() => setEditing(false)} />
             </Show>
+            <Attributes customer={whole().customer} onChanged={() => void refetch()} />
             <Tickets
               tickets={whole().tickets.filter((ticket) => ticket.id !== props.withoutTicket)}
             />
