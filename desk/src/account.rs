@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Agent, AgentId, Noun, OpenSignIn, Refusal, agent};
+use deskbell_domain::{Agent, AgentId, Language, Noun, OpenSignIn, Refusal, agent};
 use deskbell_store::Tx;
 use serde_json::json;
 
 use crate::{Desk, MailTemplate, Session, agents::deed, start::hash};
 
 /// Hours a reset's link is good for.
+/// The mail says it in words.
 const RESET_HOURS: i64 = 1;
 const GONE: Refusal = Refusal::NotFound("password reset");
 
@@ -90,20 +91,32 @@ impl Desk {
     }
 
     /// Mails a link, if there is such a person. The answer is the same either way and comes as fast.
-    pub fn forgot_password(self: &Arc<Self>, tenant: String, email: String, address: String) -> Result<(), Refusal> {
+    pub fn forgot_password(
+        self: &Arc<Self>,
+        tenant: String,
+        email: String,
+        address: String,
+        reader: Language,
+    ) -> Result<(), Refusal> {
         if !self.can_mail() {
             return Err(Refusal::Conflict("This desk can't send mail. Ask an admin for a new password."));
         }
         let desk = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = desk.mail_password_reset(&tenant, &email, &address).await {
+            if let Err(error) = desk.mail_password_reset(&tenant, &email, &address, reader).await {
                 tracing::warn!(%error, "a password reset could not be mailed");
             }
         });
         Ok(())
     }
 
-    async fn mail_password_reset(&self, tenant: &str, email: &str, address: &str) -> Result<(), Refusal> {
+    async fn mail_password_reset(
+        &self,
+        tenant: &str,
+        email: &str,
+        address: &str,
+        reader: Language,
+    ) -> Result<(), Refusal> {
         let facts = match self.tenant_by_slug(tenant).await {
             Ok(facts) => facts,
             Err(Refusal::NotFound(_)) => return Ok(()),
@@ -121,7 +134,7 @@ impl Desk {
         });
         put.await?;
         let link = format!("{address}/reset/{secret}");
-        let values = json!({ "name": agent.name, "link": link, "hours": RESET_HOURS });
+        let values = json!({ "name": agent.name, "link": link, "language": reader.code() });
         self.queue_mail(facts.id, &agent.email, MailTemplate::PasswordReset, values).await
     }
 

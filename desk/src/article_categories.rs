@@ -7,6 +7,8 @@ use deskbell_domain::{
     article::{category_names, slug, slug_from},
 };
 
+use deskbell_store::Tx;
+
 use crate::Desk;
 
 const ABSENT: Refusal = Refusal::NotFound("category");
@@ -16,6 +18,8 @@ const ABSENT: Refusal = Refusal::NotFound("category");
 pub struct CategoryChanges {
     pub names: Option<BTreeMap<String, String>>,
     pub slug: Option<String>,
+    /// None inside: at the top.
+    pub parent: Option<Option<CategoryId>>,
     pub position: Option<i64>,
 }
 
@@ -29,11 +33,12 @@ impl Desk {
         actor: &Actor,
         names: BTreeMap<String, String>,
         typed: Option<String>,
+        parent: Option<CategoryId>,
     ) -> Result<ArticleCategory, Refusal> {
         let by = actor.may(Permission::ManageArticles)?;
         let tenant = actor.tenant();
         let names = category_names(&names)?;
-        let mut new = ArticleCategory { tenant, id: CategoryId(0), slug: String::new(), names, position: 0 };
+        let mut new = ArticleCategory { tenant, id: CategoryId(0), slug: String::new(), names, parent, position: 0 };
         new.slug = match typed {
             Some(typed) => slug(&typed)?,
             None => slug_from(new.name("en"), "en"),
@@ -41,6 +46,7 @@ impl Desk {
         let scope = self.store.scope(tenant);
         let add = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
+                is_at_the_top(tx, new.parent).await?;
                 let id = tx.add_article_category(&new).await?.ok_or_else(taken)?;
                 tx.changed(Noun::Article, None);
                 Ok(id)
@@ -58,26 +64,32 @@ impl Desk {
     ) -> Result<ArticleCategory, Refusal> {
         let by = actor.may(Permission::ManageArticles)?;
         let scope = self.store.scope(actor.tenant());
-        let mut category = scope.article_category(id).await?.ok_or(ABSENT)?;
-        if let Some(names) = &changes.names {
-            category.names = category_names(names)?;
-        }
-        if let Some(typed) = &changes.slug {
-            category.slug = slug(typed)?;
-        }
-        category.position = changes.position.unwrap_or(category.position);
-        let row = category.clone();
+        let names = changes.names.as_ref().map(category_names).transpose()?;
+        let typed = changes.slug.as_deref().map(slug).transpose()?;
         let change = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
+                let mut row = tx.article_category(id).await?.ok_or(ABSENT)?;
+                row.names = names.unwrap_or(row.names);
+                row.slug = typed.unwrap_or(row.slug);
+                row.position = changes.position.unwrap_or(row.position);
+                if let Some(parent) = changes.parent.filter(|parent| *parent != row.parent) {
+                    if parent == Some(id) || (parent.is_some() && tx.has_subcategories(id).await?) {
+                        return Err(Refusal::invalid(
+                            "parent_id",
+                            "must not be inside another: this one holds categories.",
+                        ));
+                    }
+                    is_at_the_top(tx, parent).await?;
+                    row.parent = parent;
+                }
                 if !tx.set_article_category(&row).await? {
                     return Err(taken());
                 }
                 tx.changed(Noun::Article, None);
-                Ok(())
+                Ok(row)
             })
         });
-        change.await?;
-        Ok(category)
+        change.await
     }
 
     /// Its articles stay, on no shelf.
@@ -94,6 +106,16 @@ impl Desk {
             })
         });
         remove.await
+    }
+}
+
+/// Only a category that is in none holds others.
+async fn is_at_the_top(tx: &Tx, parent: Option<CategoryId>) -> Result<(), Refusal> {
+    let Some(id) = parent else { return Ok(()) };
+    match tx.article_category(id).await? {
+        None => Err(Refusal::invalid("parent_id", "is no category.")),
+        Some(found) if found.parent.is_some() => Err(Refusal::invalid("parent_id", "is inside a category itself.")),
+        Some(_) => Ok(()),
     }
 }
 

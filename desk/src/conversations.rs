@@ -2,14 +2,16 @@
 
 use deskbell_domain::{
     Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, Handover, MessageId, MessageKind,
-    Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView, Transfer, escalation,
-    text, ticket,
+    NotificationKind, Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView,
+    Timestamp, Transfer, escalation, tag, text, ticket,
 };
-use deskbell_store::{Command, Draft, Needs, Unit};
+use deskbell_store::{Command, Draft, Needs, Step, Unit};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::Desk;
+
+const MERGED: Refusal = Refusal::Conflict("This chat was merged into another. Go on there.");
 
 /// What `update` changes; absent is unchanged.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +19,10 @@ pub struct Changes {
     /// Some(None) removes it.
     pub subject: Option<Option<String>>,
     pub priority: Option<Priority>,
+    /// All of them; else those to add and to remove.
     pub tags: Option<Vec<String>>,
+    pub add_tags: Vec<String>,
+    pub remove_tags: Vec<String>,
 }
 
 pub(crate) enum Act {
@@ -29,6 +34,8 @@ pub(crate) enum Act {
     UndoEnd,
     Reopen,
     Update(Changes),
+    Snooze { until: Option<Timestamp> },
+    Wake,
 }
 
 impl Desk {
@@ -61,10 +68,19 @@ impl Desk {
     ) -> Result<Escalation, Refusal> {
         let reason = text::required("reason", reason, escalation::REASON_MAX)?;
         let metadata = crate::start::metadata("metadata", metadata)?;
-        let escalation_id = self.ids.note().0;
-        self.act(actor, id, Act::Escalate { id: escalation_id, reason, metadata }).await?;
+        let view = self.view(actor, id).await?;
+        // Whoever asks in a merged one is helped where it goes on.
+        let (actor, id) = match view.conversation.merged_into {
+            Some(_) => {
+                let view = self.goes_on_in(view).await?;
+                (&actor.clone().within(&view.conversation.id), &view.conversation.id.clone())
+            }
+            None => (actor, id),
+        };
+        let act = Act::Escalate { id: self.ids.note().0, reason, metadata };
+        let (_, escalation_id) = self.acted(actor, id, act).await?;
         let all = self.store.scope(actor.tenant()).escalations(id).await?;
-        all.into_iter().find(|e| e.id == escalation_id).ok_or(Refusal::NotFound("escalation"))
+        all.into_iter().find(|e| Some(e.id) == escalation_id).ok_or(Refusal::NotFound("escalation"))
     }
 
     pub async fn escalations(&self, actor: &Actor, id: &ConversationId) -> Result<Vec<Escalation>, Refusal> {
@@ -116,14 +132,27 @@ impl Desk {
             *subject = text::optional("subject", subject.as_deref(), 200)?;
         }
         if let Some(tags) = changes.tags.take() {
-            changes.tags = Some(crate::start::short_words("tags", tags)?);
+            changes.tags = Some(self.known_tags(actor, "tags", tags).await?);
         }
+        changes.add_tags = self.known_tags(actor, "add_tags", changes.add_tags).await?;
+        changes.remove_tags = crate::start::short_words("remove_tags", changes.remove_tags)?;
         self.act(actor, id, Act::Update(changes)).await
     }
 
-    async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
+    pub(crate) async fn act(&self, actor: &Actor, id: &ConversationId, act: Act) -> Result<ConversationView, Refusal> {
+        Ok(self.acted(actor, id, act).await?.0)
+    }
+
+    /// Also the id of the escalation it made.
+    async fn acted(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        act: Act,
+    ) -> Result<(ConversationView, Option<Uuid>), Refusal> {
         let lease = self.routing_of(actor.tenant()).await?.accept_lease;
-        let command = ActOn { actor: actor.clone(), id: id.clone(), line: self.ids.message(), lease, act };
+        let step = Step::next(actor.tenant(), actor.key());
+        let command = ActOn { actor: actor.clone(), id: id.clone(), step, line: self.ids.message(), lease, act };
         self.store.writer().submit(command).await
     }
 }
@@ -131,15 +160,16 @@ impl Desk {
 pub(crate) struct ActOn {
     pub(crate) actor: Actor,
     pub(crate) id: ConversationId,
+    pub(crate) step: Option<Step>,
     /// The id of the system message it writes, if it writes one.
-    line: MessageId,
+    pub(crate) line: MessageId,
     /// Seconds an acceptance lasts without the agent.
-    lease: i64,
-    act: Act,
+    pub(crate) lease: i64,
+    pub(crate) act: Act,
 }
 
 impl Command for ActOn {
-    type Reply = ConversationView;
+    type Reply = (ConversationView, Option<Uuid>);
 
     fn needs(&self) -> Needs {
         let mut agents = Vec::new();
@@ -153,12 +183,28 @@ impl Command for ActOn {
             _ => {}
         }
         let new_tickets = u32::from(matches!(self.act, Act::Convert { .. }));
-        Needs { new_tickets, conversations: vec![self.id.clone()], agents, teams, ..Needs::of(self.actor.tenant()) }
+        let step = self.step.clone();
+        let tells = matches!(self.act, Act::Assign(_) | Act::Transfer { to: Handover::Agent(_), .. });
+        let new_notifications = u32::from(tells);
+        Needs {
+            new_tickets,
+            new_notifications,
+            step,
+            conversations: vec![self.id.clone()],
+            agents,
+            teams,
+            ..Needs::of(self.actor.tenant())
+        }
     }
 
-    fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
+    fn run(&mut self, unit: &mut Unit) -> Result<Self::Reply, Refusal> {
         let tenant = self.actor.tenant();
         unit.view(tenant, &self.id)?.conversation.check_access(&self.actor)?;
+        if let Some(step) = &self.step
+            && let Some(before) = unit.outcome(step)?
+        {
+            return Ok((unit.view(tenant, &self.id)?.clone(), before));
+        }
         let by = self.author(unit)?;
         match &self.act {
             Act::Assign(to) => self.assign(unit, *to)?,
@@ -169,8 +215,17 @@ impl Command for ActOn {
             Act::UndoEnd => self.undo_end(unit, by)?,
             Act::Reopen => self.reopen(unit, by)?,
             Act::Update(changes) => self.update(unit, by, &changes.clone())?,
+            Act::Snooze { until } => self.snooze(unit, by, *until)?,
+            Act::Wake => self.wake(unit, by)?,
         }
-        Ok(unit.view(tenant, &self.id)?.clone())
+        let escalation = match &self.act {
+            Act::Escalate { id, .. } => Some(*id),
+            _ => None,
+        };
+        if let Some(step) = &self.step {
+            unit.keep_outcome(step, &escalation)?;
+        }
+        Ok((unit.view(tenant, &self.id)?.clone(), escalation))
     }
 }
 
@@ -191,6 +246,7 @@ impl ActOn {
             return Ok(());
         }
         let had = conversation.agent.clone().filter(|_| conversation.status == Status::Active);
+        let preview = unit.view(tenant, &self.id)?.preview();
         let agent = unit.agent(tenant, to)?.brief();
         let now = unit.now;
         // Whoever takes it has to be there for it; whoever is given one may come when they can.
@@ -206,7 +262,25 @@ impl ActOn {
             }
         }
         let line = format!("{} joined the chat.", agent.name);
-        self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))
+        self.system_line(unit, tenant, line, json!({ "code": "assigned", "agent": agent }))?;
+        self.tell(unit, to, NotificationKind::Assigned, preview)
+    }
+
+    /// Tells an agent what a colleague did; nobody is told what they did themselves.
+    pub(crate) fn tell(
+        &self,
+        unit: &mut Unit,
+        to: AgentId,
+        kind: NotificationKind,
+        text: String,
+    ) -> Result<(), Refusal> {
+        let tenant = self.actor.tenant();
+        let (by, _) = self.actor.agent()?;
+        if by == to {
+            return Ok(());
+        }
+        let (view, by) = (unit.view(tenant, &self.id)?.clone(), unit.agent(tenant, by)?.brief());
+        unit.notify(to, kind, &view, Some(&by), text)
     }
 
     fn escalate(&self, unit: &mut Unit, id: Uuid, reason: &str, metadata: &serde_json::Value) -> Result<(), Refusal> {
@@ -224,7 +298,8 @@ impl ActOn {
             at: unit.now,
         };
         unit.add_escalation(escalation)?;
-        self.system_line(unit, tenant, "A person was asked to help.".to_owned(), json!({ "code": "escalated" }))
+        let metadata = json!({ "code": "escalated", "escalation_id": id });
+        self.system_line(unit, tenant, "A person was asked to help.".to_owned(), metadata)
     }
 
     fn convert(&self, unit: &mut Unit, subject: Option<&str>, priority: Option<Priority>) -> Result<(), Refusal> {
@@ -257,9 +332,10 @@ impl ActOn {
             updated_at: unit.now,
         };
         unit.add_ticket(ticket, &self.id, by)?;
-        let more = if conversation.status == Status::Closed { "" } else { " You can go on writing here." };
+        let open = conversation.status != Status::Closed;
+        let more = if open { " You can go on writing here." } else { "" };
         let line = format!("This chat is now ticket {id}.{more}");
-        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id }))
+        self.system_line(unit, tenant, line, json!({ "code": "converted", "ticket_id": id, "open": open }))
     }
 
     fn end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
@@ -271,7 +347,7 @@ impl ActOn {
             Actor::Agent { .. } => format!("{} ended the chat.", by.name.as_deref().unwrap_or("The agent")),
             Actor::Visitor { .. } => "The visitor ended the chat.".to_owned(),
         };
-        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind }))?;
+        self.system_line(unit, tenant, line, json!({ "code": "ended", "by": by.kind, "name": by.name }))?;
         let now = unit.now;
         unit.change(tenant, &self.id)?.end(now);
         unit.record(tenant, &self.id, Fact::Ended { by })
@@ -279,8 +355,12 @@ impl ActOn {
 
     fn reopen(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        if unit.view(tenant, &self.id)?.conversation.status != Status::Closed {
+        let conversation = &unit.view(tenant, &self.id)?.conversation;
+        if conversation.status != Status::Closed {
             return Ok(());
+        }
+        if conversation.merged_into.is_some() {
+            return Err(MERGED);
         }
         let now = unit.now;
         unit.change(tenant, &self.id)?.reopen(now);
@@ -291,16 +371,21 @@ impl ActOn {
 
     fn undo_end(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        if unit.view(tenant, &self.id)?.conversation.status != Status::Closed {
+        let conversation = &unit.view(tenant, &self.id)?.conversation;
+        if conversation.status != Status::Closed {
             return Ok(());
+        }
+        if conversation.merged_into.is_some() {
+            return Err(MERGED);
         }
         let now = unit.now;
         let conversation = unit.change(tenant, &self.id)?;
         conversation.undo_end(now);
         let agent = conversation.agent.clone();
         let line = format!("{} reopened the chat.", by.name.as_deref().unwrap_or("The agent"));
+        let meaning = json!({ "code": "reopened", "name": by.name });
         unit.record(tenant, &self.id, Fact::Reopened { by, agent })?;
-        self.system_line(unit, tenant, line, json!({ "code": "reopened" }))
+        self.system_line(unit, tenant, line, meaning)
     }
 
     fn update(&self, unit: &mut Unit, by: Author, changes: &Changes) -> Result<(), Refusal> {
@@ -313,13 +398,16 @@ impl ActOn {
         if let Some(priority) = changes.priority {
             conversation.priority = priority;
         }
-        if let Some(tags) = &changes.tags {
-            conversation.tags = tags.clone();
-        }
-        if conversation == *before {
+        let tags = changes.tags.clone().unwrap_or_else(|| before.tags.clone());
+        let tags = tag::changed(&tags, &changes.add_tags, &changes.remove_tags)?.unwrap_or(tags);
+        let retagged = tags != before.tags;
+        if conversation == *before && !retagged {
             return Ok(());
         }
         *unit.change(tenant, &self.id)? = conversation;
+        if retagged {
+            unit.retag(tenant, &self.id, tags)?;
+        }
         unit.record(tenant, &self.id, Fact::Updated { by })
     }
 

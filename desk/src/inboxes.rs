@@ -27,11 +27,19 @@ impl Desk {
     }
 
     pub async fn add_inbox(&self, actor: &Actor, name: &str, settings: InboxSettings) -> Result<Inbox, Refusal> {
-        actor.may(Permission::ManageSettings)?;
+        let by = actor.may(Permission::ManageSettings)?;
         let (name, settings) = (text::required("name", name, 80)?, settings.checked()?);
+        let secret = self.ids.secret();
         let scope = self.store.scope(actor.tenant());
-        let id = scope.add_inbox(&name, Channel::Widget, None, &settings, &self.ids.secret(), self.clock.now()).await?;
-        self.inbox(actor.tenant(), id.ok_or(Refusal::Conflict("Another inbox has this id."))?).await
+        let added = scope.transact(Some(by), move |tx| {
+            Box::pin(async move {
+                let id = tx.add_inbox(&name, Channel::Widget, None, &settings, &secret).await?;
+                let id = id.ok_or(Refusal::Conflict("Another inbox has this id."))?;
+                tx.changed(Noun::Inbox, id.0);
+                Ok(id)
+            })
+        });
+        self.inbox(actor.tenant(), added.await?).await
     }
 
     pub async fn set_inbox(
@@ -65,6 +73,8 @@ impl Desk {
         if inbox.settings.visitor_auth == VisitorAuth::Strict {
             return Err(NEEDED);
         }
-        Ok((Actor::Visitor { tenant: inbox.tenant, id: visitor, only: Some(id.clone()) }, inbox))
+        let view = self.store.scope(inbox.tenant).conversation(id).await?.ok_or(NEEDED)?;
+        let only = Some(self.goes_on_in(view).await?.conversation.id);
+        Ok((Actor::Visitor { tenant: inbox.tenant, id: visitor, only }, inbox))
     }
 }

@@ -1,7 +1,7 @@
 //! Inviting somebody by e-mail: a link with a secret, good once and for a week.
 
 use deskbell_domain::{
-    Agent, AgentBrief, AgentId, Device, Invitation, Noun, Permission, Refusal, Role, TenantId, agent, text,
+    Agent, AgentBrief, AgentId, Device, Invitation, Language, Noun, Permission, Refusal, Role, TenantId, agent, text,
 };
 use deskbell_store::Deed;
 use serde_json::json;
@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// Hours an invitation is good for.
+/// The mail says it in words.
 const HOURS: i64 = 7 * 24;
 const GONE: Refusal = Refusal::NotFound("invitation");
 
@@ -35,32 +36,47 @@ impl Desk {
         Ok(self.store.scope(session.actor.tenant()).invitations().await?)
     }
 
-    /// `address` is where this installation is reached, e.g. `https://desk.example`.
-    pub async fn invite(&self, session: &Session, new: NewInvitation, address: &str) -> Result<Invited, Refusal> {
+    /// `address` is where this installation is reached, e.g. `https://desk.example`; `language` is what the inviter
+    /// reads, the best guess at what their colleague does.
+    pub async fn invite(
+        &self,
+        session: &Session,
+        new: NewInvitation,
+        address: &str,
+        language: Language,
+    ) -> Result<Invited, Refusal> {
         let by = session.actor.may(Permission::ManageMembers)?;
         own_role_at_most(session, new.role)?;
         let tenant = session.actor.tenant();
         let inviter = self.agent(tenant, by).await?.brief();
-        let secret = self.ids.secret();
         let mut invitation = self.checked_invitation(tenant, inviter, new)?;
         let scope = self.store.scope(tenant);
         if scope.agent_by_email(&invitation.email).await?.is_some() {
             return Err(TAKEN);
         }
-        let (row, secret_hash, sign_in) = (invitation.clone(), hash(&[&secret]), session.jti.clone());
+        // A retry must be able to say the link again, of which only the hash is kept: what is kept beside it for that
+        // is worth nothing without our key.
+        let seed = self.ids.secret();
+        let secret_hash = hash(&[&self.invitation_secret(&seed)?]);
+        let (row, sign_in) = (invitation.clone(), session.jti.clone());
         let put = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
                 let id = tx.put_invitation(&row, &secret_hash).await?;
                 tx.changed(Noun::Invitation, id);
                 let detail = json!({ "email": row.email, "role": row.role });
                 tx.audit(deed(by, &sign_in, "invitation.made", id, detail)).await?;
-                Ok(id)
+                Ok((id, row.created_at, seed))
             })
         });
-        invitation.id = put.await?;
-        let link = format!("{address}/invite/{secret}");
-        let mailed = self.can_mail() && self.mail_invitation(&invitation, &link).await;
+        let (id, at, seed) = put.await?;
+        (invitation.id, invitation.created_at, invitation.expires_at) = (id, at, at.plus_seconds(HOURS * 3600));
+        let link = format!("{address}/invite/{}", self.invitation_secret(&seed)?);
+        let mailed = self.can_mail() && self.mail_invitation(&invitation, &link, language).await;
         Ok(Invited { invitation, link, mailed })
+    }
+
+    fn invitation_secret(&self, seed: &str) -> Result<String, Refusal> {
+        self.tokens.blind(&["invitation", seed])
     }
 
     fn checked_invitation(
@@ -85,10 +101,14 @@ impl Desk {
     }
 
     /// The link works without the mail, so a mail that can't be queued is only said.
-    async fn mail_invitation(&self, invitation: &Invitation, link: &str) -> bool {
+    async fn mail_invitation(&self, invitation: &Invitation, link: &str, language: Language) -> bool {
         let name = invitation.name.as_ref().unwrap_or(&invitation.email);
-        let values = json!({ "name": name, "inviter": invitation.invited_by.name, "link": link, "hours": HOURS });
-        let queued = self.queue_mail(invitation.tenant, &invitation.email, MailTemplate::Invitation, values).await;
+        let inviter = &invitation.invited_by.name;
+        let values = json!({ "name": name, "inviter": inviter, "link": link, "language": language.code() });
+        // One mail an invitation, however often it is asked for.
+        let key = Some(format!("invitation-{}", invitation.id));
+        let queued =
+            self.queue_keyed_mail(invitation.tenant, &invitation.email, key, MailTemplate::Invitation, values).await;
         if let Err(error) = &queued {
             tracing::warn!(%error, invitation = invitation.id, "the invitation's mail could not be queued");
         }

@@ -7,6 +7,7 @@ mod agents;
 mod article_categories;
 mod articles;
 mod browsers;
+mod bulk;
 mod canned_responses;
 mod channels;
 mod conversations;
@@ -17,12 +18,16 @@ mod idle;
 mod ids;
 mod inboxes;
 mod invitations;
+mod keyed;
 mod leases;
 mod mail;
 pub mod markdown;
+mod merging;
+mod message_changes;
 mod messages;
 mod missed_replies;
 mod notes;
+mod notifications;
 mod offline;
 mod passwords;
 mod places;
@@ -34,15 +39,20 @@ mod reactors;
 mod reading;
 mod rounds;
 mod routing;
+mod saved_views;
 mod second_factor;
 mod seen;
 mod setup;
 mod sign_in;
+mod sla_warnings;
+mod snoozes;
 mod start;
+mod tags;
 mod teams;
 mod ticket_comments;
 mod tickets;
 mod tokens;
+mod transcripts;
 mod transfers;
 mod visits;
 
@@ -59,6 +69,7 @@ pub use crate::{
     article_categories::CategoryChanges,
     articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},
     browsers::browser,
+    bulk::{BULK_MAX, BulkAct, BulkOutcome},
     canned_responses::Which,
     channels::{MetaSettings, NewCredentials, Post, Receipt},
     conversations::Changes,
@@ -69,6 +80,7 @@ pub use crate::{
     mail::{MailSettings, MailTemplate},
     messages::{NamedFiles, NewMessage, Sent},
     notes::NewNote,
+    notifications::ReadWhich,
     offline::OfflineMessage,
     queue::{Context, Workload},
     reading::{History, Listed},
@@ -76,9 +88,11 @@ pub use crate::{
     setup::{NewAgent, SetUp},
     sign_in::{Session, SignedIn},
     start::{NewConversation, Started},
+    tags::TagChanges,
     ticket_comments::NewTicketComment,
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
+    transcripts::{Line, Transcript, author as transcript_author, minute},
     visits::{Arrival, Greeting, PageView},
 };
 pub use deskbell_store::{self as store};
@@ -151,6 +165,7 @@ pub struct Desk {
     deliveries_wait: Arc<Notify>,
     graph: channels::Graph,
     files: files::Files,
+    views: articles::Views,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -191,6 +206,7 @@ impl Desk {
             deliveries_wait: Arc::default(),
             graph,
             files,
+            views: articles::Views::default(),
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });
@@ -200,6 +216,8 @@ impl Desk {
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);
+        keyed::start(&desk);
+        articles::start(&desk);
         rounds::start(&desk);
         queue_places::start(&desk);
         Ok(desk)

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use deskbell_domain::{
     Actor, AgentBrief, ArticleBrief, Attachment, Author, ConversationId, Fact, FileId, Message, MessageId, MessageKind,
-    Presence, Refusal, Status, file, text,
+    Presence, Quote, Refusal, Status, file, text,
 };
-use deskbell_store::{Command, Draft, Needs, SentKey, Unit};
+use deskbell_store::{Before, Command, Draft, Needs, SentKey, Unit};
 use serde_json::json;
 
 use crate::{Desk, conversations::system_line, presence::Board};
@@ -19,6 +19,8 @@ pub struct NewMessage {
     pub files: NamedFiles,
     pub article: Option<ArticleBrief>,
     pub client_id: Option<String>,
+    /// The message of the same conversation that it answers.
+    pub reply_to: Option<MessageId>,
     /// The newest message the agent has seen; a colleague's newer one refuses the send.
     pub expected_last_seq: Option<i64>,
     pub metadata: serde_json::Value,
@@ -72,8 +74,15 @@ impl Desk {
             true => String::new(),
             false => text::required("message", &new.text, limit)?,
         };
+        // Which number it has is looked up before: it never changes.
+        let reply_to = match new.reply_to {
+            Some(id) => Some(self.message_seq(actor, conversation, id).await.map_err(no_such_reply)?),
+            None => None,
+        };
         let command = SendMessage {
+            reply_to,
             actor: actor.clone(),
+            asked: conversation.clone(),
             conversation: conversation.clone(),
             id: self.ids.message(),
             kind: new.kind.unwrap_or(MessageKind::Text),
@@ -93,8 +102,20 @@ impl Desk {
     }
 }
 
+/// The id in the body is what is wrong, not the address that was called.
+fn no_such_reply(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::NotFound("message") => Refusal::invalid("reply_to", "names no message of this chat."),
+        other => other,
+    }
+}
+
 struct SendMessage {
+    reply_to: Option<i64>,
     actor: Actor,
+    /// Where the sender means to write.
+    asked: ConversationId,
+    /// Where that goes on, if it was merged into another.
     conversation: ConversationId,
     id: MessageId,
     kind: MessageKind,
@@ -130,9 +151,9 @@ impl SendMessage {
         Ok(Some(agent))
     }
 
-    fn key(&self) -> Option<SentKey> {
+    fn key(&self, conversation: &ConversationId) -> Option<SentKey> {
         let client_id = self.client_id.clone()?;
-        Some(SentKey { conversation: self.conversation.clone(), author: self.actor.key(), client_id })
+        Some(SentKey { conversation: conversation.clone(), author: self.actor.key(), client_id })
     }
 
     /// The files named, if each is the sender's to send here.
@@ -150,6 +171,40 @@ impl SendMessage {
         attachments.iter().filter_map(|a| a.id.as_ref()).eq(self.files.ids.iter())
     }
 
+    /// The message it answers, cut short.
+    fn quote(&self, unit: &Unit) -> Result<Option<Quote>, Refusal> {
+        let Some(seq) = self.reply_to else { return Ok(None) };
+        // Where it goes on in another conversation, what it answers is not of that one: said without it, not lost.
+        if self.has_moved() {
+            return Ok(None);
+        }
+        let message = unit.message(self.actor.tenant(), &self.conversation, seq).map_err(no_such_reply)?;
+        if message.at < self.actor.oldest_readable(unit.now) {
+            return Err(no_such_reply(Refusal::NotFound("message")));
+        }
+        message.check_reply()?;
+        Ok(Some(message.as_ref().into()))
+    }
+
+    /// Whether it is what was sent under this client id before.
+    fn is_again(&self, before: &Before) -> bool {
+        let message = &before.message;
+        // What has been changed since is compared with what was sent then.
+        if let Some(first) = &before.first_text {
+            return *first == self.text;
+        }
+        let article = |brief: &Option<ArticleBrief>| brief.as_ref().map(|a| a.id);
+        message.text == self.text
+            && self.is_of(message.kind)
+            && self.names(&message.attachments)
+            && article(&message.article) == article(&self.article)
+            && (self.has_moved() || message.reply_to.as_ref().map(|q| q.seq) == self.reply_to)
+    }
+
+    fn has_moved(&self) -> bool {
+        self.conversation != self.asked
+    }
+
     /// Files decide the kind by themselves, so with them the sender's word for it doesn't count.
     fn is_of(&self, kind: MessageKind) -> bool {
         !self.files.ids.is_empty() || self.kind == kind
@@ -165,31 +220,34 @@ impl Command for SendMessage {
             Actor::Visitor { .. } => Vec::new(),
         };
         Needs {
-            conversations: vec![self.conversation.clone()],
+            conversations: vec![self.asked.clone()],
             agents,
-            sent: self.key().into_iter().collect(),
+            sent: self.key(&self.asked).into_iter().collect(),
             files: self.files.ids.clone(),
+            messages: self.reply_to.map(|seq| (self.asked.clone(), seq)).into_iter().collect(),
             ..Needs::of(self.actor.tenant())
         }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<Sent, Refusal> {
         let tenant = self.actor.tenant();
-        let view = unit.view(tenant, &self.conversation)?;
+        let view = unit.view(tenant, &self.asked)?;
         view.conversation.check_access(&self.actor)?;
-        if let Some(before) = self.key().and_then(|key| unit.already_sent(&key)) {
+        self.conversation = match &self.actor {
+            Actor::Visitor { .. } => unit.goes_on_in(tenant, &self.asked)?,
+            Actor::Agent { .. } => self.asked.clone(),
+        };
+        let known = |conversation| self.key(conversation).and_then(|key| unit.already_sent(&key));
+        if let Some(before) = known(&self.asked).or_else(|| known(&self.conversation)) {
             // The first message is the truth; the same id for another text is a client's mistake.
-            let article = |brief: &Option<ArticleBrief>| brief.as_ref().map(|a| a.id);
-            let same = before.text == self.text
-                && self.is_of(before.kind)
-                && self.names(&before.attachments)
-                && article(&before.article) == article(&self.article);
-            return match same {
-                true => Ok(Sent { message: before.clone(), created: false }),
+            return match self.is_again(before) {
+                true => Ok(Sent { message: before.message.clone(), created: false }),
                 false => Err(Refusal::ClientIdReused),
             };
         }
+        let reply_to = self.quote(unit)?;
         let attachments = self.attachments(unit)?;
+        let view = unit.view(tenant, &self.conversation)?;
         let closed = view.conversation.status == Status::Closed;
         let author = match &self.actor {
             Actor::Visitor { id, .. } => Author::visitor(*id, view.visitor.name.clone()),
@@ -211,6 +269,7 @@ impl Command for SendMessage {
             article: self.article.clone(),
             metadata: self.metadata.clone(),
             client_id: self.client_id.clone(),
+            reply_to,
             ..Draft::text(self.id, author, self.text.clone())
         };
         let message = unit.append(tenant, &self.conversation, draft)?;

@@ -95,7 +95,8 @@ impl Desk {
 }
 
 fn is_reply(message: &Message) -> bool {
-    matches!(message.author.kind, AuthorKind::Agent | AuthorKind::Bot) && message.kind != MessageKind::System
+    let by_us = matches!(message.author.kind, AuthorKind::Agent | AuthorKind::Bot);
+    by_us && message.kind != MessageKind::System && message.deleted_at.is_none()
 }
 
 fn line(message: &Message) -> Value {

@@ -1,6 +1,10 @@
 //! Agents leave each other private notes.
 
-use deskbell_domain::{Actor, AgentId, ConversationId, Note, NoteId, Refusal, note::NOTE_MAX, text};
+use deskbell_domain::{
+    Actor, AgentId, ConversationId, Note, NoteId, NotificationKind, Refusal,
+    note::{MENTIONS_MAX, NOTE_MAX},
+    text,
+};
 use deskbell_store::{Command, Needs, NoteKey, Unit};
 
 use crate::Desk;
@@ -8,6 +12,8 @@ use crate::Desk;
 #[derive(Debug, Default)]
 pub struct NewNote {
     pub text: String,
+    /// The colleagues it calls by name: each is told.
+    pub mentions: Vec<AgentId>,
     pub client_id: Option<String>,
 }
 
@@ -20,11 +26,18 @@ impl Desk {
         new: NewNote,
     ) -> Result<(Note, bool), Refusal> {
         let (agent, _) = actor.agent()?;
+        let mut mentions = new.mentions;
+        mentions.sort();
+        mentions.dedup();
+        if mentions.len() > MENTIONS_MAX {
+            return Err(Refusal::invalid("mentions", format!("must be at most {MENTIONS_MAX}.")));
+        }
         let command = AddNote {
             actor: actor.clone(),
             agent,
             conversation: conversation.clone(),
             id: self.ids.note(),
+            mentions,
             text: text::required("note", &new.text, NOTE_MAX)?,
             client_id: text::client_id("client_id", new.client_id.as_deref())?,
         };
@@ -38,6 +51,7 @@ struct AddNote {
     conversation: ConversationId,
     id: NoteId,
     text: String,
+    mentions: Vec<AgentId>,
     client_id: Option<String>,
 }
 
@@ -54,7 +68,8 @@ impl Command for AddNote {
     fn needs(&self) -> Needs {
         Needs {
             conversations: vec![self.conversation.clone()],
-            agents: vec![self.agent],
+            agents: [self.agent].into_iter().chain(self.mentions.iter().copied()).collect(),
+            new_notifications: self.mentions.len() as u32,
             notes: self.key().into_iter().collect(),
             ..Needs::of(self.actor.tenant())
         }
@@ -70,6 +85,10 @@ impl Command for AddNote {
                 false => Err(Refusal::ClientIdReused),
             };
         }
+        for id in &self.mentions {
+            let unknown = |_| Refusal::invalid("mentions", format!("has no agent {id}."));
+            unit.agent(tenant, *id).map_err(unknown)?;
+        }
         let note = Note {
             tenant,
             conversation: self.conversation.clone(),
@@ -77,10 +96,17 @@ impl Command for AddNote {
             after_seq: view.conversation.last_seq,
             author: unit.agent(tenant, self.agent)?.brief(),
             text: self.text.clone(),
+            mentions: self.mentions.clone(),
+            happening: None,
             client_id: self.client_id.clone(),
             at: unit.now,
         };
         unit.add_note(note.clone())?;
+        let view = unit.view(tenant, &self.conversation)?.clone();
+        for id in self.mentions.iter().filter(|id| **id != self.agent) {
+            let words = text::preview(&note.text);
+            unit.notify(*id, NotificationKind::Mention, &view, Some(&note.author), words)?;
+        }
         Ok((note, true))
     }
 }

@@ -22,6 +22,8 @@ pub struct OfflineMessage {
     pub email: String,
     pub message: String,
     pub client_id: Option<String>,
+    /// A tag of what they read: for the mail that thanks.
+    pub language: String,
 }
 
 impl Desk {
@@ -44,7 +46,7 @@ impl Desk {
         let scope = self.store.scope(tenant);
         let known = self.known_under(inbox, by, &email).await?;
         let (id, spare) = (scope.next_ticket_id().await?, scope.next_visitor_id().await?);
-        let receipt = self.receipt(inbox, &email, &format!("T-{id}")).await?;
+        let receipt = self.receipt(inbox, &email, &format!("T-{id}"), &new.language).await?;
         let waits = receipt.is_some();
         let done = scope
             .transact(None, move |tx| {
@@ -120,13 +122,13 @@ impl Desk {
     }
 
     /// At most one an hour to an address, whoever typed it.
-    async fn receipt(&self, inbox: &Inbox, email: &str, number: &str) -> Result<Option<Mail>, Refusal> {
+    async fn receipt(&self, inbox: &Inbox, email: &str, number: &str, language: &str) -> Result<Option<Mail>, Refusal> {
         if !self.can_mail() {
             return Ok(None);
         }
         let hour = self.clock.now().0 / 3_600_000;
         let key = format!("offline:{}:{hour}", hash(&[&email.to_lowercase()]));
-        let values = json!({ "number": number });
+        let values = json!({ "number": number, "language": language });
         self.write_mail(inbox.tenant, email, Some(key), MailTemplate::OfflineReceipt, values).await.map(Some)
     }
 }

@@ -139,10 +139,14 @@ fn moves_the_queue(entry: &Entry) -> bool {
         | Fact::Escalated { .. }
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
-        | Fact::Ended { .. } => true,
+        | Fact::Ended { .. }
+        | Fact::Merged { .. } => true,
         Fact::MessageSent { .. }
+        | Fact::MessageUpdated { .. }
         | Fact::NoteAdded { .. }
         | Fact::Converted { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
         | Fact::DeliveryFailed { .. }
         | Fact::Seen { .. }
         | Fact::Delivered { .. } => false,

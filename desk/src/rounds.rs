@@ -1,5 +1,5 @@
-//! What is done by the clock, once a second on every node: leases, routing, closing what is idle, mails about
-//! replies nobody has seen.
+//! What is done by the clock, once a second on every node: leases, snoozes, routing, closing what is idle, mails
+//! about replies nobody has seen.
 //!
 //! Everything it goes by stands in the database and every step checks it again, so that two nodes, or a node that
 //! starts anew, do the same thing once.
@@ -13,6 +13,9 @@ use deskbell_domain::Refusal;
 
 use crate::{Desk, routing};
 
+/// Rounds between two looks for tickets that are nearly late: targets are minutes at least.
+const WARNINGS_EVERY: u64 = 15;
+
 pub fn start(desk: &Arc<Desk>) {
     // After a start nobody has had the time to come back yet: their leases are not over for that.
     let grace = Duration::from_secs(desk.settings.agent_offline_after.unsigned_abs());
@@ -22,10 +25,15 @@ pub fn start(desk: &Arc<Desk>) {
         let mut ticks = tokio::time::interval(Duration::from_secs(1));
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut was_well = true;
+        let mut rounds: u64 = 0;
         loop {
             ticks.tick().await;
             let Some(desk) = desk.upgrade() else { return };
-            let done = round(&desk, began.elapsed() >= grace).await;
+            let mut done = round(&desk, began.elapsed() >= grace).await;
+            if rounds.is_multiple_of(WARNINGS_EVERY) {
+                done = done.and(desk.warn_of_late_tickets().await);
+            }
+            rounds += 1;
             if let (true, Err(refusal)) = (was_well, &done) {
                 tracing::warn!(%refusal, "the queue's round failed; trying again");
             }
@@ -39,6 +47,7 @@ async fn round(desk: &Arc<Desk>, may_end: bool) -> Result<(), Refusal> {
     if may_end {
         desk.end_run_out_leases().await?;
     }
+    desk.wake_due().await?;
     routing::run(desk).await?;
     desk.mail_missed_replies().await
 }

@@ -11,7 +11,8 @@ use std::{
 
 use dashmap::DashMap;
 use deskbell_domain::{
-    Actor, AgentId, ConversationId, Fact, MessageId, Noun, Presence, Refusal, Routing, Status, Team, TenantId,
+    Actor, AgentId, ConversationId, Fact, MessageId, NotificationKind, Noun, Presence, Refusal, Routing, Status, Team,
+    TenantId,
     routing::{Candidate, choose},
 };
 use deskbell_store::{Command, Needs, Unit, Waiting};
@@ -131,7 +132,12 @@ impl Command for RouteTo {
     type Reply = bool;
 
     fn needs(&self) -> Needs {
-        Needs { conversations: vec![self.id.clone()], agents: vec![self.agent], ..Needs::of(self.tenant) }
+        Needs {
+            conversations: vec![self.id.clone()],
+            agents: vec![self.agent],
+            new_notifications: 1,
+            ..Needs::of(self.tenant)
+        }
     }
 
     fn run(&mut self, unit: &mut Unit) -> Result<bool, Refusal> {
@@ -139,11 +145,13 @@ impl Command for RouteTo {
             return Ok(false);
         }
         let agent = unit.agent(self.tenant, self.agent)?.brief();
+        let before = unit.view(self.tenant, &self.id)?.clone();
         let (now, lease) = (unit.now, unit.now.plus_seconds(self.lease));
         unit.change(self.tenant, &self.id)?.assign(agent.clone(), Some(lease), now);
         unit.record(self.tenant, &self.id, Fact::Assigned { agent: agent.clone(), from: None, by: None })?;
         let line = format!("{} joined the chat.", agent.name);
         system_line(unit, self.tenant, &self.id, self.line, line, json!({ "code": "assigned", "agent": agent }))?;
+        unit.notify(self.agent, NotificationKind::Assigned, &before, None, before.preview())?;
         Ok(true)
     }
 }

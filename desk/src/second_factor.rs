@@ -37,12 +37,16 @@ impl Desk {
         let secret = Secret::from(self.ids.totp_secret());
         let base32 = secret.to_base32();
         let url = totp(secret, Some((&tenant.name, &agent.email)))?.to_url().map_err(unreadable)?;
-        let kept = base32.clone();
+        // It comes back out of the transaction: a retry is told the one that is kept.
         let scope = self.store.scope(tenant.id);
-        let set = scope
-            .transact(Some(me), move |tx| Box::pin(async move { Ok(tx.set_second_factor(me, Some(&kept)).await?) }));
-        set.await?;
-        Ok(Enrolment { secret: base32, url })
+        let set = scope.transact(Some(me), move |tx| {
+            Box::pin(async move {
+                tx.set_second_factor(me, Some(&base32)).await?;
+                Ok((base32, url))
+            })
+        });
+        let (secret, url) = set.await?;
+        Ok(Enrolment { secret, url })
     }
 
     /// Turns it on, and gives the recovery codes this once.

@@ -9,7 +9,7 @@ use deskbell_store::{Command, Needs, ReadMark, Unit};
 use crate::Desk;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(crate) enum Mark {
     Seen,
     Delivered,
 }
@@ -100,12 +100,12 @@ impl Desk {
     }
 }
 
-struct MarkRead {
-    actor: Actor,
-    id: ConversationId,
-    seq: i64,
-    message: Option<MessageId>,
-    mark: Mark,
+pub(crate) struct MarkRead {
+    pub(crate) actor: Actor,
+    pub(crate) id: ConversationId,
+    pub(crate) seq: i64,
+    pub(crate) message: Option<MessageId>,
+    pub(crate) mark: Mark,
 }
 
 impl Command for MarkRead {
@@ -152,9 +152,9 @@ impl Command for MarkRead {
     }
 }
 
-struct MarkUnread {
-    actor: Actor,
-    id: ConversationId,
+pub(crate) struct MarkUnread {
+    pub(crate) actor: Actor,
+    pub(crate) id: ConversationId,
 }
 
 impl Command for MarkUnread {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_domain::{
     AgentId, Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageId, MessageKind,
-    Priority, Refusal, TenantId, Visitor, VisitorId, text, visitor,
+    Priority, Refusal, Status, TenantId, Visitor, VisitorId, text, visitor,
 };
 use deskbell_store::{Command, Draft, Needs, Start, Unit};
 use sha2::{Digest, Sha256};
@@ -34,6 +34,8 @@ pub struct NewConversation {
     pub visitor_alias: Option<String>,
     /// The browser's name for itself.
     pub user_agent: String,
+    /// Only opened: it takes its names, and begins with the first thing said in it.
+    pub silent: bool,
     /// An agent speaks first, and has it from its beginning.
     pub first_word: Option<FirstWord>,
     /// The address it came from, to tell strangers with the same short client id apart.
@@ -93,6 +95,7 @@ impl Desk {
             message: message.map(|text| (self.ids.message(), text)),
             client_id,
             from: new.from,
+            silent: new.silent,
             first_word: new.first_word.map(|word| (word, self.ids.message(), self.ids.message())),
             hash,
             alias: alias("conversation_id", new.alias)?,
@@ -163,6 +166,7 @@ struct StartConversation {
     /// With the ids of the line that says who came, and of the greeting.
     first_word: Option<(FirstWord, MessageId, MessageId)>,
     from: String,
+    silent: bool,
     hash: String,
     alias: Option<String>,
     visitor_alias: Option<String>,
@@ -252,6 +256,7 @@ impl Command for StartConversation {
         let visitor = self.visitor(unit)?;
         let conversation = Conversation {
             alias: self.alias.clone(),
+            status: if self.silent { Status::Silent } else { Status::Pending },
             priority: self.priority,
             subject: self.subject.clone(),
             skills: self.skills.clone(),
@@ -267,7 +272,9 @@ impl Command for StartConversation {
         let author = Author::visitor(visitor.id, visitor.name.clone());
         unit.put_visitor(visitor.clone());
         unit.put_conversation(conversation, visitor);
-        unit.record(self.tenant, &self.id, Fact::ConversationStarted)?;
+        if !self.silent {
+            unit.record(self.tenant, &self.id, Fact::ConversationStarted)?;
+        }
         if let Some((word, line, greeting)) = &self.first_word {
             self.speak_first(unit, word, *line, *greeting)?;
         }

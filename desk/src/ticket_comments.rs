@@ -80,7 +80,7 @@ impl Desk {
             ticket.conversation.ok_or_else(|| Refusal::invalid("to_chat", "needs a ticket made from a chat."))?;
         match self.view(actor, &chat).await?.conversation.status {
             Status::Closed => Err(Refusal::ConversationClosed),
-            Status::Pending | Status::Active => Ok(()),
+            Status::Silent | Status::Pending | Status::Active => Ok(()),
         }
     }
 

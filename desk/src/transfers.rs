@@ -1,6 +1,8 @@
 //! An agent hands a conversation on: to a colleague, to a team, or back to the queue.
 
-use deskbell_domain::{Actor, AgentId, Author, ConversationId, Fact, Handover, Refusal, Target, TeamId, Transfer};
+use deskbell_domain::{
+    Actor, AgentId, Author, ConversationId, Fact, Handover, NotificationKind, Refusal, Target, TeamId, Transfer,
+};
 use deskbell_store::Unit;
 use serde_json::json;
 
@@ -44,15 +46,18 @@ impl ActOn {
             return Ok(());
         }
         let from = conversation.agent.clone();
+        let preview = unit.view(tenant, &self.id)?.preview();
         let agent = unit.agent(tenant, to)?.brief();
         let now = unit.now;
         unit.change(tenant, &self.id)?.assign(agent.clone(), None, now);
         let fact = Fact::Transferred { agent: agent.clone(), from: from.clone(), by: giver, reason: reason.clone() };
         let by_agent = Some(unit.agent(tenant, giver)?.brief());
+        let told = reason.clone().unwrap_or(preview);
         let transfer = Transfer { from, to: Target::Agent(agent.clone()), by: by_agent, reason, at: now };
         unit.add_transfer(tenant, &self.id, transfer, fact)?;
+        self.tell(unit, to, NotificationKind::Transferred, told)?;
         let line = format!("{} transferred the chat to {}.", by.name.as_deref().unwrap_or("The agent"), agent.name);
-        self.system_line(unit, tenant, line, json!({ "code": "transferred", "agent": agent }))
+        self.system_line(unit, tenant, line, json!({ "code": "transferred", "name": by.name, "agent": agent }))
     }
 
     fn transfer_to_queue(
@@ -81,6 +86,6 @@ impl ActOn {
             Some(team) => format!("{who} transferred the chat to {}.", team.name),
             None => format!("{who} put the chat back in the queue."),
         };
-        self.system_line(unit, tenant, line, json!({ "code": "requeued", "team": team }))
+        self.system_line(unit, tenant, line, json!({ "code": "requeued", "name": by.name, "team": team }))
     }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, ConversationId, Grants, Permission, Refusal, TenantId, VisitorId};
+use crate::{AgentId, ConversationId, Grants, Permission, Refusal, TenantId, Timestamp, VisitorId};
+
+/// How many seconds back someone may read who is known by nothing but a conversation's id.
+pub const BEARER_WINDOW: i64 = 24 * 3600;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,12 +71,30 @@ impl Actor {
         }
     }
 
+    /// A visitor known by one conversation's id, known by the one it goes on in.
+    pub fn within(self, id: &ConversationId) -> Self {
+        match self {
+            Self::Visitor { tenant, id: visitor, only: Some(_) } => {
+                Self::Visitor { tenant, id: visitor, only: Some(id.clone()) }
+            }
+            other => other,
+        }
+    }
+
     /// The one place that says whether somebody may.
     pub fn may(&self, permission: Permission) -> Result<AgentId, Refusal> {
         match self {
             Self::Agent { id, grants, .. } if grants.has(permission) => Ok(*id),
             Self::Agent { .. } => Err(Refusal::Forbidden(permission.needed())),
             Self::Visitor { .. } => Err(Refusal::Forbidden("This needs an agent's sign-in.")),
+        }
+    }
+
+    /// The time before which they may not read.
+    pub fn oldest_readable(&self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::Visitor { only: Some(_), .. } => now.plus_seconds(-BEARER_WINDOW),
+            _ => Timestamp(i64::MIN),
         }
     }
 

@@ -11,7 +11,7 @@ pub const USUAL_CHATS: i64 = 6;
 /// Most active conversations anybody can have at once.
 const MOST_CHATS: i64 = 100;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
     pub tenant: TenantId,
     pub id: AgentId,

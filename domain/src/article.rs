@@ -13,7 +13,7 @@ pub const BODY_MAX: usize = 100_000;
 const SLUG_MAX: usize = 100;
 
 /// Everything about an article but its body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleHead {
     pub tenant: TenantId,
     pub id: ArticleId,
@@ -36,9 +36,11 @@ pub struct ArticleHead {
     pub author: Option<AgentBrief>,
     /// Votes for and against.
     pub helpful: (i64, i64),
+    /// How often its page was read.
+    pub views: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     pub head: ArticleHead,
     /// Markdown.
@@ -64,13 +66,15 @@ pub struct ArticleVersion {
 }
 
 /// A shelf of the help centre.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleCategory {
     pub tenant: TenantId,
     pub id: CategoryId,
     pub slug: String,
     /// By language; at least one.
     pub names: BTreeMap<String, String>,
+    /// The category it is in; that one is in none.
+    pub parent: Option<CategoryId>,
     pub position: i64,
 }
 
@@ -201,8 +205,14 @@ mod tests {
     #[test]
     fn a_category_is_named_in_the_readers_language_if_it_can_be() {
         let names = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
-        let category =
-            |names| ArticleCategory { tenant: TenantId(1), id: CategoryId(1), slug: "x".into(), names, position: 1 };
+        let category = |names| ArticleCategory {
+            tenant: TenantId(1),
+            id: CategoryId(1),
+            slug: "x".into(),
+            names,
+            parent: None,
+            position: 1,
+        };
         let both = category(names(&[("de", "Versand"), ("en", "Shipping")]));
         assert_eq!((both.name("de"), both.name("fr")), ("Versand", "Shipping"));
         assert_eq!(category(names(&[("de", "Versand")])).name("en"), "Versand");

@@ -16,7 +16,11 @@ pub enum Noun {
     Customer,
     Inbox,
     Invitation,
+    /// Its id is the agent's it is for: nobody else hears of it.
+    Notification,
+    SavedView,
     Settings,
+    Tag,
     Team,
     Ticket,
 }

@@ -1,26 +1,30 @@
 //! A conversation and its rules: who may do what to it, and what happens then.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
-    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, Refusal, Role,
-    TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, MessageKind, Refusal,
+    Role, Snooze, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// A client opened it and nothing was said yet: only its name is taken. Agents see nothing of it.
+    Silent,
     Pending,
     Active,
     Closed,
 }
 
 impl Status {
+    /// Those agents see.
     pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Closed];
 
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Pending => "pending",
+            Self::Silent | Self::Pending => "pending",
             Self::Active => "active",
             Self::Closed => "closed",
         }
@@ -28,6 +32,15 @@ impl Status {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// As rows have it, where all are told apart.
+    pub fn stored(self) -> &'static str {
+        if self == Self::Silent { "silent" } else { self.as_str() }
+    }
+
+    pub fn from_stored(text: &str) -> Option<Self> {
+        if text == Self::Silent.stored() { Some(Self::Silent) } else { Self::parse(text) }
     }
 }
 
@@ -74,6 +87,11 @@ pub struct Preview {
     pub author: Author,
     pub text: String,
     pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    /// What a system line means, for clients that have their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,6 +117,10 @@ pub struct Conversation {
     pub team: Option<TeamBrief>,
     /// Until when the agent who accepted it keeps it without a reply; the first reply ends it.
     pub lease_until: Option<Timestamp>,
+    /// Set aside for now.
+    pub snooze: Option<Snooze>,
+    /// The conversation it goes on in; it is closed then for good.
+    pub merged_into: Option<ConversationId>,
     /// What it was converted to.
     pub ticket: Option<TicketId>,
     /// The number of the newest message, 0 when there is none.
@@ -128,6 +150,13 @@ pub struct ConversationView {
     pub visitor: Visitor,
 }
 
+impl ConversationView {
+    /// The first words of its newest message.
+    pub fn preview(&self) -> String {
+        self.conversation.last_message.as_ref().map(|m| m.text.clone()).unwrap_or_default()
+    }
+}
+
 impl Conversation {
     /// A new one, waiting, that nobody has written in yet.
     pub fn waiting(
@@ -155,6 +184,8 @@ impl Conversation {
             agent: None,
             team: None,
             lease_until: None,
+            snooze: None,
+            merged_into: None,
             ticket: None,
             last_seq: 0,
             last_message: None,
@@ -171,6 +202,12 @@ impl Conversation {
             ended_at: None,
             last_activity_at: now,
         }
+    }
+
+    /// The first thing is said in it: from now on it waits.
+    pub fn begin(&mut self, now: Timestamp) {
+        self.status = Status::Pending;
+        self.queued_at = now;
     }
 
     /// Whether `actor` may read and write it. Another's conversation looks absent.
@@ -239,6 +276,7 @@ impl Conversation {
 
     pub fn assign(&mut self, agent: AgentBrief, lease_until: Option<Timestamp>, now: Timestamp) {
         self.status = Status::Active;
+        self.snooze = None;
         self.lease_until = lease_until;
         self.agent = Some(agent);
         self.assigned_at = self.assigned_at.or(Some(now));
@@ -249,6 +287,7 @@ impl Conversation {
 
     pub fn end(&mut self, now: Timestamp) {
         self.status = Status::Closed;
+        self.snooze = None;
         self.ended_at = Some(now);
         self.last_activity_at = now;
     }
@@ -265,6 +304,7 @@ impl Conversation {
         self.status = Status::Pending;
         self.agent = None;
         self.team = team;
+        self.snooze = None;
         self.assigned_at = None;
         self.lease_until = None;
     }
@@ -277,7 +317,8 @@ impl Conversation {
     /// Whether nobody has anything to say any more: the desk answered, and the visitor left it at that.
     pub fn is_idle(&self, since: Timestamp) -> bool {
         let visitors = self.last_message.as_ref().is_some_and(|m| m.author.kind == AuthorKind::Visitor);
-        self.status == Status::Active && self.last_reply_seq > 0 && !visitors && self.last_activity_at <= since
+        let answered = self.status == Status::Active && self.last_reply_seq > 0 && !visitors;
+        answered && self.snooze.is_none() && self.last_activity_at <= since
     }
 
     /// Back into the queue, at its end.
@@ -300,10 +341,15 @@ impl Conversation {
             author: message.author.clone(),
             text: text::preview(&message.words()),
             at: message.at,
+            deleted: false,
+            meaning: (message.kind == MessageKind::System).then(|| message.metadata.clone()),
         });
         // Whoever writes has seen what stands above their own line.
         match message.author.kind {
-            AuthorKind::Visitor => self.visitor_seen = message.seq,
+            AuthorKind::Visitor => {
+                self.visitor_seen = message.seq;
+                self.snooze = None;
+            }
             AuthorKind::Agent => {
                 self.agent_seen = message.seq;
                 self.last_reply_seq = message.seq;
@@ -313,6 +359,14 @@ impl Conversation {
                 }
             }
             AuthorKind::Bot | AuthorKind::System => {}
+        }
+    }
+
+    /// A message was edited or deleted: the newest one is shown as it is now.
+    pub fn reword(&mut self, message: &Message) {
+        if let Some(last) = self.last_message.as_mut().filter(|last| last.seq == message.seq) {
+            last.text = text::preview(&message.words());
+            last.deleted = message.deleted_at.is_some();
         }
     }
 

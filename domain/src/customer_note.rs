@@ -1,11 +1,13 @@
 //! What agents should remember about a person, beside any one chat.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Actor, AgentBrief, CustomerNoteId, Refusal, TenantId, Timestamp, VisitorId};
 
 /// Longest note, in characters.
 pub const CUSTOMER_NOTE_MAX: usize = 5_000;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerNote {
     pub tenant: TenantId,
     pub id: CustomerNoteId,

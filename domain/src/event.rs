@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message, MessageId,
-    Note, TeamBrief, TenantId, TicketId, Timestamp,
+    AgentBrief, AgentId, Author, AuthorKind, Change, ConversationId, ConversationView, Escalation, Message,
+    MessageChange, MessageId, Note, TeamBrief, TenantId, TicketId, Timestamp,
 };
 
 /// What happened. Small: whatever else a listener needs is in the conversation that comes along.
@@ -16,6 +16,12 @@ pub enum Fact {
     ConversationStarted,
     MessageSent {
         message: Arc<Message>,
+    },
+    /// It was edited, deleted or reacted to; told as it is now.
+    MessageUpdated {
+        message: Arc<Message>,
+        change: MessageChange,
+        by: Author,
     },
     NoteAdded {
         note: Note,
@@ -60,6 +66,20 @@ pub enum Fact {
     Ended {
         by: Author,
     },
+    /// Set aside; without a time until the visitor writes.
+    Snoozed {
+        by: Author,
+        until: Option<Timestamp>,
+    },
+    /// Back from being set aside: the visitor wrote, an agent fetched it, or (the system) its time came.
+    Woken {
+        by: Author,
+    },
+    /// It goes on in another conversation of the same visitor.
+    Merged {
+        into: ConversationId,
+        by: Author,
+    },
     /// `message` is the one with that number, where it is known.
     Seen {
         by: Author,
@@ -84,6 +104,7 @@ impl Fact {
         match self {
             Self::ConversationStarted => "conversation_started",
             Self::MessageSent { .. } => "message_sent",
+            Self::MessageUpdated { .. } => "message_updated",
             Self::NoteAdded { .. } => "note_added",
             Self::Assigned { .. } => "assigned",
             Self::Transferred { .. } => "transferred",
@@ -93,6 +114,9 @@ impl Fact {
             Self::Updated { .. } => "updated",
             Self::Reopened { .. } => "reopened",
             Self::Ended { .. } => "ended",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Woken { .. } => "woken",
+            Self::Merged { .. } => "merged",
             Self::Seen { .. } => "seen",
             Self::Delivered { .. } => "delivered",
             Self::DeliveryFailed { .. } => "delivery_failed",
@@ -105,12 +129,15 @@ impl Fact {
             Self::NoteAdded { .. } => false,
             // Whoever it was for is not here to hear it.
             Self::DeliveryFailed { .. } => false,
+            // Nor when an agent means to come back to it.
+            Self::Snoozed { .. } | Self::Woken { .. } => false,
             // A visitor's own queue and label changes are the desk's business.
             Self::Updated { .. } => false,
             // Agents reading along or receiving is not the visitor's business; being seen is.
             Self::Delivered { by, .. } => by.kind == AuthorKind::Agent,
             Self::ConversationStarted
             | Self::MessageSent { .. }
+            | Self::MessageUpdated { .. }
             | Self::Assigned { .. }
             | Self::Transferred { .. }
             | Self::Requeued { .. }
@@ -118,6 +145,7 @@ impl Fact {
             | Self::Converted { .. }
             | Self::Reopened { .. }
             | Self::Ended { .. }
+            | Self::Merged { .. }
             | Self::Seen { .. } => true,
         }
     }

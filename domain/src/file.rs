@@ -21,6 +21,8 @@ pub struct File {
     pub uploader: String,
     /// Where it was sent first; it can be sent nowhere else.
     pub conversation: Option<ConversationId>,
+    /// Help articles show it, so everybody may.
+    pub in_articles: bool,
     pub about: Attachment,
     /// It and its thumbnail are kept elsewhere under this name, not in the store of the installation.
     pub elsewhere: Option<String>,

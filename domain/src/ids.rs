@@ -48,6 +48,12 @@ number_id! {
     CategoryId,
     /// A small integer, unique in the installation.
     TeamId,
+    /// A small integer, unique in the installation.
+    TagId,
+    /// A small integer, unique in the installation.
+    SavedViewId,
+    /// A small integer, unique in the installation.
+    NotificationId,
 }
 
 /// An opaque string with 128 bits from the operating system, as 32 lower-case hex digits.

@@ -19,16 +19,19 @@ pub enum Permission {
     ManageArticles,
     /// See how everybody is doing.
     ViewReports,
+    /// Delete what others wrote, and read what stood there before an edit or a deletion.
+    ModerateMessages,
 }
 
 impl Permission {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ManageMembers,
         Self::ManageSettings,
         Self::Reassign,
         Self::Export,
         Self::ManageArticles,
         Self::ViewReports,
+        Self::ModerateMessages,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -39,6 +42,7 @@ impl Permission {
             Self::Export => "export",
             Self::ManageArticles => "manage_articles",
             Self::ViewReports => "view_reports",
+            Self::ModerateMessages => "moderate_messages",
         }
     }
 
@@ -51,6 +55,7 @@ impl Permission {
             Self::Export => "This needs the permission to export.",
             Self::ManageArticles => "This needs the permission to manage articles.",
             Self::ViewReports => "This needs the permission to view reports.",
+            Self::ModerateMessages => "This needs the permission to moderate messages.",
         }
     }
 }
@@ -65,8 +70,8 @@ impl Grants {
         match role {
             Role::Admin => Permission::ALL.into_iter().collect(),
             Role::Supervisor => {
-                use Permission::{Export, ManageArticles, Reassign, ViewReports};
-                [Reassign, Export, ManageArticles, ViewReports].into_iter().collect()
+                use Permission::{Export, ManageArticles, ModerateMessages, Reassign, ViewReports};
+                [Reassign, Export, ManageArticles, ViewReports, ModerateMessages].into_iter().collect()
             }
             Role::Agent => Self::default(),
         }
@@ -95,8 +100,9 @@ mod tests {
     fn each_role_brings_these_permissions() {
         let names = |role| Grants::of(role).iter().map(Permission::as_str).collect::<Vec<_>>();
         assert_eq!(names(Role::Agent), [""; 0]);
-        assert_eq!(names(Role::Supervisor), ["reassign", "export", "manage_articles", "view_reports"]);
-        let all = ["manage_members", "manage_settings", "reassign", "export", "manage_articles", "view_reports"];
+        let supervisors = ["reassign", "export", "manage_articles", "view_reports", "moderate_messages"];
+        assert_eq!(names(Role::Supervisor), supervisors);
+        let all = [&["manage_members", "manage_settings"][..], &supervisors].concat();
         assert_eq!(names(Role::Admin), all);
     }
 

@@ -150,6 +150,13 @@ impl Promise {
     }
 }
 
+/// Whether a promise of an open ticket is nearly broken, or broken and still to be kept.
+pub fn is_urgent(target: SlaTarget, clock: &SlaClock, now: Timestamp) -> bool {
+    let first = Promise::first_response(target, clock, now).filter(|_| clock.first_response_ms.is_none());
+    let promises = [first, Promise::resolution(target, clock, false, now)];
+    promises.iter().flatten().any(|p| matches!(p.state, PromiseState::Warning | PromiseState::Breached))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

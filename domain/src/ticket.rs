@@ -73,7 +73,7 @@ pub struct TicketView {
 }
 
 /// What somebody wrote on a ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketComment {
     pub tenant: TenantId,
     pub ticket: TicketId,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { api, DEMO, login } from '../lib/api.mjs';
+import { withVisitorAuth } from '../clients/lib/people.mjs';
 import { judge, looks, openBrowser, openWindow } from '../lib/browser.mjs';
 import { startDesk } from '../lib/desk.mjs';
 import { until } from '../lib/wait.mjs';
@@ -165,6 +166,43 @@ test('history comes first, then the socket, and the user stays the same after a 
   assert.deepEqual(await names(page), { conversation, user });
   assert.deepEqual(page.troubles, []);
   await end();
+});
+
+test('in a strict inbox the one tag becomes somebody, attaches a file, and stays that person', async () => {
+  const admin = await login(desk.url, 'admin@callcenter.com', DEMO);
+  await withVisitorAuth(desk.url, admin, 'strict', async () => {
+    const { page, end } = await visit(
+      html('<script src="http://chat.example/static/chat-widget.html"></script>'),
+    );
+    await run(page, () => window.chatWidget.openChat());
+    await page.waitForFunction(() => window.chatWidget.isConnected);
+    const { conversation, user } = await names(page);
+    const box = panel(page).getByRole('textbox', { name: 'Message' });
+    await box.fill('Let me in');
+    await page.keyboard.press('Enter');
+    await shown(page, 'Let me in').waitFor();
+    const choosing = page.waitForEvent('filechooser');
+    await page.press(panel(page).getByRole('button', { name: 'Attach' }));
+    const file = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('torn') };
+    await (await choosing).setFiles([file]);
+    await panel(page).getByRole('button', { name: 'Remove note.txt' }).waitFor();
+    await until('the file is stored', async () => (await panel(page).locator('progress').count()) === 0);
+    await box.press('Enter');
+    await panel(page).getByRole('log').getByText('note.txt').first().waitFor();
+    const stood = await stored(conversation);
+    assert.deepEqual(stood.map(({ sender_id }) => sender_id), [user, user]);
+    assert.equal(stood[1].metadata.attachments[0].name, 'note.txt');
+
+    await page.reload();
+    await launcher(page).waitFor();
+    await run(page, () => window.chatWidget.openChat());
+    await shown(page, 'Let me in').waitFor();
+    await run(page, () => window.chatWidget.sendMessage('Me again'));
+    await shown(page, 'Me again').waitFor();
+    assert.equal((await stored(conversation)).at(-1).sender_id, user);
+    assert.deepEqual(page.troubles, []);
+    await end();
+  });
 });
 
 test('the published options, methods and listeners of ChatWidget', async () => {

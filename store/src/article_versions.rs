@@ -79,12 +79,12 @@ impl Tx {
         db.execute(sql, values).await?;
         let sql = "UPDATE articles SET version = $1, updated_at = $2 WHERE tenant = $3 AND id = $4";
         db.execute(sql, [(former + 1).into(), self.now.0.into(), self.tenant.0.into(), id.0.into()]).await?;
-        Ok(())
+        self.keep_article_files(id, former + 1, &text.body).await
     }
 
     pub async fn drop_article_version(&self, id: ArticleId, number: i64) -> Result<()> {
         let sql = "DELETE FROM article_versions WHERE tenant = $1 AND article = $2 AND number = $3";
         self.db().execute(sql, [self.tenant.0.into(), id.0.into(), number.into()]).await?;
-        Ok(())
+        self.forget_article_files(id, Some(number)).await
     }
 }

@@ -67,6 +67,7 @@ fn head(row: &QueryResult) -> Result<ArticleHead> {
         updated_at: Timestamp(get(row, "updated_at")?),
         author: brief(row)?,
         helpful: (get(row, "yes")?, get(row, "no")?),
+        views: get(row, "views")?,
     })
 }
 
@@ -86,7 +87,7 @@ fn select(side: Side, with_body: bool) -> String {
     };
     format!(
         "SELECT a.id, a.tenant, a.family, a.language, a.slug, a.category, a.position, a.version, a.published_version, \
-         a.published_at, v.at AS updated_at, v.title, v.excerpt{body}, v.author, g.name AS author_name, \
+         a.published_at, a.views, v.at AS updated_at, v.title, v.excerpt{body}, v.author, g.name AS author_name, \
          {} AS yes, {} AS no \
          FROM articles a JOIN article_versions v ON v.article = a.id AND v.number = {number} \
          LEFT JOIN agents g ON g.id = v.author",
@@ -148,6 +149,13 @@ impl Scope<'_> {
         }
         sql.push_str(" ORDER BY a.position, a.id LIMIT $2");
         self.db().all(sql, values).await?.iter().map(head).collect()
+    }
+
+    /// Its page was read that often again.
+    pub async fn article_was_read(&self, id: ArticleId, times: i64) -> Result<()> {
+        let sql = "UPDATE articles SET views = views + $1 WHERE tenant = $2 AND id = $3";
+        self.store.write_db().execute(sql, [times.into(), self.tenant.0.into(), id.0.into()]).await?;
+        Ok(())
     }
 
     /// The published article at this address.
@@ -252,6 +260,7 @@ impl Tx {
         if db.execute(sql, [self.tenant.0.into(), id.0.into()]).await? != 1 {
             return Ok(false);
         }
+        self.forget_article_files(id, None).await?;
         for table in ["article_versions", "article_votes", "article_slugs"] {
             db.execute(format!("DELETE FROM {table} WHERE article = $1"), [id.0.into()]).await?;
         }

@@ -1,9 +1,44 @@
 //! The audit log: who did what, written in the transaction that does it.
 
-use deskbell_domain::{AgentId, Noun};
-use serde_json::Value;
+use deskbell_domain::{AgentId, Noun, TenantId, Timestamp};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json as object};
 
-use crate::{Tx, error::Result, load::next_number, sql::json};
+use crate::{
+    Tx,
+    engine::Kind::{Int, Text},
+    error::Result,
+    load::next_number,
+    sql::{Db, json},
+};
+
+/// What somebody did to a conversation, with its reserved number.
+pub(crate) struct DeedRow {
+    pub id: i64,
+    pub tenant: TenantId,
+    pub by: AgentId,
+    pub action: &'static str,
+    pub detail: Value,
+}
+
+pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, deeds: &[DeedRow], at: Timestamp) -> Result<()> {
+    if deeds.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::new();
+    for d in deeds {
+        let detail = json(&d.detail)?;
+        rows.push(object!({ "id": d.id, "tenant": d.tenant, "agent": d.by, "action": d.action, "detail": detail }));
+    }
+    let columns = [("id", Int), ("tenant", Int), ("agent", Int), ("action", Text), ("detail", Text)];
+    let sql = format!(
+        "INSERT INTO audit (id, tenant, at, agent, sign_in, action, noun, noun_id, detail) \
+         SELECT id, tenant, $2, agent, NULL, action, 'conversation', NULL, detail FROM {} r",
+        db.engine.rows("$1", &columns)
+    );
+    db.execute(sql, [json(&rows)?.into(), at.0.into()]).await?;
+    Ok(())
+}
 
 /// One thing somebody did.
 pub struct Deed<'a> {

@@ -1,8 +1,8 @@
 //! Conversations' rows: loading, saving, and the lists an inbox shows.
 
 use deskbell_domain::{
-    AgentBrief, AgentId, Channel, Conversation, ConversationId, ConversationView, InboxId, Priority, Status, TeamBrief,
-    TeamId, TenantId, TicketId, Timestamp, VisitorId,
+    AgentBrief, AgentId, Channel, Conversation, ConversationId, ConversationView, InboxId, Priority, Snooze, Status,
+    TeamBrief, TeamId, TenantId, TicketId, Timestamp, VisitorId,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use crate::{
 };
 
 const COLUMNS: &str = "c.id, c.alias, c.thread, c.tenant, c.inbox, c.channel, c.visitor, c.status, c.priority, c.subject, c.skills, c.tags, \
-    c.metadata, c.agent, c.team, c.lease_until, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
+    c.metadata, c.agent, c.team, c.lease_until, c.snoozed_by, c.snoozed_until, c.merged_into, c.ticket, c.last_seq, c.last_message, c.last_reply_seq, c.last_reply_agent, c.visitor_head, c.visitor_seen, c.agent_seen, c.visitor_delivered, \
     c.agent_delivered, c.created_at, c.queued_at, c.assigned_at, c.ended_at, c.last_activity_at, g.name AS agent_name, tm.name AS team_name, \
     i.name AS inbox_name";
 
@@ -43,7 +43,7 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         inbox_name: get(row, "inbox_name")?,
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
         visitor,
-        status: Status::parse(&status).ok_or_else(|| Error::Stored(format!("status {status:?}")))?,
+        status: Status::from_stored(&status).ok_or_else(|| Error::Stored(format!("status {status:?}")))?,
         priority: Priority::from_rank(get(row, "priority")?),
         subject: get(row, "subject")?,
         skills: get_json(row, "skills")?,
@@ -52,6 +52,11 @@ fn view(row: &QueryResult) -> Result<ConversationView> {
         agent: agent.map(|id| AgentBrief { id: AgentId(id), name: agent_name.unwrap_or_default() }),
         team: team.zip(team_name).map(|(id, name)| TeamBrief { id: TeamId(id), name }),
         lease_until: time("lease_until")?,
+        snooze: match get::<Option<i64>>(row, "snoozed_by")? {
+            Some(by) => Some(Snooze { by: AgentId(by), until: time("snoozed_until")? }),
+            None => None,
+        },
+        merged_into: get::<Option<String>>(row, "merged_into")?.map(|id| id.as_str().into()),
         ticket: get::<Option<i64>>(row, "ticket")?.map(TicketId),
         last_seq: get(row, "last_seq")?,
         last_message: last_message.map(|text| serde_json::from_str(&text)).transpose()?,
@@ -95,9 +100,10 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
     for c in changed {
         rows.push(json!({
             "id": c.id, "alias": c.alias, "thread": c.thread, "tenant": c.tenant, "inbox": c.inbox, "channel": c.channel.as_str(), "visitor": c.visitor,
-            "status": c.status.as_str(), "priority": c.priority.rank(), "subject": c.subject,
+            "status": c.status.stored(), "priority": c.priority.rank(), "subject": c.subject,
             "skills": json(&c.skills)?, "tags": json(&c.tags)?, "metadata": json(&c.metadata)?,
-            "agent": c.agent.as_ref().map(|a| a.id), "team": c.team.as_ref().map(|t| t.id), "lease_until": c.lease_until, "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
+            "agent": c.agent.as_ref().map(|a| a.id), "team": c.team.as_ref().map(|t| t.id), "lease_until": c.lease_until,
+            "snoozed_by": c.snooze.map(|s| s.by), "snoozed_until": c.snooze.and_then(|s| s.until), "merged_into": c.merged_into, "ticket": c.ticket, "last_seq": c.last_seq, "last_message": last_message(c)?,
             "last_reply_seq": c.last_reply_seq, "last_reply_agent": c.last_reply_agent,
             "visitor_head": c.visitor_head, "visitor_seen": c.visitor_seen, "agent_seen": c.agent_seen,
             "visitor_delivered": c.visitor_delivered, "agent_delivered": c.agent_delivered,
@@ -118,7 +124,7 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("visitor", Int),
         ("created_at", Int),
     ];
-    const MOVING: [(&str, crate::engine::Kind); 23] = [
+    const MOVING: [(&str, crate::engine::Kind); 26] = [
         ("status", Text),
         ("priority", Int),
         ("subject", Text),
@@ -128,6 +134,9 @@ pub(crate) async fn upsert<'a, C: ConnectionTrait>(
         ("agent", Int),
         ("team", Int),
         ("lease_until", Int),
+        ("snoozed_by", Int),
+        ("snoozed_until", Int),
+        ("merged_into", Text),
         ("ticket", Int),
         ("last_seq", Int),
         ("last_message", Text),
@@ -163,6 +172,8 @@ struct ProgressRow<'a> {
     last_reply_seq: i64,
     last_reply_agent: Option<AgentId>,
     lease_until: Option<Timestamp>,
+    snoozed_by: Option<AgentId>,
+    snoozed_until: Option<Timestamp>,
     visitor_head: i64,
     visitor_seen: i64,
     agent_seen: i64,
@@ -180,6 +191,8 @@ impl<'a> ProgressRow<'a> {
             last_reply_seq: c.last_reply_seq,
             last_reply_agent: c.last_reply_agent,
             lease_until: c.lease_until,
+            snoozed_by: c.snooze.map(|s| s.by),
+            snoozed_until: c.snooze.and_then(|s| s.until),
             visitor_head: c.visitor_head,
             visitor_seen: c.visitor_seen,
             agent_seen: c.agent_seen,
@@ -199,12 +212,14 @@ pub(crate) async fn progress<'a, C: ConnectionTrait>(
     if rows.is_empty() {
         return Ok(());
     }
-    const MOVING: [(&str, crate::engine::Kind); 11] = [
+    const MOVING: [(&str, crate::engine::Kind); 13] = [
         ("last_seq", Int),
         ("last_message", Text),
         ("last_reply_seq", Int),
         ("last_reply_agent", Int),
         ("lease_until", Int),
+        ("snoozed_by", Int),
+        ("snoozed_until", Int),
         ("visitor_head", Int),
         ("visitor_seen", Int),
         ("agent_seen", Int),
@@ -267,6 +282,10 @@ pub struct Filter {
     pub visitor: Option<VisitorId>,
     /// Every one of these skills must be required.
     pub skills: Vec<String>,
+    /// It must have every one of these.
+    pub tags: Vec<String>,
+    /// None: whether it is set aside or not.
+    pub snoozed: Option<bool>,
     /// Only these, e.g. what a search found.
     pub ids: Option<Vec<ConversationId>>,
 }
@@ -280,6 +299,8 @@ pub struct Counts {
     pub mine: i64,
     pub active: i64,
     pub closed: i64,
+    /// Of the active ones; neither `mine` nor `active` counts them.
+    pub snoozed: i64,
 }
 
 impl Scope<'_> {
@@ -332,15 +353,8 @@ impl Scope<'_> {
         Ok((found, end))
     }
 
-    async fn one_status(
-        &self,
-        filter: &Filter,
-        status: Status,
-        sort: Sort,
-        after: Option<&PageEnd>,
-        limit: u32,
-    ) -> Result<Vec<ConversationView>> {
-        let (order, rank, time) = sort.order();
+    /// What a conversation in this status must be, and the values that stand for `$1` on.
+    fn wheres(&self, filter: &Filter, status: Status) -> Result<(String, Vec<Value>)> {
         let mut values: Vec<Value> = vec![self.tenant.0.into(), status.as_str().into()];
         let mut wheres = String::from("c.tenant = $1 AND c.status = $2");
         let mut and = |condition: &str, value: Value| {
@@ -369,6 +383,16 @@ impl Scope<'_> {
             // Skills are a JSON array of strings; the needle is the skill as it stands in it.
             and(&format!("{}(c.skills, ?) > 0", self.engine().position()), json(skill)?.into());
         }
+        for tag in &filter.tags {
+            let tagged =
+                "c.id IN (SELECT ct.conversation FROM conversation_tags ct WHERE ct.tenant = $1 AND ct.tag = ?)";
+            and(tagged, tag.as_str().into());
+        }
+        match filter.snoozed {
+            Some(true) => and("c.snoozed_by IS NOT NULL AND ? = 0", 0i64.into()),
+            Some(false) => and("c.snoozed_by IS NULL AND ? = 0", 0i64.into()),
+            None => {}
+        }
         if let Some(ids) = &filter.ids {
             let keys: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
             and(
@@ -376,6 +400,36 @@ impl Scope<'_> {
                 json(&keys)?.into(),
             );
         }
+        Ok((wheres, values))
+    }
+
+    /// How many there are, counted no further than `most`.
+    pub async fn count(&self, filter: &Filter, most: i64) -> Result<i64> {
+        let statuses = if filter.statuses.is_empty() { Status::ALL.to_vec() } else { filter.statuses.clone() };
+        let mut sum = 0;
+        for status in statuses {
+            let (wheres, mut values) = self.wheres(filter, status)?;
+            values.push(most.into());
+            let sql = format!(
+                "SELECT count(*) AS n FROM (SELECT 1 AS one FROM conversations c WHERE {wheres} LIMIT ${}) x",
+                values.len()
+            );
+            let row = self.db().one(sql, values).await?;
+            sum += row.map(|row| get::<i64>(&row, "n")).transpose()?.unwrap_or_default();
+        }
+        Ok(sum.min(most))
+    }
+
+    async fn one_status(
+        &self,
+        filter: &Filter,
+        status: Status,
+        sort: Sort,
+        after: Option<&PageEnd>,
+        limit: u32,
+    ) -> Result<Vec<ConversationView>> {
+        let (order, rank, time) = sort.order();
+        let (mut wheres, mut values) = self.wheres(filter, status)?;
         if let Some((after_rank, after_time, after_id)) = after {
             let n = values.len();
             let (a, b, c) = (n + 1, n + 2, n + 3);
@@ -408,15 +462,30 @@ impl Scope<'_> {
                 Some(Status::Pending) => counts.pending = n,
                 Some(Status::Active) => counts.active = n,
                 Some(Status::Closed) => counts.closed = n,
-                None => {}
+                Some(Status::Silent) | None => {}
             }
         }
+        let sql = "SELECT count(*) AS n FROM conversations WHERE tenant = $1 AND snoozed_by IS NOT NULL";
+        let row = self.db().one(sql, [self.tenant.0.into()]).await?;
+        counts.snoozed = row.map(|row| get(&row, "n")).transpose()?.unwrap_or_default();
+        counts.active = (counts.active - counts.snoozed).max(0);
         if let Some(agent) = agent {
-            let sql = "SELECT count(*) AS n FROM conversations WHERE tenant = $1 AND agent = $2 AND status = 'active'";
+            let sql = "SELECT count(*) AS n FROM conversations \
+                       WHERE tenant = $1 AND agent = $2 AND status = 'active' AND snoozed_by IS NULL";
             let row = self.db().one(sql, [self.tenant.0.into(), agent.0.into()]).await?;
             counts.mine = row.map(|row| get(&row, "n")).transpose()?.unwrap_or_default();
         }
         Ok(counts)
+    }
+
+    /// Those that go on in this one, oldest first.
+    pub async fn merged_into(&self, id: &ConversationId) -> Result<Vec<ConversationView>> {
+        let joined = visitors::JOINED;
+        let sql = format!(
+            "SELECT {COLUMNS}, {joined} FROM conversations c {JOINS} WHERE c.merged_into = $1 AND c.tenant = $2 \
+             ORDER BY c.created_at, c.id LIMIT 100"
+        );
+        self.db().all(sql, [id.as_str().into(), self.tenant.0.into()]).await?.iter().map(view).collect()
     }
 
     /// How many wait before this one, itself included. 0 when it isn't waiting.

@@ -118,7 +118,7 @@ impl Scope<'_> {
         // A ticket's and a note's number may be the same, so the key says which it is.
         let sql = "SELECT m.* FROM ( \
                 SELECT 'chat' AS kind, id, 'chat/' || id AS place, subject AS title, status, created_at AS at \
-                FROM conversations WHERE tenant = $1 AND visitor = $2 \
+                FROM conversations WHERE tenant = $1 AND visitor = $2 AND status <> 'silent' \
                 UNION ALL SELECT 'ticket', CAST(id AS TEXT), 'ticket/' || id, subject, status, created_at \
                 FROM tickets WHERE tenant = $1 AND requester = $2 \
                 UNION ALL SELECT 'note', CAST(id AS TEXT), 'note/' || id, text, NULL, created_at \

@@ -1,9 +1,13 @@
 //! Reading the log: what a reconnecting client replays and a reactor follows.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use deskbell_domain::{
-    AgentId, Change, ConversationId, ConversationView, Entry, Event, Fact, Message, Noun, TenantId, Timestamp,
+    AgentId, Author, Change, ConversationId, ConversationView, Entry, Event, Fact, Message, MessageChange, Noun,
+    TenantId, Timestamp,
 };
 use sea_orm::{QueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -36,6 +40,7 @@ struct Stored {
 enum StoredFact {
     /// `messages` has the text.
     Message(i64),
+    Updated(i64, MessageChange, Author),
     Whole(Fact),
     /// About no conversation. The number and time stand in the row's own columns.
     Change(Changed),
@@ -52,6 +57,14 @@ pub(crate) struct Changed {
     pub by: Option<AgentId>,
 }
 
+/// The body of a message's update: what it is now stands in `messages`.
+#[derive(Deserialize)]
+struct Updated {
+    seq: i64,
+    change: MessageChange,
+    by: Author,
+}
+
 impl Changed {
     pub fn into_entry(self, tenant: TenantId, seq: i64, at: Timestamp) -> Entry {
         let Self { noun, id, by } = self;
@@ -65,6 +78,9 @@ fn stored(row: &QueryResult) -> Result<Stored> {
     let fact = if fact == "message_sent" {
         let body: serde_json::Value = serde_json::from_str(&body)?;
         StoredFact::Message(body["seq"].as_i64().ok_or_else(|| Error::Stored("a message event without seq".into()))?)
+    } else if fact == "message_updated" {
+        let Updated { seq, change, by } = serde_json::from_str(&body)?;
+        StoredFact::Updated(seq, change, by)
     } else if fact == CHANGED {
         StoredFact::Change(serde_json::from_str(&body)?)
     } else {
@@ -112,12 +128,13 @@ impl Scope<'_> {
         let views: HashMap<ConversationId, Arc<ConversationView>> =
             views.into_iter().map(|v| (v.conversation.id.clone(), Arc::new(v))).collect();
         let place = |r: &Stored| match r.fact {
-            StoredFact::Message(seq) => Some((r.conversation.clone(), seq)),
+            StoredFact::Message(seq) | StoredFact::Updated(seq, ..) => Some((r.conversation.clone(), seq)),
             StoredFact::Whole(_) | StoredFact::Change(_) => None,
         };
-        let places: Vec<_> = rows.iter().filter_map(place).collect();
+        let places: BTreeSet<_> = rows.iter().filter_map(place).collect();
+        let places: Vec<_> = places.into_iter().collect();
         let found = messages::by_places(self.db(), self.tenant, &places).await?;
-        let mut texts: HashMap<(ConversationId, i64), Arc<Message>> =
+        let texts: HashMap<(ConversationId, i64), Arc<Message>> =
             found.into_iter().map(|m| ((m.conversation.clone(), m.seq), Arc::new(m))).collect();
         let entry = |r: Stored| {
             let (tenant, seq, at) = (self.tenant, r.seq, r.at);
@@ -126,8 +143,12 @@ impl Scope<'_> {
                 StoredFact::Change(changed) => return Ok(changed.into_entry(tenant, seq, at)),
                 StoredFact::Whole(fact) => fact,
                 StoredFact::Message(number) => Fact::MessageSent {
-                    message: texts.remove(&(r.conversation.clone(), number)).ok_or_else(|| missing("message"))?,
+                    message: texts.get(&(r.conversation.clone(), number)).ok_or_else(|| missing("message"))?.clone(),
                 },
+                StoredFact::Updated(number, change, by) => {
+                    let message = texts.get(&(r.conversation.clone(), number)).ok_or_else(|| missing("message"))?;
+                    Fact::MessageUpdated { message: message.clone(), change, by }
+                }
             };
             let view = views.get(&r.conversation).ok_or_else(|| missing("conversation"))?.clone();
             Ok(Entry::Event(Arc::new(Event { tenant, seq, at, conversation: r.conversation, fact, view })))

@@ -13,7 +13,7 @@ use crate::{
     sql::{Db, get, get_json, json},
 };
 
-const COLUMNS: &str = "f.tenant, f.id, f.uploader, f.conversation, f.about, f.elsewhere, f.created_at";
+const COLUMNS: &str = "f.tenant, f.id, f.uploader, f.conversation, f.in_articles, f.about, f.elsewhere, f.created_at";
 
 fn file(row: &QueryResult) -> Result<File> {
     let (id, conversation): (String, Option<String>) = (get(row, "id")?, get(row, "conversation")?);
@@ -22,6 +22,7 @@ fn file(row: &QueryResult) -> Result<File> {
         id: FileId::parse(&id).ok_or_else(|| crate::Error::Stored(format!("file id {id:?}")))?,
         uploader: get(row, "uploader")?,
         conversation: conversation.map(|c| c.as_str().into()),
+        in_articles: get::<i64>(row, "in_articles")? > 0,
         about: get_json::<Attachment>(row, "about")?,
         elsewhere: get(row, "elsewhere")?,
         created_at: Timestamp(get(row, "created_at")?),
@@ -50,6 +51,17 @@ pub(crate) async fn bind<C: ConnectionTrait>(db: Db<'_, C>, bound: &[(FileId, Co
     let rows = db.engine.rows("$1", &[("id", Text), ("conversation", Text)]);
     let sql = format!("UPDATE files SET conversation = r.conversation FROM {rows} r WHERE files.id = r.id");
     db.execute(sql, [json(&keys)?.into()]).await?;
+    Ok(())
+}
+
+/// From now on nobody reads these; the sweep removes their bytes. A file that another message still shows stays.
+pub(crate) async fn withdraw<C: ConnectionTrait>(db: Db<'_, C>, files: &[(ConversationId, FileId)]) -> Result<()> {
+    let sql = "UPDATE files SET state = 'removing', conversation = NULL WHERE id = $1 AND conversation = $2 \
+               AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = $2 AND m.attachments LIKE $3)";
+    for (conversation, id) in files {
+        let naming = format!("%\"{}\"%", id.as_str());
+        db.execute(sql, [id.as_str().into(), conversation.as_str().into(), naming.into()]).await?;
+    }
     Ok(())
 }
 
@@ -101,14 +113,15 @@ impl Store {
         row.as_ref().map(file).transpose()
     }
 
-    /// Marks uploads that nobody sent before `before` as going, and returns them with those a crash left half gone.
+    /// Marks uploads that nobody sent, and no article shows, before `before` as going, and returns them with those a crash left half gone.
     pub async fn unsent_files(&self, before: Timestamp, limit: u32) -> Result<Vec<File>> {
         let sql = "UPDATE files SET state = 'removing' WHERE id IN (SELECT id FROM files WHERE conversation IS NULL \
-                   AND created_at < $1 ORDER BY created_at LIMIT $2) AND conversation IS NULL";
+                   AND in_articles = 0 AND created_at < $1 ORDER BY created_at LIMIT $2) \
+                   AND conversation IS NULL AND in_articles = 0";
         let values = [before.0.into(), i64::from(limit).into()];
         self.write_db().execute(sql, values).await?;
         let sql = format!(
-            "SELECT {COLUMNS} FROM files f WHERE f.conversation IS NULL AND f.created_at < $1 AND f.state = 'removing' LIMIT $2"
+            "SELECT {COLUMNS} FROM files f WHERE f.conversation IS NULL AND f.in_articles = 0 AND f.created_at < $1 AND f.state = 'removing' LIMIT $2"
         );
         let values = [before.0.into(), i64::from(limit).into()];
         self.write_db().all(sql, values).await?.iter().map(file).collect()
@@ -116,7 +129,7 @@ impl Store {
 
     /// Its bytes are gone.
     pub async fn forget_file(&self, id: &FileId) -> Result<()> {
-        let sql = "DELETE FROM files WHERE id = $1 AND conversation IS NULL";
+        let sql = "DELETE FROM files WHERE id = $1 AND conversation IS NULL AND in_articles = 0";
         self.write_db().execute(sql, [id.as_str().into()]).await?;
         Ok(())
     }

@@ -4,6 +4,7 @@ mod accounts;
 mod agents;
 mod aliases;
 mod article_categories;
+mod article_files;
 mod article_search;
 mod article_versions;
 mod articles;
@@ -23,19 +24,24 @@ mod fold;
 mod full_disk;
 mod inboxes;
 mod invitations;
+mod keyed;
 mod load;
 mod mails;
+mod message_versions;
 mod messages;
 mod missed_replies;
 mod notes;
+mod notifications;
 pub mod objects;
 mod queue;
 mod reactors;
 mod routing;
 mod save;
+mod saved_views;
 mod search;
 mod sign_ins;
 mod sql;
+mod tags;
 mod teams;
 mod tenants;
 mod ticket_comments;
@@ -64,6 +70,7 @@ pub use crate::{
     error::{Error, Result},
     events::Share,
     fold::words,
+    keyed::{Keyed, Step},
     messages::Page,
     missed_replies::{Missed, Unseen},
     queue::{Lease, Waiting},
@@ -71,7 +78,7 @@ pub use crate::{
     sign_ins::SignIn,
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
-    unit::{Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
+    unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
     writer::{Command, Committed, Writer},
 };
 use crate::{

@@ -10,7 +10,7 @@ use crate::{
     agents, aliases, conversations,
     engine::Kind::{Int, Text},
     error::{Error, Result},
-    files, messages, notes,
+    files, keyed, messages, notes,
     sql::{Db, get, json},
     teams,
     unit::{Change, Head, Held, Needs, Post, ReadMark, SentKey, Start, Unit},
@@ -30,6 +30,8 @@ impl Unit {
         unit.load_known_ids(db, all).await?;
         unit.load_cursors(db, all).await?;
         unit.load_files(db, all).await?;
+        let steps = all.iter().filter_map(|n| n.step.as_ref()).map(|step| &step.place).collect();
+        unit.kept.extend(keyed::by_places(db, &steps).await?);
         Ok(unit)
     }
 
@@ -38,6 +40,8 @@ impl Unit {
         let sum = |count: fn(&Needs) -> u32| all.iter().map(|n| i64::from(count(n))).sum();
         self.free_visitor_ids = reserve(db, "visitor", sum(|n| n.new_visitors)).await?;
         self.free_ticket_ids = reserve(db, "ticket", sum(|n| n.new_tickets)).await?;
+        self.free_notification_ids = reserve(db, "notification", sum(|n| n.new_notifications)).await?;
+        self.free_deed_ids = reserve(db, "audit", sum(|n| n.new_deeds)).await?;
         Ok(())
     }
 
@@ -101,7 +105,28 @@ impl Unit {
         for view in conversations::by_ids(db, ids.into_iter()).await? {
             self.conversations.insert(view.conversation.id.clone(), Held { view, change: Change::None });
         }
-        Ok(())
+        self.load_where_they_go_on(db).await
+    }
+
+    /// What is said in a merged conversation is said where it goes on.
+    async fn load_where_they_go_on<C: ConnectionTrait>(&mut self, db: Db<'_, C>) -> Result<()> {
+        loop {
+            let into = self.conversations.values().filter_map(|held| {
+                let c = &held.view.conversation;
+                Some((c.tenant, c.merged_into.clone()?))
+            });
+            let missing: BTreeSet<_> = into.filter(|(_, id)| !self.conversations.contains_key(id)).collect();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            let views = conversations::by_ids(db, missing.iter().map(|(t, c)| (*t, c))).await?;
+            if views.is_empty() {
+                return Err(Error::Stored("a conversation is merged into none".into()));
+            }
+            for view in views {
+                self.conversations.insert(view.conversation.id.clone(), Held { view, change: Change::None });
+            }
+        }
     }
 
     async fn load_people<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
@@ -140,10 +165,20 @@ impl Unit {
 
     async fn load_known_ids<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
         let posted: Vec<_> = all.iter().flat_map(|n| n.posts.iter()).filter_map(|post| self.posted(post)).collect();
-        let sent: BTreeSet<_> = all.iter().flat_map(|n| n.sent.iter()).chain(&posted).collect();
+        // A retry of what was sent before a merge is known where it was sent, and one after it where it went.
+        let asked =
+            || all.iter().filter_map(|n| Some((n.tenant?, n))).flat_map(|(t, n)| n.sent.iter().map(move |k| (t, k)));
+        let moved: Vec<_> = asked()
+            .filter_map(|(tenant, key)| {
+                let conversation = self.goes_on_in(tenant, &key.conversation).ok()?;
+                (conversation != key.conversation).then(|| SentKey { conversation, ..key.clone() })
+            })
+            .collect();
+        let sent: BTreeSet<_> = all.iter().flat_map(|n| n.sent.iter()).chain(&posted).chain(&moved).collect();
         for (key, message) in messages::by_client_ids(db, sent.into_iter()).await? {
-            self.sent.insert(key, Arc::new(message));
+            self.sent.insert(key, message);
         }
+        self.load_messages(db, all).await?;
         let noted: BTreeSet<_> = all.iter().flat_map(|n| n.notes.iter()).collect();
         for (key, note) in notes::by_client_ids(db, noted.into_iter()).await? {
             self.note_ids.insert(key, note);
@@ -174,6 +209,19 @@ impl Unit {
             let places: Vec<_> = own.map(|(_, c)| (c.clone(), 1)).collect();
             for message in messages::by_places(db, tenant, &places).await? {
                 self.firsts.insert(message.conversation.clone(), Arc::new(message));
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_messages<C: ConnectionTrait>(&mut self, db: Db<'_, C>, all: &[Needs]) -> Result<()> {
+        let asking = all.iter().filter(|n| !n.messages.is_empty());
+        for tenant in asking.filter_map(|n| n.tenant).collect::<BTreeSet<_>>() {
+            let own = all.iter().filter(|n| n.tenant == Some(tenant));
+            let places: BTreeSet<_> = own.flat_map(|n| n.messages.iter().cloned()).collect();
+            let places: Vec<_> = places.into_iter().collect();
+            for message in messages::by_places(db, tenant, &places).await? {
+                self.messages.insert((message.conversation.clone(), message.seq), Arc::new(message));
             }
         }
         Ok(())

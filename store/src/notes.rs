@@ -9,11 +9,12 @@ use crate::{
     Scope,
     engine::Kind::{Int, Text},
     error::{Error, Result},
-    sql::{Db, get, json},
+    sql::{Db, get, get_json, json},
     unit::NoteKey,
 };
 
-const COLUMNS: &str = "n.id, n.tenant, n.conversation, n.after_seq, n.author, n.text, n.client_id, n.at, g.name";
+const COLUMNS: &str =
+    "n.id, n.tenant, n.conversation, n.after_seq, n.author, n.text, n.mentions, n.happening, n.client_id, n.at, g.name";
 
 fn note(row: &QueryResult) -> Result<Note> {
     let (id, conversation): (String, String) = (get(row, "id")?, get(row, "conversation")?);
@@ -24,6 +25,8 @@ fn note(row: &QueryResult) -> Result<Note> {
         after_seq: get(row, "after_seq")?,
         author: AgentBrief { id: AgentId(get(row, "author")?), name: get(row, "name")? },
         text: get(row, "text")?,
+        mentions: get_json(row, "mentions")?,
+        happening: get::<Option<String>>(row, "happening")?.map(|text| serde_json::from_str(&text)).transpose()?,
         client_id: get(row, "client_id")?,
         at: Timestamp(get(row, "at")?),
     })
@@ -34,10 +37,12 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, notes: &[Note]) ->
         return Ok(());
     }
     let row = |n: &Note| {
-        json!({ "id": n.id, "tenant": n.tenant, "conversation": n.conversation, "after_seq": n.after_seq,
-            "author": n.author.id, "text": n.text, "client_id": n.client_id, "at": n.at })
+        let happening = n.happening.as_ref().map(json).transpose()?;
+        Ok(json!({ "id": n.id, "tenant": n.tenant, "conversation": n.conversation, "after_seq": n.after_seq,
+            "author": n.author.id, "text": n.text, "mentions": json(&n.mentions)?, "happening": happening,
+            "client_id": n.client_id, "at": n.at }))
     };
-    let rows: Vec<_> = notes.iter().map(row).collect();
+    let rows = notes.iter().map(row).collect::<Result<Vec<_>>>()?;
     let columns = [
         ("id", Text),
         ("tenant", Int),
@@ -45,6 +50,8 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, notes: &[Note]) ->
         ("after_seq", Int),
         ("author", Int),
         ("text", Text),
+        ("mentions", Text),
+        ("happening", Text),
         ("client_id", Text),
         ("at", Int),
     ];

@@ -46,6 +46,17 @@ impl Store {
         self.read_db().all(sql, [before.0.into()]).await?.iter().map(lease).collect()
     }
 
+    /// What was set aside until before `before`, soonest first, and by whom.
+    pub async fn snoozes(&self, before: Timestamp) -> Result<Vec<(TenantId, ConversationId, AgentId)>> {
+        let sql = "SELECT tenant, id, snoozed_by FROM conversations \
+                   WHERE snoozed_until <= $1 AND snoozed_by IS NOT NULL ORDER BY snoozed_until LIMIT 500";
+        let one = |row: &QueryResult| {
+            let conversation: String = get(row, "id")?;
+            Ok((TenantId(get(row, "tenant")?), conversation.as_str().into(), AgentId(get(row, "snoozed_by")?)))
+        };
+        self.read_db().all(sql, [before.0.into()]).await?.iter().map(one).collect()
+    }
+
     /// The tenants where somebody waits.
     pub async fn tenants_with_queue(&self) -> Result<Vec<TenantId>> {
         let sql = "SELECT t.id FROM tenants t WHERE EXISTS \
@@ -58,6 +69,7 @@ impl Scope<'_> {
     /// Active ones in which nothing happened since `since`.
     pub async fn quiet_since(&self, since: Timestamp) -> Result<Vec<ConversationId>> {
         let sql = "SELECT id FROM conversations WHERE tenant = $1 AND status = 'active' AND last_activity_at <= $2 \
+                   AND snoozed_by IS NULL \
                    ORDER BY last_activity_at LIMIT 100";
         let rows = self.db().all(sql, [self.tenant.0.into(), since.0.into()]).await?;
         rows.iter().map(|row| Ok(get::<String>(row, "id")?.as_str().into())).collect()

@@ -6,14 +6,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::{
-    conversations, deliveries,
+    audit, conversations, deliveries,
     engine::Kind::{Int, Text},
     error::Result,
     escalations,
     events::CHANGED,
-    files, messages, notes,
+    files, keyed, message_versions, messages, notes, notifications,
     sql::{Db, json},
-    tickets, transfers,
+    tags, tickets, transfers,
     unit::{Change, Recorded, Unit, What},
     visitors,
 };
@@ -28,8 +28,15 @@ impl Unit {
         conversations::upsert(db, of(Change::Whole)).await?;
         conversations::progress(db, of(Change::Progress)).await?;
         messages::insert(db, &self.new_messages).await?;
+        message_versions::insert(db, &self.replaced).await?;
+        messages::rewrite(db, &self.rewritten).await?;
         files::bind(db, &self.bound_files).await?;
+        files::withdraw(db, &self.withdrawn_files).await?;
         notes::insert(db, &self.new_notes).await?;
+        let retagged = self.retagged.iter().filter_map(|id| self.conversations.get(id));
+        tags::save(db, retagged.map(|held| &held.view.conversation)).await?;
+        notifications::insert(db, &self.new_notifications).await?;
+        audit::insert(db, &self.new_deeds, self.now).await?;
         escalations::insert(db, &self.new_escalations).await?;
         tickets::insert(db, &self.new_tickets).await?;
         messages::annotate(db, &self.annotated).await?;
@@ -37,6 +44,8 @@ impl Unit {
         transfers::insert(db, &self.new_transfers).await?;
         self.save_cursors(db).await?;
         self.save_starts(db).await?;
+        let kept = self.new_kept.iter().filter_map(|place| Some((place, self.kept.get(place)?)));
+        keyed::insert(db, kept, self.now).await?;
         save_entries(db, &self.recorded, self.now).await?;
         self.save_heads(db).await
     }
@@ -154,6 +163,10 @@ impl<'a> EntryRow<'a> {
 fn body(fact: &Fact) -> Result<String> {
     match fact {
         Fact::MessageSent { message } => Ok(format!("{{\"fact\":\"message_sent\",\"seq\":{}}}", message.seq)),
+        // As it is now is what it is told as, so it is read from there, too.
+        Fact::MessageUpdated { message, change, by } => {
+            json(&json!({ "fact": "message_updated", "seq": message.seq, "change": change, "by": by }))
+        }
         other => json(other),
     }
 }

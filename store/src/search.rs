@@ -1,7 +1,7 @@
 //! Full text over messages and people, in the database's own index.
 
-use deskbell_domain::{ConversationId, TenantId};
-use sea_orm::{TransactionTrait, Value};
+use deskbell_domain::{ConversationId, MessageId, TenantId};
+use sea_orm::{ConnectionTrait, TransactionTrait, Value};
 use serde_json::json;
 
 use crate::{
@@ -21,7 +21,18 @@ const HITS: i64 = 2_000;
 /// A text to be found, and the conversation it leads to.
 pub struct Document {
     pub conversation: ConversationId,
+    /// Whose text it is, if it is a message's: it may have to be replaced one day.
+    pub message: Option<MessageId>,
+    /// It takes the place of what was indexed for the message before; empty, it only takes that away.
+    pub replaces: bool,
     pub text: String,
+}
+
+impl Document {
+    /// One word for the message, which nobody can type by chance.
+    fn mark(&self) -> String {
+        self.message.map_or_else(String::new, |id| format!("m{}", id.0.simple()))
+    }
 }
 
 /// More words than this narrow nothing.
@@ -83,15 +94,21 @@ impl Store {
             transaction.rollback().await?;
             return Ok(false);
         }
+        for document in documents.iter().filter(|d| d.replaces) {
+            forget(db, tenant, &document.mark()).await?;
+        }
+        let documents = newest(documents);
         if !documents.is_empty() {
             let scope = format!("t{tenant}");
             // Words come out of one function on both sides, so that no engine's locale or parser decides what is found.
-            let row = |d: &Document| {
-                let text = words(&d.text).join(" ");
-                json!({ "scope": scope, "tenant": tenant, "text": text, "conversation": d.conversation })
+            let row = |d: &&Document| {
+                let (text, mark) = (words(&d.text).join(" "), d.mark());
+                let scope = format!("{scope} {mark}");
+                let mark = Some(mark).filter(|m| !m.is_empty());
+                json!({ "scope": scope, "tenant": tenant, "text": text, "conversation": d.conversation, "message": mark })
             };
             let rows: Vec<_> = documents.iter().map(row).collect();
-            let columns = [("scope", Text), ("tenant", Int), ("text", Text), ("conversation", Text)];
+            let columns = [("scope", Text), ("tenant", Int), ("text", Text), ("conversation", Text), ("message", Text)];
             let rows_sql = self.engine().rows("$1", &columns);
             let sql = match self.engine() {
                 Engine::Sqlite => {
@@ -100,8 +117,8 @@ impl Store {
                     )
                 }
                 Engine::Postgres => format!(
-                    "INSERT INTO search (tenant, conversation, words) \
-                     SELECT tenant, conversation, array_to_tsvector(string_to_array(text, ' ')) FROM {rows_sql} r"
+                    "INSERT INTO search (tenant, conversation, message, words) \
+                     SELECT tenant, conversation, message, array_to_tsvector(string_to_array(text, ' ')) FROM {rows_sql} r"
                 ),
             };
             db.execute(sql, [Value::from(json(&rows)?)]).await?;
@@ -109,4 +126,27 @@ impl Store {
         transaction.commit().await?;
         Ok(true)
     }
+}
+
+/// What is to be there after these, in their order: of a message its newest text alone, and no empty ones.
+fn newest(documents: &[Document]) -> Vec<&Document> {
+    let mut seen = std::collections::HashSet::new();
+    let is_newest = |d: &&Document| d.message.is_none_or(|id| seen.insert(id));
+    let mut kept: Vec<_> = documents.iter().rev().filter(is_newest).filter(|d| !d.text.is_empty()).collect();
+    kept.reverse();
+    kept
+}
+
+async fn forget<C: ConnectionTrait>(db: Db<'_, C>, tenant: TenantId, mark: &str) -> Result<()> {
+    match db.engine {
+        Engine::Sqlite => {
+            let sql = "DELETE FROM search WHERE rowid IN (SELECT rowid FROM search WHERE search MATCH $1)";
+            db.execute(sql, [format!("scope : (t{tenant} AND {mark})").into()]).await?;
+        }
+        Engine::Postgres => {
+            let sql = "DELETE FROM search WHERE message = $1 AND tenant = $2";
+            db.execute(sql, [mark.into(), tenant.0.into()]).await?;
+        }
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
 
 use crate::{
-    Scope, Tx,
+    Scope, Store, Tx,
     engine::Kind::{Int, Text},
     error::{Error, Result},
     load::next_number,
@@ -252,5 +252,21 @@ impl Scope<'_> {
         let sql = "SELECT targets FROM sla_targets WHERE tenant = $1";
         let row = self.db().one(sql, [self.tenant.0.into()]).await?;
         row.map_or(Ok(SlaTargets::default()), |row| get_json(&row, "targets"))
+    }
+
+    /// Those whose clock runs and whose agent was not warned of them yet.
+    pub async fn unwarned_tickets(&self) -> Result<Vec<Ticket>> {
+        let sql = "SELECT t.* FROM tickets t WHERE t.tenant = $1 AND t.status = 'open' AND t.assignee IS NOT NULL \
+                   AND t.running_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM notifications n \
+                   WHERE n.ticket = t.id AND n.agent = t.assignee AND n.kind = 'sla_warning') ORDER BY t.id LIMIT 1000";
+        self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(ticket).collect()
+    }
+}
+
+impl Store {
+    /// The tenants that have promised something.
+    pub async fn tenants_with_targets(&self) -> Result<Vec<TenantId>> {
+        let rows = self.read_db().all("SELECT tenant FROM sla_targets", []).await?;
+        rows.iter().map(|row| Ok(TenantId(get(row, "tenant")?))).collect()
     }
 }

@@ -6,13 +6,15 @@ use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, sync::Arc};
 use deskbell_domain::{AgentId, Clock, Entry, Noun, Refusal, TenantId, Timestamp};
 use futures_util::FutureExt;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, TransactionTrait};
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::oneshot;
 
 use crate::{
-    Scope,
+    Scope, Step,
     engine::Engine,
     error::{Error, Result},
     events::Changed,
+    keyed,
     save::save_entries,
     sql::{Db, get},
     unit::{Recorded, What},
@@ -45,13 +47,33 @@ impl Tx {
 impl Scope<'_> {
     /// Runs statements in one transaction with the log's entries about them, in turn with all other writes, and
     /// returns after the commit. A refusal undoes everything. `by` is the agent who does it, none for the desk itself.
+    /// A retry of an agent's request with a key gets what the first one came to, without running anything.
     pub async fn transact<T, F>(&self, by: Option<AgentId>, work: F) -> Result<T, Refusal>
     where
-        T: Send + 'static,
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
+    {
+        let step = by.and_then(|by| Step::next(self.tenant, format!("a{by}")));
+        self.submit(by, step, work).await
+    }
+
+    /// As `transact`, for what a request does only if need be and may do again: no write of its own, so that those
+    /// after it keep their places in the retry.
+    pub async fn transact_beside<T, F>(&self, by: Option<AgentId>, work: F) -> Result<T, Refusal>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
+    {
+        self.submit(by, None, work).await
+    }
+
+    async fn submit<T, F>(&self, by: Option<AgentId>, step: Option<Step>, work: F) -> Result<T, Refusal>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
     {
         let (reply, outcome) = oneshot::channel();
-        let task = Waiting { tenant: self.tenant, by, work, reply };
+        let task = Waiting { tenant: self.tenant, by, step, work, reply };
         self.store.writer.submit_alone(Box::new(task), outcome).await
     }
 }
@@ -79,13 +101,14 @@ pub(crate) struct Done {
 struct Waiting<T, F> {
     tenant: TenantId,
     by: Option<AgentId>,
+    step: Option<Step>,
     work: F,
     reply: oneshot::Sender<Result<T, Refusal>>,
 }
 
 impl<T, F> Alone for Waiting<T, F>
 where
-    T: Send + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
     F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
 {
     fn tenant(&self) -> TenantId {
@@ -94,8 +117,8 @@ where
 
     fn run<'a>(self: Box<Self>, place: Place<'a>) -> Pin<Box<dyn Future<Output = Done> + Send + 'a>> {
         Box::pin(async move {
-            let Self { tenant, by, work, reply } = *self;
-            let (result, outcome) = match transact(place, tenant, by, work).await {
+            let Self { tenant, by, step, work, reply } = *self;
+            let (result, outcome) = match transact(place, tenant, by, step.as_ref(), work).await {
                 Ok((Ok(value), entries)) => (Ok(value), Ok(entries)),
                 Ok((Err(refusal), _)) => (Err(refusal), Ok(Vec::new())),
                 Err(error) => (Err(Refusal::Unavailable(error.to_string())), Err(error.to_string())),
@@ -110,9 +133,11 @@ async fn transact<T, F>(
     place: Place<'_>,
     tenant: TenantId,
     by: Option<AgentId>,
+    step: Option<&Step>,
     work: F,
 ) -> Result<(Result<T, Refusal>, Vec<Entry>)>
 where
+    T: Serialize + DeserializeOwned,
     F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
 {
     let engine = place.engine;
@@ -122,12 +147,21 @@ where
     let row = Db { engine, connection: &transaction }.one(sql, [tenant.0.into()]).await?;
     let head: i64 = get(&row.ok_or_else(|| Error::Stored(format!("no tenant {tenant}")))?, "event_seq")?;
     let mut tx = Tx { tenant, now: place.clock.now(), by, engine, transaction, changed: Vec::new() };
+    if let Some(step) = step
+        && let Some((_, kept)) = keyed::by_places(tx.db(), &[&step.place].into()).await?.pop()
+    {
+        tx.transaction.rollback().await?;
+        return Ok((step.read(&kept), Vec::new()));
+    }
     // A bug in one piece of work must not end the writer for all.
     let result = AssertUnwindSafe(async { work(&mut tx).await }).catch_unwind().await;
     let result = result.map_err(|_| Error::Stored("a transaction panicked".into()))?;
-    if result.is_err() {
+    let Ok(value) = &result else {
         tx.transaction.rollback().await?;
         return Ok((result, Vec::new()));
+    };
+    if let Some(step) = step {
+        keyed::insert(tx.db(), [(&step.place, &step.kept(value)?)].into_iter(), tx.now).await?;
     }
     let number = |(what, seq)| Recorded { tenant, seq, what: What::Changed(what) };
     let recorded: Vec<_> = std::mem::take(&mut tx.changed).into_iter().zip(head + 1..).map(number).collect();

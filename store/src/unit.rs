@@ -8,12 +8,20 @@ use std::{
 };
 
 use deskbell_domain::{
-    Agent, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId, ConversationView, Entry,
-    Escalation, Event, Fact, File, FileId, InboxId, Message, MessageId, MessageKind, Note, Noun, Refusal, TeamBrief,
-    TeamId, TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
+    Agent, AgentBrief, AgentId, ArticleBrief, Attachment, Author, Channel, Conversation, ConversationId,
+    ConversationView, Entry, Escalation, Event, Fact, File, FileId, InboxId, Message, MessageChange, MessageId,
+    MessageKind, Note, Notification, NotificationId, NotificationKind, Noun, Quote, Refusal, Status, TeamBrief, TeamId,
+    TenantId, Ticket, TicketId, Timestamp, Transfer, Visitor, VisitorId,
 };
+use serde::{Serialize, de::DeserializeOwned};
 
-use crate::events::Changed;
+use crate::{
+    Step,
+    audit::DeedRow,
+    events::Changed,
+    keyed::{Kept, StepPlace},
+    message_versions::Replaced,
+};
 
 /// What one command must have before it can decide.
 #[derive(Debug, Default)]
@@ -26,6 +34,8 @@ pub struct Needs {
     pub inboxes: Vec<InboxId>,
     /// Whether this client id was used by this author in this conversation.
     pub sent: Vec<SentKey>,
+    /// Messages by their numbers, to be answered or changed.
+    pub messages: Vec<(ConversationId, i64)>,
     pub notes: Vec<NoteKey>,
     /// Client-made ids of starts.
     pub starts: Vec<String>,
@@ -34,10 +44,15 @@ pub struct Needs {
     pub files: Vec<FileId>,
     pub new_visitors: u32,
     pub new_tickets: u32,
+    pub new_notifications: u32,
+    /// Lines of the audit log.
+    pub new_deeds: u32,
     /// Client-made names of conversations and of visitors.
     pub conversation_aliases: Vec<String>,
     pub visitor_aliases: Vec<String>,
     pub posts: Vec<Post>,
+    /// What this write of a keyed request came to before.
+    pub step: Option<Step>,
 }
 
 /// What a channel brings: its conversation, if there is one, is found by who wrote, and whether it came before.
@@ -71,6 +86,13 @@ pub struct NoteKey {
     pub client_id: String,
 }
 
+/// A message that was sent under a client id before.
+pub struct Before {
+    pub message: Arc<Message>,
+    /// What it said before it was edited or deleted, if it was.
+    pub first_text: Option<String>,
+}
+
 /// A start remembered by its client-made id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
@@ -88,6 +110,7 @@ pub struct Draft {
     pub article: Option<ArticleBrief>,
     pub metadata: serde_json::Value,
     pub client_id: Option<String>,
+    pub reply_to: Option<Quote>,
 }
 
 impl Draft {
@@ -102,6 +125,7 @@ impl Draft {
             article: None,
             metadata,
             client_id: None,
+            reply_to: None,
         }
     }
 }
@@ -152,7 +176,8 @@ pub struct Unit {
     pub(crate) teams: HashMap<TeamId, (TenantId, TeamBrief)>,
     pub(crate) visitors: HashMap<VisitorId, Visitor>,
     pub(crate) inboxes: HashMap<InboxId, (TenantId, Channel, String)>,
-    pub(crate) sent: HashMap<SentKey, Arc<Message>>,
+    pub(crate) sent: HashMap<SentKey, Before>,
+    pub(crate) messages: HashMap<(ConversationId, i64), Arc<Message>>,
     pub(crate) note_ids: HashMap<NoteKey, Note>,
     pub(crate) starts: HashMap<(TenantId, String), Start>,
     /// The first messages of the conversations that remembered starts made.
@@ -165,9 +190,15 @@ pub struct Unit {
     pub(crate) threads: HashMap<(InboxId, String), (TenantId, ConversationId)>,
     /// New metadata of messages that were there before.
     pub(crate) annotated: Vec<(ConversationId, i64, serde_json::Value)>,
+    /// Messages that were there before, as they are now; what stood in them; files nobody may read any more.
+    pub(crate) rewritten: Vec<Arc<Message>>,
+    pub(crate) replaced: Vec<Replaced>,
+    pub(crate) withdrawn_files: Vec<(ConversationId, FileId)>,
     pub(crate) failed_deliveries: Vec<MessageId>,
     pub(crate) free_visitor_ids: Vec<i64>,
     pub(crate) free_ticket_ids: Vec<i64>,
+    pub(crate) free_notification_ids: Vec<i64>,
+    pub(crate) free_deed_ids: Vec<i64>,
     pub(crate) changed_visitors: BTreeSet<VisitorId>,
     pub(crate) changed_cursors: BTreeSet<(ConversationId, AgentId)>,
     pub(crate) new_starts: Vec<(TenantId, String)>,
@@ -175,9 +206,15 @@ pub struct Unit {
     pub(crate) new_escalations: Vec<Escalation>,
     pub(crate) new_tickets: Vec<Ticket>,
     pub(crate) new_notes: Vec<Note>,
+    pub(crate) new_notifications: Vec<Notification>,
+    pub(crate) new_deeds: Vec<DeedRow>,
+    /// Conversations with other tags than before.
+    pub(crate) retagged: BTreeSet<ConversationId>,
     /// With the number of the event each is.
     pub(crate) new_transfers: Vec<(TenantId, ConversationId, i64, Transfer)>,
     pub(crate) recorded: Vec<Recorded>,
+    pub(crate) kept: HashMap<StepPlace, Kept>,
+    pub(crate) new_kept: Vec<StepPlace>,
 }
 
 impl Unit {
@@ -191,6 +228,7 @@ impl Unit {
             visitors: HashMap::new(),
             inboxes: HashMap::new(),
             sent: HashMap::new(),
+            messages: HashMap::new(),
             note_ids: HashMap::new(),
             starts: HashMap::new(),
             firsts: HashMap::new(),
@@ -201,9 +239,14 @@ impl Unit {
             visitor_aliases: HashMap::new(),
             threads: HashMap::new(),
             annotated: Vec::new(),
+            rewritten: Vec::new(),
+            replaced: Vec::new(),
+            withdrawn_files: Vec::new(),
             failed_deliveries: Vec::new(),
             free_visitor_ids: Vec::new(),
             free_ticket_ids: Vec::new(),
+            free_notification_ids: Vec::new(),
+            free_deed_ids: Vec::new(),
             changed_visitors: BTreeSet::new(),
             changed_cursors: BTreeSet::new(),
             new_starts: Vec::new(),
@@ -211,8 +254,13 @@ impl Unit {
             new_escalations: Vec::new(),
             new_tickets: Vec::new(),
             new_notes: Vec::new(),
+            new_notifications: Vec::new(),
+            new_deeds: Vec::new(),
+            retagged: BTreeSet::new(),
             new_transfers: Vec::new(),
             recorded: Vec::new(),
+            kept: HashMap::new(),
+            new_kept: Vec::new(),
         }
     }
 
@@ -224,8 +272,9 @@ impl Unit {
         }
     }
 
-    /// The conversation to change; its whole row is written back.
+    /// The conversation to change; its whole row is written back. What was only opened begins by it.
     pub fn change(&mut self, tenant: TenantId, id: &ConversationId) -> Result<&mut Conversation, Refusal> {
+        self.begin(tenant, id)?;
         match self.conversations.get_mut(id) {
             Some(held) if held.view.conversation.tenant == tenant => {
                 held.change = Change::Whole;
@@ -233,6 +282,17 @@ impl Unit {
             }
             _ => Err(Refusal::NotFound("chat")),
         }
+    }
+
+    fn begin(&mut self, tenant: TenantId, id: &ConversationId) -> Result<(), Refusal> {
+        let silent = |held: &&mut Held| {
+            let conversation = &held.view.conversation;
+            conversation.tenant == tenant && conversation.status == Status::Silent
+        };
+        let Some(held) = self.conversations.get_mut(id).filter(silent) else { return Ok(()) };
+        held.view.conversation.begin(self.now);
+        held.change = Change::Whole;
+        self.record(tenant, id, Fact::ConversationStarted)
     }
 
     /// As `change`, when only the read and delivery marks move.
@@ -265,8 +325,25 @@ impl Unit {
         found.map(|(_, channel, name)| (*channel, name.clone())).ok_or(Refusal::NotFound("inbox"))
     }
 
-    pub fn already_sent(&self, key: &SentKey) -> Option<&Arc<Message>> {
+    pub fn message(&self, tenant: TenantId, id: &ConversationId, seq: i64) -> Result<&Arc<Message>, Refusal> {
+        let found = self.messages.get(&(id.clone(), seq)).filter(|m| m.tenant == tenant);
+        found.ok_or(Refusal::NotFound("message"))
+    }
+
+    pub fn already_sent(&self, key: &SentKey) -> Option<&Before> {
         self.sent.get(key)
+    }
+
+    /// What this write came to when its request was served before.
+    pub fn outcome<T: DeserializeOwned>(&self, step: &Step) -> Result<Option<T>, Refusal> {
+        self.kept.get(&step.place).map(|kept| step.read(kept)).transpose()
+    }
+
+    /// Keeps what this write comes to for a retry of its request.
+    pub fn keep_outcome(&mut self, step: &Step, outcome: &impl Serialize) -> Result<(), Refusal> {
+        self.kept.insert(step.place.clone(), step.kept(outcome)?);
+        self.new_kept.push(step.place.clone());
+        Ok(())
     }
 
     pub fn already_noted(&self, key: &NoteKey) -> Option<&Note> {
@@ -337,6 +414,64 @@ impl Unit {
         self.record(tenant, conversation, Fact::Converted { ticket: id })
     }
 
+    pub fn retag(&mut self, tenant: TenantId, id: &ConversationId, tags: Vec<String>) -> Result<(), Refusal> {
+        self.change(tenant, id)?.tags = tags;
+        self.retagged.insert(id.clone());
+        Ok(())
+    }
+
+    /// Where a conversation goes on that was merged into another; itself where it wasn't.
+    pub fn goes_on_in(&self, tenant: TenantId, id: &ConversationId) -> Result<ConversationId, Refusal> {
+        let mut at = id.clone();
+        // A merge into a merged one is refused, so this ends.
+        while let Some(into) = &self.view(tenant, &at)?.conversation.merged_into {
+            at = into.clone();
+        }
+        Ok(at)
+    }
+
+    /// Tells an agent of something about a conversation; `Needs::new_notifications` has reserved its number.
+    pub fn notify(
+        &mut self,
+        agent: AgentId,
+        kind: NotificationKind,
+        about: &ConversationView,
+        by: Option<&AgentBrief>,
+        text: String,
+    ) -> Result<(), Refusal> {
+        let id = self.free_notification_ids.pop();
+        let id = id.ok_or_else(|| Refusal::Unavailable("no notification number reserved".into()))?;
+        let tenant = about.conversation.tenant;
+        self.new_notifications.push(Notification {
+            tenant,
+            id: NotificationId(id),
+            agent,
+            kind,
+            conversation: Some(about.conversation.id.clone()),
+            ticket: None,
+            by: by.cloned(),
+            customer: about.visitor.name.clone(),
+            text,
+            at: self.now,
+            read_at: None,
+        });
+        self.changed(tenant, Noun::Notification, Some(agent.0), by.map(|a| a.id))
+    }
+
+    /// Writes into the audit log who did what to a conversation; `Needs::new_deeds` has reserved its number.
+    pub fn audit(
+        &mut self,
+        tenant: TenantId,
+        by: AgentId,
+        action: &'static str,
+        detail: serde_json::Value,
+    ) -> Result<(), Refusal> {
+        let id = self.free_deed_ids.pop();
+        let id = id.ok_or_else(|| Refusal::Unavailable("no audit number reserved".into()))?;
+        self.new_deeds.push(DeedRow { id, tenant, by, action, detail });
+        Ok(())
+    }
+
     pub fn add_escalation(&mut self, escalation: Escalation) -> Result<(), Refusal> {
         self.new_escalations.push(escalation.clone());
         let (tenant, conversation) = (escalation.tenant, escalation.conversation.clone());
@@ -405,8 +540,10 @@ impl Unit {
 
     /// Numbers a message, adds it to its conversation and records the event.
     pub fn append(&mut self, tenant: TenantId, id: &ConversationId, draft: Draft) -> Result<Arc<Message>, Refusal> {
+        self.begin(tenant, id)?;
         let now = self.now;
         let conversation = self.progress(tenant, id)?;
+        let was_snoozed = conversation.snooze.is_some();
         let message = Arc::new(Message {
             tenant,
             conversation: id.clone(),
@@ -420,17 +557,54 @@ impl Unit {
             metadata: draft.metadata,
             client_id: draft.client_id,
             at: now,
+            reply_to: draft.reply_to,
+            reactions: Vec::new(),
+            edited_at: None,
+            deleted_at: None,
         });
         conversation.append(&message);
+        let woke = was_snoozed && conversation.snooze.is_none();
         if let Some(client_id) = &message.client_id {
             let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
-            self.sent.insert(key, message.clone());
+            self.sent.insert(key, Before { message: message.clone(), first_text: None });
         }
         if message.seq == 1 {
             self.firsts.insert(id.clone(), message.clone());
         }
         self.new_messages.push(message.clone());
         self.record(tenant, id, Fact::MessageSent { message: message.clone() })?;
+        if woke {
+            self.record(tenant, id, Fact::Woken { by: message.author.clone() })?;
+        }
+        Ok(message)
+    }
+
+    /// Puts a message that was there before back as it is now, keeps what stood in it, and records the event.
+    pub fn rewrite(&mut self, message: Message, change: MessageChange, by: Author) -> Result<Arc<Message>, Refusal> {
+        let (tenant, id, now) = (message.tenant, message.conversation.clone(), self.now);
+        let before = self.message(tenant, &id, message.seq)?.clone();
+        let message = Arc::new(message);
+        if change != MessageChange::Reacted {
+            self.progress(tenant, &id)?.reword(&message);
+            self.replaced.push(Replaced { before: before.clone(), at: now, by: by.clone() });
+        }
+        if change == MessageChange::Deleted {
+            let files = before.attachments.iter().filter_map(|a| a.id.clone());
+            self.withdrawn_files.extend(files.map(|file| (id.clone(), file)));
+        }
+        if let Some(client_id) = &message.client_id {
+            let key = SentKey { conversation: id.clone(), author: message.author.key(), client_id: client_id.clone() };
+            if let Some(sent) = self.sent.get_mut(&key) {
+                sent.message = message.clone();
+                sent.first_text.get_or_insert_with(|| before.text.clone());
+            }
+        }
+        if let Some(first) = self.firsts.get_mut(&id).filter(|first| first.seq == message.seq) {
+            *first = message.clone();
+        }
+        self.messages.insert((id.clone(), message.seq), message.clone());
+        self.rewritten.push(message.clone());
+        self.record(tenant, &id, Fact::MessageUpdated { message: message.clone(), change, by })?;
         Ok(message)
     }
 
@@ -479,6 +653,7 @@ impl Unit {
 
     pub(crate) fn is_clean(&self) -> bool {
         self.recorded.is_empty()
+            && self.new_kept.is_empty()
             && self.changed_cursors.is_empty()
             && self.changed_visitors.is_empty()
             && self.conversations.values().all(|h| h.change == Change::None)

@@ -32,16 +32,42 @@ function preloadFont(): Plugin {
   };
 }
 
+/** Tells public/theme.js where each language's texts are. */
+function nameTexts(): Plugin {
+  return {
+    name: 'name-texts',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, context) {
+        const files: Record<string, string> = {};
+        for (const one of Object.values(context.bundle ?? {})) {
+          if (one.type !== 'chunk') continue;
+          const language = one.facadeModuleId?.match(/\/messages\/([\w-]+)\.json$/)?.[1];
+          if (language) files[language] = `/${one.fileName}`;
+        }
+        const script = 'src="/theme.js"';
+        return html.replace(script, `${script} data-texts='${JSON.stringify(files)}'`);
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: '/',
-  plugins: [solid(), preloadFont()],
+  plugins: [solid(), preloadFont(), nameTexts()],
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
   },
-  test: { name: 'dashboard', environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
+  json: { namedExports: false },
+  test: {
+    name: 'dashboard',
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
+  },
   server: {
     host: '127.0.0.1',
     port: 5173,

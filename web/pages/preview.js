@@ -184,6 +184,7 @@
       inbox_id: 1,
       tenant_id: 'preview',
       online: open,
+      can_mail: false,
       open,
       next_opening,
       changes_at: null,

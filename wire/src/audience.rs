@@ -1,6 +1,6 @@
 //! Who may hear what: decided here once, for every dialect. A dialect may narrow it, never widen it.
 
-use deskbell_domain::{AgentId, ConversationId, Event, Fact, Passing, QueuePlace, VisitorId};
+use deskbell_domain::{AgentId, Change, ConversationId, Event, Fact, Noun, Passing, QueuePlace, VisitorId};
 
 /// A listener as far as being allowed to hear goes. Its tenant is settled by the room it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,19 @@ pub fn of_event(event: &Event, viewer: &Viewer) -> Option<View> {
 /// connection that is for one conversation.
 pub fn hears_changes(viewer: &Viewer) -> bool {
     matches!(viewer, Viewer::Agent { only: None, .. })
+}
+
+/// As `hears_changes`, of one change: what an agent is told is that agent's alone.
+pub fn of_change(change: &Change, viewer: &Viewer) -> bool {
+    match (change.noun, viewer) {
+        (Noun::Notification, Viewer::Agent { id, .. }) => hears_changes(viewer) && change.id == Some(id.0),
+        _ => hears_changes(viewer),
+    }
+}
+
+/// Whether the viewer must come back because the one conversation its connection is for goes on in another.
+pub fn must_follow(event: &Event, viewer: &Viewer) -> bool {
+    matches!((&event.fact, viewer), (Fact::Merged { .. }, Viewer::Visitor { only: Some(only), .. }) if *only == event.conversation)
 }
 
 /// Whether the viewer may hear what passes. Nobody hears their own typing.

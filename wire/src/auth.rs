@@ -103,6 +103,8 @@ pub async fn check_origin(app: &App, origin: &RequestOrigin, actor: &Actor) -> R
 /// A visitor as far as the request proves one, on a page that may be another site's.
 pub struct Visitor {
     pub session: Option<Session>,
+    /// Proven by the cookie alone, which a browser sends whether it is meant or not.
+    pub by_cookie: bool,
     pub origin: RequestOrigin,
 }
 
@@ -111,7 +113,9 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let origin = RequestOrigin::from_request_parts(parts, app).await.unwrap_or(RequestOrigin::None);
-        let session = match (bearer_token(&parts.headers), cookie_token(&parts.headers)) {
+        let bearer = bearer_token(&parts.headers);
+        let by_cookie = bearer.is_none();
+        let session = match (bearer, cookie_token(&parts.headers)) {
             // A header is meant; if it is wrong the caller should know.
             (Some(token), _) => Some(app.desk.prove(token).await?),
             // A cookie comes along by itself; an old one is as none.
@@ -124,7 +128,7 @@ impl FromRequestParts<App> for Visitor {
             }
             app.limits.act(&session.actor)?;
         }
-        Ok(Self { session, origin })
+        Ok(Self { by_cookie: by_cookie && session.is_some(), session, origin })
     }
 }
 

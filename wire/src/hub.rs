@@ -49,8 +49,8 @@ pub struct Emit {
     pub payload: Box<RawValue>,
     /// Only for sockets that joined this conversation; the number is its message's, if it is one.
     pub room: Option<(ConversationId, Option<i64>)>,
-    /// The message it tells of, where that is heard without joining: by the company, and by whose conversation it is.
-    pub unasked: Option<(ConversationId, i64)>,
+    /// What is heard without joining: by the company, and by whose conversation it is. The number is of a new message.
+    pub unasked: Option<(ConversationId, Option<i64>)>,
     /// Whoever hears it is in this conversation's room from then on: it was just given to them.
     pub joins: Option<ConversationId>,
 }
@@ -335,6 +335,9 @@ impl Hub {
                 listener.dialect.event(event, view, &context)
             });
             listener.push(outgoing.clone());
+            if audience::must_follow(event, &listener.viewer) {
+                listener.push(Outgoing::Restarting);
+            }
         }
     }
 
@@ -373,10 +376,10 @@ impl Hub {
     }
 }
 
-/// A change is the agents' business, and looks the same to all of them.
+/// A change is the agents' business, and looks the same to all who hear it.
 fn deliver_change(change: &Change, room: &Room, epoch: &str) {
     let mut encoded = [const { None }; Dialect::ALL.len()];
-    for listener in room.agents.iter().filter(|l| audience::hears_changes(&l.viewer)) {
+    for listener in room.agents.iter().filter(|l| audience::of_change(change, &l.viewer)) {
         let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.change(change, epoch));
         listener.push(outgoing.clone());
     }

@@ -8,11 +8,13 @@ mod dialects;
 mod health;
 mod help;
 mod hub;
+mod keyed;
 mod limits;
 mod origins;
 mod problem;
 mod tenancy;
 mod time;
+mod transcript;
 mod transport;
 mod uploads;
 
@@ -109,6 +111,7 @@ pub fn router(desk: Arc<Desk>, config: Config, metrics: RenderMetrics) -> Router
         .route("/ws", axum::routing::get(transport::web_socket::upgrade))
         .route("/ws/visit", axum::routing::get(dialects::native::visit::upgrade))
         .route("/ws/chat/{conversation_id}/{user_id}", axum::routing::get(dialects::conversation::socket::upgrade))
+        .layer(middleware::from_fn(keyed::serve))
         .layer(middleware::from_fn_with_state(app.clone(), origins::guard))
         .merge(health::router(metrics));
     api.layer(DefaultBodyLimit::max(BODY_MAX))

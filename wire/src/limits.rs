@@ -21,6 +21,8 @@ const AGENT: (u32, u32) = (50, 300);
 const VISITS: (u32, u32) = (50, 1_000);
 const SIGN_INS: (u32, u32) = (1, 60);
 const UPLOADS: (u32, u32) = (1, 60);
+/// Transcripts sent by mail because visitors asked for them: in an hour, of a visitor and from an address.
+const MAILS: (u32, u32) = (5, 30);
 /// Uploads on their way in at the same time: each may take its 20 MiB of memory.
 const UPLOADS_AT_ONCE: usize = 32;
 
@@ -32,6 +34,8 @@ pub struct Limits {
     visitors: DefaultKeyedRateLimiter<String>,
     agents: DefaultKeyedRateLimiter<String>,
     uploads: DefaultKeyedRateLimiter<String>,
+    mails: DefaultKeyedRateLimiter<String>,
+    mails_from: DefaultKeyedRateLimiter<IpAddr>,
     upload_places: Arc<Semaphore>,
     checks: AtomicU32,
 }
@@ -39,6 +43,10 @@ pub struct Limits {
 fn limiter<K: std::hash::Hash + Eq + Clone>((per_second, burst): (u32, u32)) -> DefaultKeyedRateLimiter<K> {
     let number = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
     RateLimiter::keyed(Quota::per_second(number(per_second)).allow_burst(number(burst)))
+}
+
+fn hourly<K: std::hash::Hash + Eq + Clone>(most: u32) -> DefaultKeyedRateLimiter<K> {
+    RateLimiter::keyed(Quota::per_hour(NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN)))
 }
 
 impl Limits {
@@ -51,6 +59,8 @@ impl Limits {
             visitors: limiter(VISITOR),
             agents: limiter(AGENT),
             uploads: limiter(UPLOADS),
+            mails: hourly(MAILS.0),
+            mails_from: hourly(MAILS.1),
             upload_places: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
             checks: AtomicU32::new(0),
         }
@@ -84,6 +94,12 @@ impl Limits {
         self.check(&self.uploads, &actor.key())
     }
 
+    /// One more mail that a visitor asks for.
+    pub fn mail(&self, actor: &Actor, ip: IpAddr) -> Result<(), Refusal> {
+        self.check(&self.mails_from, &ip)?;
+        self.check(&self.mails, &actor.key())
+    }
+
     /// A place in memory for a file on its way in, as long as it is held.
     pub fn upload_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
         let place = self.upload_places.clone().try_acquire_owned();
@@ -114,6 +130,8 @@ impl Limits {
             self.visitors.retain_recent();
             self.agents.retain_recent();
             self.uploads.retain_recent();
+            self.mails.retain_recent();
+            self.mails_from.retain_recent();
         }
     }
 }

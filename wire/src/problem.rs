@@ -234,6 +234,20 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     }
 }
 
+/// As `PathId`, for a call that names a row within a row.
+pub struct PathIds(pub (String, String));
+
+impl<S: Send + Sync> FromRequestParts<S> for PathIds {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(ids)) => Ok(Self(ids)),
+            Err(_) => Err(Refusal::NotFound("thing").into()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

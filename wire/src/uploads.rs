@@ -107,8 +107,16 @@ async fn answer(app: &App, id: &str, name: &str, thumbnail: bool) -> Result<Resp
     put(headers, header::CONTENT_TYPE, shown_type(&file.mime_type, file.is_image));
     let how = if file.is_image { "inline" } else { "attachment" };
     put(headers, header::CONTENT_DISPOSITION, &disposition(how, &file.name));
-    put(headers, header::CACHE_CONTROL, "private, max-age=31536000, immutable");
+    // A picture of a help article is found with it; what is said in a chat stays between two.
+    let (kept, robots) = match file.is_public {
+        true => ("public, max-age=31536000, immutable", None),
+        false => ("private, max-age=31536000, immutable", Some("noindex")),
+    };
+    put(headers, header::CACHE_CONTROL, kept);
     guard(headers);
+    if let Some(robots) = robots {
+        put(headers, HeaderName::from_static("x-robots-tag"), robots);
+    }
     Ok(response)
 }
 
@@ -118,7 +126,6 @@ fn guard(headers: &mut HeaderMap) {
     put(headers, header::CONTENT_SECURITY_POLICY, MAY);
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(headers, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
-    put(headers, HeaderName::from_static("x-robots-tag"), "noindex");
 }
 
 /// Only what was encoded by us goes out under a type a browser would show.

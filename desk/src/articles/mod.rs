@@ -1,18 +1,22 @@
 //! Help articles: who may read which.
 
+mod views;
 mod voting;
 mod writing;
 
 use std::collections::HashMap;
 
-use deskbell_domain::{Actor, Article, ArticleBrief, ArticleHead, ArticleId, ArticleVersion, Refusal, TenantId, text};
+use deskbell_domain::{
+    Actor, Article, ArticleBrief, ArticleHead, ArticleId, ArticleVersion, MessageKind, Refusal, TenantId, text,
+};
 use deskbell_store::{ArticleFilter, Side};
 
+pub(crate) use self::views::{Views, start};
 pub use self::{
     voting::Voter,
     writing::{ArticleChanges, NewArticle},
 };
-use crate::{Desk, markdown};
+use crate::{Desk, NewMessage, markdown};
 
 pub(crate) const ABSENT: Refusal = Refusal::NotFound("article");
 /// Characters of an excerpt that nobody wrote.
@@ -76,6 +80,19 @@ impl Desk {
         };
         let url = article_url(&self.tenant(tenant).await?.slug, &article.head);
         Ok(ArticleBrief { id, excerpt: excerpt_of(&article), title: article.head.title, url })
+    }
+
+    /// A message that shares an article, with its title where the agent writes nothing.
+    pub async fn shared_article(
+        &self,
+        actor: &Actor,
+        id: ArticleId,
+        words: Option<String>,
+    ) -> Result<NewMessage, Refusal> {
+        actor.agent()?;
+        let article = self.article_brief(actor.tenant(), id).await?;
+        let text = words.filter(|words| !words.trim().is_empty()).unwrap_or_else(|| article.title.clone());
+        Ok(NewMessage { kind: Some(MessageKind::KbArticle), text, article: Some(article), ..NewMessage::default() })
     }
 
     /// What is published, for everybody; with a query the best ones first.

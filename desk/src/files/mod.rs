@@ -50,6 +50,8 @@ pub struct Download {
     pub mime_type: String,
     /// Decoded and encoded by us: safe to show in a page.
     pub is_image: bool,
+    /// A help article shows it: it is nobody's secret.
+    pub is_public: bool,
     pub size: u64,
     pub bytes: Contents,
 }
@@ -104,8 +106,8 @@ impl Desk {
         }
         let object = if thumbnail { thumbnail_object(&file) } else { object(&file) };
         let (size, bytes) = self.files.objects.get(&object).await?.ok_or(ABSENT)?;
-        let is_image = file.about.is_image();
-        Ok(Download { name: file.about.name, mime_type: file.about.mime_type, is_image, size, bytes })
+        let (is_image, is_public) = (file.about.is_image(), file.in_articles);
+        Ok(Download { name: file.about.name, mime_type: file.about.mime_type, is_image, is_public, size, bytes })
     }
 
     async fn look_through(&self, bytes: Bytes) -> Result<Content, Refusal> {
@@ -138,7 +140,8 @@ impl Desk {
             _ => None,
         };
         let uploader = uploader.key();
-        Ok(File { tenant, id, uploader, conversation: None, about, elsewhere, created_at: self.clock.now() })
+        let created_at = self.clock.now();
+        Ok(File { tenant, id, uploader, conversation: None, in_articles: false, about, elsewhere, created_at })
     }
 
     /// Puts the bytes where they belong and says where that is.

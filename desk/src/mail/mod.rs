@@ -4,6 +4,7 @@
 
 mod sender;
 mod templates;
+mod texts;
 
 use deskbell_domain::{Mail, MailContent, Refusal, Secret, TenantId, text};
 use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
@@ -54,7 +55,19 @@ impl Desk {
         template: MailTemplate,
         values: Value,
     ) -> Result<(), Refusal> {
-        let mail = self.write_mail(tenant, to, None, template, values).await?;
+        self.queue_keyed_mail(tenant, to, None, template, values).await
+    }
+
+    /// As `queue_mail`; of all mails with one key the first is sent.
+    pub(crate) async fn queue_keyed_mail(
+        &self,
+        tenant: TenantId,
+        to: &str,
+        key: Option<String>,
+        template: MailTemplate,
+        values: Value,
+    ) -> Result<(), Refusal> {
+        let mail = self.write_mail(tenant, to, key, template, values).await?;
         self.store.scope(tenant).add_mail(&mail, self.clock.now()).await?;
         self.mail_waits.notify_one();
         Ok(())

@@ -1,16 +1,21 @@
-//! The texts of our mails. HTML is escaped by the engine, plain text is left as it is.
+//! What stands in our mails. HTML is escaped by the engine, plain text is left as it is.
+//!
+//! Our own words come from `say("key", place=value)`, in the `language` among the values, English without one.
 
 use std::sync::LazyLock;
 
-use deskbell_domain::{MailContent, Refusal};
+use deskbell_domain::{Language, MailContent, Refusal};
 use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Serde};
 
-/// Which mail. Every value a template names must be given; `firm`, the tenant's name, always is.
+use super::texts;
+
+/// Which mail. Every value a template names must be given; `firm`, the tenant's name, always is, and `language`
+/// (a tag like `de-AT`: who reads it) may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailTemplate {
-    /// A new colleague: `name`, `inviter` (may be null), `link`, `hours` it stays good.
+    /// A new colleague: `name`, `inviter` (may be null), `link`.
     Invitation,
-    /// Somebody forgot their password: `name`, `link`, `hours` it stays good.
+    /// Somebody forgot their password: `name`, `link`.
     PasswordReset,
     /// A conversation to keep: `subject` (may be null), `lines` of `{ author, at, text, attachment }`.
     Transcript,
@@ -40,6 +45,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut all = Environment::new();
     // A value that isn't there is a mistake of ours, not an empty line in somebody's mail.
     all.set_undefined_behavior(UndefinedBehavior::Strict);
+    all.add_function("say", texts::say);
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         all.set_syntax(syntax);
     }
@@ -66,6 +72,11 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 
 /// The first line of the plain text is the subject.
 pub fn render(template: MailTemplate, values: &serde_json::Value) -> Result<MailContent, Refusal> {
+    let tag = values["language"].as_str().unwrap_or_default();
+    let language = Language::of_tag(tag).unwrap_or_default();
+    let mut values = values.clone();
+    values["language"] = language.code().into();
+    values["direction"] = language.direction().into();
     let (name, values) = (template.name(), Value::from(Serde(values)));
     let one = |kind: &str| {
         let template = TEMPLATES.get_template(&format!("{name}.{kind}"));
@@ -96,7 +107,7 @@ mod tests {
     fn of(template: MailTemplate) -> MailContent {
         let lines = json!([{ "author": HOSTILE, "at": "2026-01-31 09:30 UTC", "text": HOSTILE, "attachment": null }]);
         let values = json!({
-            "firm": HOSTILE, "name": HOSTILE, "inviter": HOSTILE, "subject": HOSTILE, "lines": lines, "hours": 48,
+            "firm": HOSTILE, "name": HOSTILE, "inviter": HOSTILE, "subject": HOSTILE, "lines": lines,
             "number": HOSTILE,
             "link": "https://desk.example/join?token=a&b=\"c",
         });
@@ -115,6 +126,28 @@ mod tests {
         }
         assert!(of(Invitation).text.contains("https://desk.example/join?token=a&b=\"c"));
         assert!(!of(Invitation).html.contains("b=\"c"), "a link can't end its attribute");
+    }
+
+    #[test]
+    fn every_mail_is_written_in_the_language_of_who_reads_it() {
+        use MailTemplate::{Invitation, MissedReply, PasswordReset, Transcript};
+        let lines = json!([{ "author": "Ann", "at": "9:30", "text": "", "attachment": "a.png" }]);
+        for template in [Invitation, PasswordReset, Transcript, MissedReply] {
+            let mut subjects = std::collections::BTreeSet::new();
+            for language in Language::ALL {
+                let values = json!({
+                    "firm": "Acme", "name": "Zoë", "inviter": null, "subject": null, "lines": lines,
+                    "link": "https://desk.example", "language": format!("{}-XX", language.code()),
+                });
+                let mail = render(template, &values).unwrap();
+                let page = format!("<html lang=\"{}\" dir=\"{}\">", language.code(), language.direction());
+                assert!(mail.html.contains(&page), "{template:?}: {}", mail.html);
+                subjects.insert(mail.subject);
+            }
+            assert_eq!(subjects.len(), Language::ALL.len(), "{template:?}: {subjects:?}");
+        }
+        let german = render(PasswordReset, &json!({ "firm": "Acme", "name": "Zoë", "link": "x", "language": "de" }));
+        assert!(german.unwrap().text.contains("Guten Tag Zoë,"));
     }
 
     #[test]

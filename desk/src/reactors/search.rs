@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deskbell_domain::{Entry, Event, Fact, Message, MessageKind, Refusal};
+use deskbell_domain::{Entry, Event, Fact, Message, MessageChange, MessageKind, Refusal};
 use deskbell_store::Document;
 
 use super::Piece;
@@ -20,19 +20,32 @@ fn words(message: &Message) -> String {
 }
 
 fn document(event: &Event) -> Option<Document> {
-    let text = match &event.fact {
-        Fact::MessageSent { message } => match message.kind {
-            MessageKind::Text | MessageKind::Image | MessageKind::File => words(message),
-            MessageKind::KbArticle | MessageKind::System => return None,
-        },
-        Fact::NoteAdded { note } => note.text.clone(),
+    let whole =
+        |text: String| Document { conversation: event.conversation.clone(), message: None, replaces: false, text };
+    let document = match &event.fact {
+        Fact::MessageSent { message } => Document { message: Some(message.id), ..whole(found_by(message)?) },
+        Fact::MessageUpdated { change: MessageChange::Reacted, .. } => return None,
+        Fact::MessageUpdated { message, .. } => {
+            let text = found_by(message).unwrap_or_default();
+            Document { message: Some(message.id), replaces: true, ..whole(text) }
+        }
+        // What the desk notes by itself is nobody's words.
+        Fact::NoteAdded { note } if note.happening.is_some() => return None,
+        Fact::NoteAdded { note } => whole(note.text.clone()),
         // People are found by the conversation they started, and again when their name or the subject changes.
         Fact::ConversationStarted | Fact::Updated { .. } => {
             let (visitor, conversation) = (&event.view.visitor, &event.view.conversation);
             let parts = [&visitor.name, &visitor.email, &conversation.subject];
-            parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+            whole(parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n"))
         }
         _ => return None,
     };
-    (!text.is_empty()).then(|| Document { conversation: event.conversation.clone(), text })
+    (!document.text.is_empty() || document.replaces).then_some(document)
+}
+
+fn found_by(message: &Message) -> Option<String> {
+    match message.kind {
+        MessageKind::Text | MessageKind::Image | MessageKind::File => Some(words(message)),
+        MessageKind::KbArticle | MessageKind::System => None,
+    }
 }

@@ -1,6 +1,8 @@
 //! Help articles: nothing a writer saved is lost, and nobody reads what isn't published.
 
-use deskbell_desk::{ArticleChanges, CategoryChanges, Desk, NewArticle, PublicArticle, Voter, store::ArticleFilter};
+use deskbell_desk::{
+    ArticleChanges, CategoryChanges, Desk, NewArticle, NewMessage, PublicArticle, Voter, store::ArticleFilter,
+};
 use deskbell_domain::{Actor, Article, ArticleId, Entry, Noun, Refusal};
 
 use crate::house::{Firm, House};
@@ -158,9 +160,9 @@ on_both_engines! {
     async fn shelves_order_the_articles_and_leave_them_behind(house: House) {
         let (desk, firm) = (&house.desk, &house.firm);
         let names = |name: &str| [("en".to_owned(), name.to_owned())].into();
-        let orders = desk.add_article_category(&firm.sue, names("Orders"), None).await.unwrap();
-        let payment = desk.add_article_category(&firm.sue, names("Payment"), None).await.unwrap();
-        let taken = desk.add_article_category(&firm.sue, names("Orders"), None).await;
+        let orders = desk.add_article_category(&firm.sue, names("Orders"), None, None).await.unwrap();
+        let payment = desk.add_article_category(&firm.sue, names("Payment"), None, None).await.unwrap();
+        let taken = desk.add_article_category(&firm.sue, names("Orders"), None, None).await;
         assert_eq!(taken.unwrap_err(), Refusal::invalid("slug", "is taken by another category."));
         let first = CategoryChanges { position: Some(0), ..CategoryChanges::default() };
         desk.change_article_category(&firm.sue, payment.id, first).await.unwrap();
@@ -179,7 +181,7 @@ on_both_engines! {
     async fn tenants_articles_never_meet(house: House) {
         let (desk, firm, other) = (&house.desk, &house.firm, house.second_firm().await);
         let names = [("en".to_owned(), "Orders".to_owned())];
-        let shelf = desk.add_article_category(&firm.sue, names.into(), None).await.unwrap();
+        let shelf = desk.add_article_category(&firm.sue, names.into(), None, None).await.unwrap();
         let id = add(house, "Returns", "secret").await.head.id;
         desk.publish_article(&firm.sue, id).await.unwrap();
         assert_eq!(found(desk, &other, "secret").await, [""; 0]);
@@ -219,5 +221,104 @@ on_both_engines! {
         let told = log.iter().filter(|e| matches!(e, Entry::Change(c) if c.noun == Noun::Article && c.id == Some(id.0)));
         assert_eq!(told.count(), 3);
         assert_eq!(found_by(desk, &firm.ann, "returns").await, [""; 0]);
+    }
+
+    async fn categories_are_in_one_another_one_level_deep(house: House) {
+        let (desk, firm, other) = (&house.desk, &house.firm, house.second_firm().await);
+        let add = async |by: &Actor, name: &str, parent| {
+            let names = [("en".to_owned(), name.to_owned())];
+            desk.add_article_category(by, names.into(), None, parent).await
+        };
+        let orders = add(&firm.sue, "Orders", None).await.unwrap();
+        let late = add(&firm.sue, "Late orders", Some(orders.id)).await.unwrap();
+        let payment = add(&firm.sue, "Payment", None).await.unwrap();
+        assert_eq!(late.parent, Some(orders.id));
+        let into = async |id, parent| {
+            let changes = CategoryChanges { parent: Some(parent), ..CategoryChanges::default() };
+            desk.change_article_category(&firm.sue, id, changes).await.map(|c| c.parent)
+        };
+        let deep = Err(Refusal::invalid("parent_id", "is inside a category itself."));
+        assert_eq!(into(payment.id, Some(late.id)).await, deep);
+        let holds = Err(Refusal::invalid("parent_id", "must not be inside another: this one holds categories."));
+        assert_eq!(into(orders.id, Some(payment.id)).await, holds);
+        assert_eq!(into(payment.id, Some(payment.id)).await, holds);
+        let foreign = add(&other.sue, "Theirs", None).await.unwrap();
+        assert_eq!(into(payment.id, Some(foreign.id)).await, Err(Refusal::invalid("parent_id", "is no category.")));
+        assert_eq!(into(late.id, None).await, Ok(None));
+        assert_eq!(into(late.id, Some(payment.id)).await, Ok(Some(payment.id)));
+
+        desk.remove_article_category(&firm.sue, payment.id).await.unwrap();
+        let all = desk.article_categories(firm.id()).await.unwrap();
+        assert_eq!(all.iter().map(|c| (c.id, c.parent)).collect::<Vec<_>>(), [(orders.id, None), (late.id, None)]);
+    }
+
+    async fn a_file_stays_as_long_as_a_version_of_an_article_shows_it(house: House) {
+        let (desk, firm) = (&house.desk, &house.firm);
+        let store = async |name: &str| {
+            let file = desk.store_file(&firm.sue, name, "words".into()).await.unwrap();
+            (file.id.to_string(), file.about.name, file.about.url)
+        };
+        let (shown, never, before) = (store("shown.txt").await, store("never.txt").await, store("before.txt").await);
+        let is_there = async |file: &(String, String, String)| desk.download(&file.0, &file.1, false).await.is_ok();
+        let sweep = async || {
+            house.clock.step_seconds(25 * 3600);
+            desk.sweep_files().await.unwrap();
+        };
+
+        let id = add(house, "Manual", &format!("[it]({}) and [it]({})", before.2, before.2)).await.head.id;
+        desk.change_article(&firm.sue, id, body(&format!("![it]({})", shown.2), 1)).await.unwrap();
+        sweep().await;
+        assert_eq!((is_there(&shown).await, is_there(&before).await, is_there(&never).await), (true, true, false));
+        assert!(desk.download(&shown.0, &shown.1, false).await.unwrap().is_public);
+
+        // Saves of one sitting take each other's place, and what only they showed goes with them.
+        let typed = store("typed.txt").await;
+        let by_itself = |text: &str, on| ArticleChanges { autosave: true, ..body(text, on) };
+        desk.change_article(&firm.sue, id, by_itself(&format!("![it]({})", typed.2), 2)).await.unwrap();
+        desk.change_article(&firm.sue, id, by_itself("nothing", 3)).await.unwrap();
+        sweep().await;
+        assert_eq!((is_there(&typed).await, is_there(&shown).await), (false, true));
+
+        desk.remove_article(&firm.sue, id).await.unwrap();
+        sweep().await;
+        assert_eq!((is_there(&shown).await, is_there(&before).await), (false, false));
+    }
+
+    async fn another_tenants_article_keeps_nobodys_file(house: House) {
+        let other = house.second_firm().await;
+        let (desk, firm) = (&house.desk, &house.firm);
+        let file = desk.store_file(&firm.ann, "ours.txt", "words".into()).await.unwrap();
+        desk.add_article(&other.sue, new("Mine", &file.about.url)).await.unwrap();
+        house.clock.step_seconds(25 * 3600);
+        assert_eq!(desk.sweep_files().await.unwrap(), 1);
+    }
+
+    async fn readers_are_counted_and_the_count_is_written_down_later(house: House) {
+        let (desk, firm) = (&house.desk, &house.firm);
+        let article = add(house, "Returns", "x").await;
+        for _ in 0..3 {
+            desk.article_was_read(&article.head);
+        }
+        desk.count_views().await.unwrap();
+        desk.article_was_read(&article.head);
+        desk.count_views().await.unwrap();
+        assert_eq!(desk.article(&firm.ann, article.head.id).await.unwrap().0.head.views, 4);
+    }
+
+    async fn a_shared_article_is_a_message_once_and_only_when_everybody_may_read_it(house: House) {
+        let (desk, firm) = (&house.desk, &house.firm);
+        let chat = firm.chat(desk).await;
+        let id = add(house, "Returns", "Send it back.").await.head.id;
+        let share = async |by: &Actor| desk.shared_article(by, id, None).await;
+        assert!(matches!(share(&firm.ann).await, Err(Refusal::Conflict(_))), "a draft");
+        desk.publish_article(&firm.sue, id).await.unwrap();
+        assert!(matches!(share(&chat.visitor).await, Err(Refusal::Forbidden(_))), "agents share");
+        for created in [true, false] {
+            let new = NewMessage { client_id: Some("once".into()), ..share(&firm.ann).await.unwrap() };
+            let sent = desk.send(&firm.ann, &chat.id, new).await.unwrap();
+            assert_eq!(sent.created, created);
+            let brief = sent.message.article.clone().expect("an article");
+            assert_eq!((sent.message.text.as_str(), brief.url.as_str()), ("Returns", "/help/acme/en/articles/returns"));
+        }
     }
 }

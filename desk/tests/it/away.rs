@@ -21,7 +21,13 @@ async fn inbox(house: &House, settings: InboxSettings) -> Inbox {
 
 fn left(client_id: &str, message: &str) -> OfflineMessage {
     let (name, client_id) = (Some("Vera".into()), Some(client_id.into()));
-    OfflineMessage { name, email: "vera@mail.example".into(), message: message.into(), client_id }
+    OfflineMessage {
+        name,
+        email: "vera@mail.example".into(),
+        message: message.into(),
+        client_id,
+        ..OfflineMessage::default()
+    }
 }
 
 async fn with_mail(house: &mut House, smtp: &Smtp) {

@@ -53,7 +53,7 @@ on_both_engines! {
             assert_eq!(fields(house.desk.send(&chat.visitor, &chat.id, sent).await), ["client_id"]);
             let start = NewConversation { client_id: Some(id.clone()), ..NewConversation::default() };
             assert_eq!(fields(house.desk.start(house.firm.id(), None, start).await), ["client_id"]);
-            let note = NewNote { text: "hm".into(), client_id: Some(id) };
+            let note = NewNote { text: "hm".into(), client_id: Some(id), ..NewNote::default() };
             assert_eq!(fields(house.desk.add_note(&house.firm.ann, &chat.id, note).await), ["client_id"]);
         }
     }
@@ -84,7 +84,7 @@ on_both_engines! {
         let chat = house.firm.chat(&house.desk).await;
         let ann = &house.firm.ann;
         for text in ["".to_owned(), "x".repeat(10_001), "\0".into()] {
-            assert_eq!(fields(house.desk.add_note(ann, &chat.id, NewNote { text, client_id: None }).await), ["note"]);
+            assert_eq!(fields(house.desk.add_note(ann, &chat.id, NewNote { text, ..NewNote::default() }).await), ["note"]);
         }
         let tags = |tags: Vec<String>| Changes { tags: Some(tags), ..Changes::default() };
         let many = (0..21).map(|n| n.to_string()).collect();

@@ -17,7 +17,7 @@ async fn a_busy_day(house: &House) -> [Chat; 2] {
     desk.delivered(&firm.ann, &one.id, 1).await.unwrap();
     desk.seen(&firm.ann, &one.id, 2).await.unwrap();
     two.send(desk, &two.visitor, "me too").await.unwrap();
-    let new = NewNote { text: "a regular".into(), client_id: None };
+    let new = NewNote { text: "a regular".into(), client_id: None, ..NewNote::default() };
     desk.add_note(&firm.ann, &one.id, new).await.unwrap();
     one.send(desk, &firm.ann, "hi there").await.unwrap();
     desk.delivered(&one.visitor, &one.id, 3).await.unwrap();
@@ -117,7 +117,7 @@ on_both_engines! {
             let newest = house.desk.events(actor, 0, i64::MAX, 500).await.unwrap().last().unwrap().seq;
             assert_eq!(head.seq, newest);
         }
-        house.desk.add_note(&house.firm.ann, &one.id, NewNote { text: "psst".into(), client_id: None }).await.unwrap();
+        house.desk.add_note(&house.firm.ann, &one.id, NewNote { text: "psst".into(), client_id: None, ..NewNote::default() }).await.unwrap();
         assert_eq!(house.desk.head(&one.visitor).await.unwrap().seq, reach, "a note moves no visitor's head");
         assert_eq!(house.desk.head(&house.firm.ann).await.unwrap().seq, reach + 1);
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::house::{House, Smtp, eventually};
 
 fn values(name: &str) -> Value {
-    json!({ "name": name, "inviter": "Ada", "link": "https://desk.example/join/1", "hours": 48 })
+    json!({ "name": name, "inviter": "Ada", "link": "https://desk.example/join/1" })
 }
 
 /// The desk with this server for its mails.

@@ -1,7 +1,7 @@
 //! Members, invitations and accounts: every statement on both engines, and what the audit log keeps.
 
 use deskbell_desk::{AgentChanges, NewInvitation, Session};
-use deskbell_domain::{Device, Refusal, Role};
+use deskbell_domain::{Device, Language, Refusal, Role};
 
 use crate::house::House;
 
@@ -12,7 +12,7 @@ fn ada(house: &House) -> Session {
 
 async fn invite(house: &House, role: Role) -> String {
     let new = NewInvitation { email: "Nia@firm.example".into(), role, name: None };
-    let invited = house.desk.invite(&ada(house), new, "https://desk.example").await.unwrap();
+    let invited = house.desk.invite(&ada(house), new, "https://desk.example", Language::English).await.unwrap();
     assert_eq!(invited.invitation.email, "nia@firm.example");
     invited.link.strip_prefix("https://desk.example/invite/").unwrap().to_owned()
 }

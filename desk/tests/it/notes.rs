@@ -13,7 +13,7 @@ async fn note(
     client_id: Option<&str>,
     text: &str,
 ) -> Result<(Note, bool), Refusal> {
-    let new = NewNote { text: text.into(), client_id: client_id.map(Into::into) };
+    let new = NewNote { text: text.into(), client_id: client_id.map(Into::into), ..NewNote::default() };
     house.desk.add_note(by, &chat.id, new).await
 }
 

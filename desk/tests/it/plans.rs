@@ -81,7 +81,13 @@ async fn use_everything(house: &House) {
     desk.assign(&firm.ann, &chat.id, number(&firm.ann)).await.unwrap();
     desk.seen(&firm.ann, &chat.id, 1).await.unwrap();
     desk.mark_unread(&firm.ann, &chat.id).await.unwrap();
-    desk.add_note(&firm.ann, &chat.id, NewNote { text: "hm".into(), client_id: Some("n".into()) }).await.unwrap();
+    desk.add_note(
+        &firm.ann,
+        &chat.id,
+        NewNote { text: "hm".into(), client_id: Some("n".into()), ..NewNote::default() },
+    )
+    .await
+    .unwrap();
     desk.update(&firm.ann, &chat.id, Changes { priority: Some(Priority::High), ..Default::default() }).await.unwrap();
     for page in [Page::Newest, Page::Before(2), Page::After(1)] {
         desk.history(&firm.ann, &chat.id, page, 50).await.unwrap();

@@ -70,7 +70,7 @@ on_both_engines! {
             ..NewConversation::default()
         };
         let chat = house.firm.chat_of(&house.desk, None, new).await;
-        let note = NewNote { text: "is a wholesaler".into(), client_id: None };
+        let note = NewNote { text: "is a wholesaler".into(), client_id: None, ..NewNote::default() };
         house.desk.add_note(&house.firm.ann, &chat.id, note).await.unwrap();
         indexed(house).await;
         let changes = Changes { subject: Some(Some("Replacement".into())), ..Changes::default() };

@@ -48,7 +48,7 @@ const ON_A_CHAT: &[(&str, Call)] = calls! {
     "history": |d, a, n| d.history(a, &n.chat, Page::Newest, 50);
     "message_seq": |d, a, n| d.message_seq(a, &n.chat, n.message);
     "send": |d, a, n| d.send(a, &n.chat, message());
-    "add_note": |d, a, n| d.add_note(a, &n.chat, NewNote { text: "hm".into(), client_id: Some("n1".into()) });
+    "add_note": |d, a, n| d.add_note(a, &n.chat, NewNote { text: "hm".into(), client_id: Some("n1".into()), ..NewNote::default() });
     "assign": |d, a, n| async { let (me, _) = a.agent()?; d.assign(a, &n.chat, me).await };
     "transfer": |d, a, n| d.transfer(a, &n.chat, Handover::Queue, None);
     "end": |d, a, n| d.end(a, &n.chat);
@@ -81,7 +81,7 @@ const ON_ANYTHING_ELSE: &[(&str, Call)] = calls! {
 async fn names(desk: &Desk, firm: &Firm) -> (Names, Chat) {
     let chat = firm.chat(desk).await;
     let sent = chat.send_as(desk, &chat.visitor, "c1", "hello").await.unwrap();
-    let new = NewNote { text: "hm".into(), client_id: Some("n1".into()) };
+    let new = NewNote { text: "hm".into(), client_id: Some("n1".into()), ..NewNote::default() };
     desk.add_note(&firm.ann, &chat.id, new).await.unwrap();
     let Actor::Visitor { id, .. } = chat.visitor else { unreachable!() };
     let names = Names {

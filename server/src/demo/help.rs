@@ -65,7 +65,7 @@ async fn articles(desk: &Desk, tenant: &TenantFacts, writer: &Actor) -> Result<(
     let mut shelves: Vec<CategoryId> = desk.article_categories(tenant.id).await?.iter().map(|c| c.id).collect();
     for [en, de] in CATEGORIES.iter().skip(shelves.len()) {
         let names = BTreeMap::from([("en".to_owned(), (*en).to_owned()), ("de".to_owned(), (*de).to_owned())]);
-        shelves.push(desk.add_article_category(writer, names, None).await?.id);
+        shelves.push(desk.add_article_category(writer, names, None, None).await?.id);
     }
     let filter = ArticleFilter { limit: 100, ..ArticleFilter::default() };
     let there = desk.articles(writer, None, filter).await?;

@@ -189,7 +189,7 @@ impl Talk {
                 desk.assign(actor, &self.id, actor.agent()?.0).await?;
             }
             Step::Notes(who, text) => {
-                let note = NewNote { text: text.into(), client_id: None };
+                let note = NewNote { text: text.into(), client_id: None, ..NewNote::default() };
                 desk.add_note(team.actor(who), &self.id, note).await?;
             }
             Step::Ends(who) => {

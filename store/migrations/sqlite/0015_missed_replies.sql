@@ -1,5 +1,8 @@
 -- Replies that visitors have not seen, until they have or a mail has told them of it.
 
+-- The one of before was never written to.
+DROP TABLE missed_replies;
+
 CREATE TABLE missed_replies (
     conversation TEXT PRIMARY KEY REFERENCES conversations (id),
     tenant       INTEGER NOT NULL REFERENCES tenants (id),

@@ -10,6 +10,7 @@ import { applyTheme } from './state/settings';
 const Setup = lazy(() => import('./pages/setup/Setup'));
 const Visitors = lazy(() => import('./pages/visitors/Visitors'));
 const Tickets = lazy(() => import('./pages/tickets/TicketsPage'));
+const Help = lazy(() => import('./pages/help/HelpPage'));
 const Settings = lazy(() => import('./pages/settings/Settings'));
 const Team = lazy(() => import('./pages/team/Team'));
 const Invite = lazy(() => import('./pages/invite/Invite'));
@@ -36,6 +37,7 @@ export function App() {
         <Route path="/inbox/:view?/:conversation?" component={InboxPage} />
         <Route path={LIVE_MONITORING} component={Visitors} />
         <Route path="/tickets/:id?" component={Tickets} />
+        <Route path="/help-centre/:article?" component={Help} />
         <Route path="/team" component={Team} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/profile" component={Profile} />

@@ -82,12 +82,12 @@ describe('a conversation', () => {
 
   it('moves from one count to the other when it is accepted', () => {
     store(session());
-    setCounts({ pending: 4, mine: 0, active: 2, closed: 7 });
+    setCounts({ pending: 4, mine: 0, active: 2, closed: 7, snoozed: 0 });
     receiveFrame({
       type: 'chat.session.assigned',
       data: session({ status: 'active', agent_id: 1, agent: { id: 1, name: 'Dana' } }),
     });
-    expect(counts()).toEqual({ pending: 3, mine: 1, active: 3, closed: 7 });
+    expect(counts()).toEqual({ pending: 3, mine: 1, active: 3, closed: 7, snoozed: 0 });
   });
 
   it('asks for the counts when something it never saw has changed', () => {

@@ -6,7 +6,7 @@ import { conversation, forgetAll, receive } from '../src/state/conversations';
 import { createList, type ListFilter } from '../src/state/list';
 import { answer, later, login, serve, session } from './make';
 
-const none = { pending: 0, mine: 0, active: 0, closed: 0 };
+const none = { pending: 0, mine: 0, active: 0, closed: 0, snoozed: 0 };
 const page = (sessions: unknown[], next_cursor: string | null = null) =>
   answer({ sessions, next_cursor, counts: none });
 let dispose = () => {};

@@ -75,6 +75,7 @@ export function note(after: number, values: Partial<Note> = {}): Note {
     author_id: 1,
     author_name: 'Dana',
     note: 'a note',
+    mentions: [],
     client_id: null,
     created_at: AT,
     ...values,

@@ -2,7 +2,7 @@
 import type { MessagesAnswer, PageQuery } from '@deskbell/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import { createTimeline } from '../src/state/timeline';
-import { later, message, note, range } from './make';
+import { AT, later, message, note, range } from './make';
 
 /** A server that has messages 1 … `last`. */
 function history(last: number) {
@@ -40,6 +40,19 @@ describe('a timeline', () => {
     page.resolve({ messages: range(1, 2), notes: [], has_more: false });
     await loading;
     expect(seqs(lines)).toEqual([1, 2, 3]);
+  });
+
+  it('shows a message as it is now, though the page on its way still has it as it was', async () => {
+    const page = later<MessagesAnswer>();
+    const lines = createTimeline('one', () => page.promise);
+    const loading = lines.reload();
+    lines.update(message(2, { message: 'changed', edited_at: AT }));
+    page.resolve({ messages: range(1, 2), notes: [], has_more: false });
+    await loading;
+    expect(lines.messages().map((one) => one.message)[1]).toBe('changed');
+    lines.update(message(2, { message: '', deleted_at: AT }));
+    expect(lines.messages()[1]?.deleted_at).toBe(AT);
+    expect(seqs(lines)).toEqual([1, 2]);
   });
 
   it('fetches what lies between the page and a frame that overtook it', async () => {

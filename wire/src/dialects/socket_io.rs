@@ -253,20 +253,26 @@ impl Peer {
         if let Some((conversation, message)) = &emit.unasked {
             return self.hears_unasked(conversation, *message);
         }
-        if let (Some(conversation), Some(seq)) = (&emit.joins, seq) {
+        let hears = match &emit.room {
+            None => true,
+            Some((conversation, message)) => self.rooms.get(conversation).is_some_and(|joined| {
+                seq.is_none_or(|seq| seq > joined.after_event) && message.is_none_or(|m| m > joined.after_message)
+            }),
+        };
+        if let (true, Some(conversation), Some(seq)) = (hears, &emit.joins, seq) {
             let joined = Joined { after_event: seq, after_message: 0 };
             self.rooms.entry(conversation.clone()).or_insert(joined);
         }
-        let Some((conversation, message)) = &emit.room else { return true };
-        self.rooms.get(conversation).is_some_and(|joined| {
-            seq.is_none_or(|seq| seq > joined.after_event) && message.is_none_or(|m| m > joined.after_message)
-        })
+        hears
     }
 
     /// A visitor who left is told no more; nobody is told what an ack has told.
-    fn hears_unasked(&mut self, conversation: &ConversationId, message: i64) -> bool {
-        let answered = self.answered.get(conversation).is_some_and(|answered| message <= *answered);
-        if answered || self.left.contains(conversation) {
+    fn hears_unasked(&mut self, conversation: &ConversationId, message: Option<i64>) -> bool {
+        if self.left.contains(conversation) {
+            return false;
+        }
+        let Some(message) = message else { return true };
+        if self.answered.get(conversation).is_some_and(|answered| message <= *answered) {
             return false;
         }
         self.unasked.entry(conversation.clone()).or_insert(message);

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use deskbell_desk::{PublicArticle, Voter, excerpt_of, markdown};
-use deskbell_domain::{Actor, Article, ArticleHead, Refusal};
+use deskbell_domain::{Actor, Article, ArticleCategory, ArticleHead, Refusal};
 use minijinja::{Value, context, value::Serde};
 use serde::Deserialize;
 
@@ -86,7 +86,7 @@ pub async fn home(
         .map(|shelf| {
             let count = shelf.articles.len();
             context! {
-                name => shelf.category.map(|c| c.name(&language).to_owned()),
+                name => shelf.category.map(|c| site.full_name(c, &language)),
                 path => shelf.category.map(|c| format!("{}/categories/{}", base(&site, &language), c.slug)),
                 count => counted(&language, count),
                 articles => shelf.articles.iter().take(if shelf.category.is_some() { ON_HOME } else { count })
@@ -178,7 +178,9 @@ pub async fn category(
         language: &language,
     };
     let count = counted(&language, articles.len());
-    Ok(page.answer(&app, &headers, "category.html", context! { articles, count }))
+    let parent = site.parent(category).map(|c| link(&site, c, &language));
+    let inside: Vec<_> = site.subcategories(category.id, &language).iter().map(|c| link(&site, c, &language)).collect();
+    Ok(page.answer(&app, &headers, "category.html", context! { articles, count, parent, inside }))
 }
 
 pub async fn article(
@@ -190,6 +192,7 @@ pub async fn article(
     let Some(site) = open(&app, &tenant).await? else { return Ok(unknown()) };
     match app.desk.published_article(site.tenant.id, &language, &slug).await {
         Ok(PublicArticle::Here(article)) => {
+            app.desk.article_was_read(&article.head);
             Ok(show(&app, &headers, &site, &article, asked.voted.as_deref() == Some("1")))
         }
         Ok(PublicArticle::Moved(slug)) => {
@@ -221,9 +224,8 @@ fn show(app: &App, headers: &HeaderMap, site: &Site, article: &Article, voted: b
         lead => head.excerpt.clone(),
         body => Value::from_safe_string(rendered.html),
         contents => Value::from(Serde(&contents)),
-        category => category.map(|c| context! {
-            name => c.name(language), path => format!("{}/categories/{}", base(site, language), c.slug)
-        }),
+        category => category.map(|c| link(site, c, language)),
+        parent => category.and_then(|c| site.parent(c)).map(|c| link(site, c, language)),
         updated => texts::filled(language, "updated", &[("date", &texts::date(language, head.updated_at))]),
         updated_at => rfc3339(head.updated_at),
         published_at => head.published_at.map(rfc3339),
@@ -348,9 +350,12 @@ fn entry_of(site: &Site, head: &ArticleHead) -> Value {
 
 fn shelf_names(site: &Site, language: &str) -> Vec<Value> {
     let named = site.shelves(language).into_iter().filter_map(|shelf| shelf.category);
-    named
-        .map(|c| context! { name => c.name(language), path => format!("{}/categories/{}", base(site, language), c.slug) })
-        .collect()
+    named.map(|c| link(site, c, language)).collect()
+}
+
+fn link(site: &Site, category: &ArticleCategory, language: &str) -> Value {
+    let path = format!("{}/categories/{}", base(site, language), category.slug);
+    context! { name => category.name(language), path }
 }
 
 fn counted(language: &str, n: usize) -> String {

@@ -35,7 +35,7 @@ impl Site {
         let widget = inboxes.into_iter().find(|inbox| inbox.channel == Channel::Widget);
         Ok(Self {
             colour: widget.map(|inbox| inbox.settings.primary_color).unwrap_or_default(),
-            categories: app.desk.article_categories(tenant.id).await?,
+            categories: as_tree(app.desk.article_categories(tenant.id).await?),
             articles: app.desk.published_articles(tenant.id, None, None).await?,
             tenant,
         })
@@ -93,8 +93,37 @@ impl Site {
         self.categories.iter().find(|c| c.slug == slug)
     }
 
+    /// The category that this one is in.
+    pub fn parent(&self, category: &ArticleCategory) -> Option<&ArticleCategory> {
+        self.categories.iter().find(|c| Some(c.id) == category.parent)
+    }
+
+    /// Its name behind that of the category it is in.
+    pub fn full_name(&self, category: &ArticleCategory, language: &str) -> String {
+        let name = category.name(language);
+        self.parent(category).map_or(name.to_owned(), |parent| format!("{} › {name}", parent.name(language)))
+    }
+
+    /// What is in it and has something in this language.
+    pub fn subcategories(&self, of: CategoryId, language: &str) -> Vec<&ArticleCategory> {
+        let inside = self.categories.iter().filter(|c| c.parent == Some(of));
+        inside.filter(|c| !self.on(Some(c.id), language).is_empty()).collect()
+    }
+
     /// The same article in every language it is published in.
     pub fn translations(&self, article: &ArticleHead) -> Vec<&ArticleHead> {
         self.articles.iter().filter(|a| a.family == article.family).collect()
     }
+}
+
+/// Each category with what is in it right behind it.
+fn as_tree(mut all: Vec<ArticleCategory>) -> Vec<ArticleCategory> {
+    let places: Vec<(CategoryId, (i64, CategoryId))> = all.iter().map(|c| (c.id, (c.position, c.id))).collect();
+    let place = |id: CategoryId| places.iter().find(|(known, _)| *known == id).map(|(_, place)| *place);
+    all.sort_by_key(|c| {
+        let own = (c.position, c.id);
+        let top = c.parent.and_then(place).unwrap_or(own);
+        (top.0, top.1.0, top != own, own.0, own.1.0)
+    });
+    all
 }

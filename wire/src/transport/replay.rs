@@ -1,14 +1,12 @@
 //! Reading the log from a cursor, so that a listener misses nothing and hears nothing twice (G4).
 
 use deskbell_desk::Desk;
-use deskbell_domain::{Actor, Cursor, Entry, Refusal, Timestamp};
+use deskbell_domain::{Actor, Cursor, Entry, Refusal};
 
 /// Entries read and sent at once.
 pub const PAGE: u32 = 200;
 /// A client further behind than this is faster with a fresh load than with a replay.
 const FURTHEST: i64 = 20_000;
-/// How far back someone may read who is known by nothing but a conversation's id.
-pub const BEARER_WINDOW: i64 = 24 * 3600;
 
 /// Where to go on from.
 pub enum From {
@@ -44,15 +42,7 @@ pub async fn next(desk: &Desk, actor: &Actor, after: &mut i64, to: i64) -> Resul
     }
     let mut entries = desk.entries(actor, *after, to, PAGE).await?;
     *after = if entries.len() < PAGE as usize { to } else { entries.last().map_or(to, Entry::seq) };
-    let oldest = oldest_readable(actor, desk.clock().now());
+    let oldest = actor.oldest_readable(desk.clock().now());
     entries.retain(|e| e.at() >= oldest);
     Ok(Some(entries))
-}
-
-/// The time before which this actor may not read.
-pub fn oldest_readable(actor: &Actor, now: Timestamp) -> Timestamp {
-    match actor {
-        Actor::Visitor { only: Some(_), .. } => now.plus_seconds(-BEARER_WINDOW),
-        _ => Timestamp(i64::MIN),
-    }
 }

@@ -81,6 +81,7 @@ fn other_forms(world: &World, chat: &Chat) -> Vec<Form> {
                 text("clientId", false),
                 ("clientId", false, json!("x".repeat(1_000))),
                 ("meta", false, json!([1])),
+                text("replyTo", false),
             ],
         ),
         form(
@@ -104,6 +105,7 @@ fn other_forms(world: &World, chat: &Chat) -> Vec<Form> {
                 ("content", true, json!("a\0b")),
                 ("metadata", false, json!([1])),
                 text("client_id", false),
+                text("reply_to", false),
             ],
         ),
         form(
@@ -127,6 +129,7 @@ fn native_forms(world: &World, chat: &Chat) -> Vec<Form> {
         fields,
     };
     let text = |name, required| (name, required, json!(5));
+    let message = format!("/messages/{}", uuid::Uuid::nil());
     vec![
         form(
             "POST",
@@ -172,8 +175,17 @@ fn native_forms(world: &World, chat: &Chat) -> Vec<Form> {
             "/api/v1/chat/public/message",
             &vera,
             json!({ "session_id": chat.id, "message": "Hi" }),
-            vec![text("session_id", true), text("message", true), text("client_id", false)],
+            vec![text("session_id", true), text("message", true), text("client_id", false), text("reply_to", false)],
         ),
+        form("PATCH", &of(&message), &ann, json!({ "message": "Hm" }), vec![text("message", true)]),
+        form(
+            "POST",
+            &of(&format!("{message}/reactions")),
+            &ann,
+            json!({ "emoji": "👍" }),
+            vec![text("emoji", true), ("emoji", true, json!("🦄")), ("remove", false, json!("yes"))],
+        ),
+        form("POST", &of("/transcript"), &ann, json!({ "email": "a@b.c" }), vec![text("email", false)]),
         form(
             "POST",
             "/api/v1/chat/public/seen",
@@ -197,6 +209,7 @@ fn native_forms(world: &World, chat: &Chat) -> Vec<Form> {
                 text("session_id", true),
                 text("message", true),
                 text("client_id", false),
+                text("reply_to", false),
                 ("expected_last_seq", false, json!("x")),
             ],
         ),

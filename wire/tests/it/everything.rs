@@ -60,7 +60,7 @@ pub async fn everything(world: &World, chat: &Chat) -> String {
     let (ann, vera) = (&world.acme.ann, &chat.visitor);
     chat.say(desk, vera, "Hello?").await.expect("sent");
     desk.assign(&ann.actor, &id, deskbell_domain::AgentId(ann.id)).await.expect("assigned, and a line about it");
-    let note = NewNote { text: "Knows us.".into(), client_id: None };
+    let note = NewNote { text: "Knows us.".into(), client_id: None, ..NewNote::default() };
     desk.add_note(&ann.actor, &id, note).await.expect("noted");
     desk.delivered(&ann.actor, &id, 2).await.expect("delivered to an agent");
     desk.delivered(vera, &id, 2).await.expect("delivered to the visitor");

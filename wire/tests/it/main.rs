@@ -17,6 +17,7 @@ mod limits;
 mod malformed;
 mod matrix;
 mod members;
+mod message_changes;
 mod openapi;
 mod origins;
 mod resume;

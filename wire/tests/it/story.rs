@@ -119,7 +119,7 @@ async fn both_sides_hear_the_acceptance_and_the_agent_joins() {
         "customer": customer(true), "seen": { "customer_seq": 1, "agent_seq": 1 }, "last_seq": 2,
         "last_message": {
             "seq": 2, "sender_type": "system", "sender_name": null, "message": "Ann joined the chat.",
-            "created_at": "[time]",
+            "metadata": { "code": "assigned", "agent": { "id": 1, "name": "Ann" } }, "created_at": "[time]",
         },
         "unread_count": 1,
     });
@@ -204,7 +204,7 @@ async fn lists_and_histories_hold_what_was_said() {
         redact(&list),
         json!({
             "sessions": [session_for_agents()], "next_cursor": null,
-            "counts": { "pending": 1, "mine": 0, "active": 0, "closed": 0 },
+            "counts": { "pending": 1, "mine": 0, "active": 0, "closed": 0, "snoozed": 0 },
         })
     );
     let history = world.get(&format!("/api/v1/chat/sessions/{id}/messages")).by(&world.acme.ben.token).await;

@@ -8,8 +8,9 @@ import {
   type SetupRequest,
   type SetupStatus,
 } from '@deskbell/protocol';
+import { inMyLanguage } from './language';
 
-const open = createApi({ url: '', token: () => null });
+const open = createApi({ url: '', token: () => null, fetch: inMyLanguage });
 
 export const login = (body: LoginRequest) => open.post<LoginAnswer>('/api/v1/auth/login', body);
 export const refresh = (refresh_token: string) =>

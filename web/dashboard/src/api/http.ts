@@ -1,10 +1,15 @@
 // The one way to call the server: adds the token and renews it once when it has run out.
-import { ApiError, createApi } from '@deskbell/protocol';
+import { ApiError, createApi, problemOf } from '@deskbell/protocol';
 import { auth, renew } from '../state/auth';
+import { inMyLanguage } from './language';
 
-export type Query = Record<string, string | number | undefined | null>;
+export type Query = Record<string, string | number | boolean | undefined | null>;
 
-export const api = createApi({ url: '', token: () => auth()?.token ?? null });
+export const api = createApi({
+  url: '',
+  token: () => auth()?.token ?? null,
+  fetch: inMyLanguage,
+});
 
 async function renewed<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
@@ -18,6 +23,17 @@ async function renewed<Answer>(work: () => Promise<Answer>): Promise<Answer> {
 
 export const get = <Answer>(path: string, query: Query = {}, signal?: AbortSignal) =>
   renewed(() => api.get<Answer>(`/api/v1${path}${search(query)}`, signal ? { signal } : {}));
+
+/** A download: the file as the server made it. */
+export const getFile = (path: string, query: Query = {}) =>
+  renewed(async () => {
+    const headers = { authorization: `Bearer ${auth()?.token ?? ''}` };
+    const response = await fetch(`/api/v1${path}${search(query)}`, { headers }).catch(() => {
+      throw new ApiError(0, 'network', 'The server could not be reached.');
+    });
+    if (!response.ok) throw problemOf(response, await response.text());
+    return response.blob();
+  });
 
 export const post = <Answer>(path: string, body: unknown = {}) =>
   renewed(() => api.post<Answer>(`/api/v1${path}`, body));

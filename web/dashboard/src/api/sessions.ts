@@ -1,6 +1,8 @@
 // Calls about conversations (the wire calls them sessions): lists, messages, notes, and what agents do to them.
 import type {
   AgentDraft,
+  BulkAct,
+  BulkResult,
   Message,
   MessagesAnswer,
   Note,
@@ -12,8 +14,9 @@ import type {
   SessionQuery,
   SessionsAnswer,
   Transfer,
+  VersionsAnswer,
 } from '@deskbell/protocol';
-import { get, patch, post, put, type Query } from './http';
+import { del, get, getFile, patch, post, put, type Query } from './http';
 
 const at = (id: string, rest = '') => `/chat/sessions/${encodeURIComponent(id)}${rest}`;
 const session = (answer: SessionAnswer): Session => answer.session;
@@ -24,8 +27,21 @@ export const getSession = (id: string) => get<SessionAnswer>(at(id)).then(sessio
 export const getMessages = (id: string, page: PageQuery) =>
   get<MessagesAnswer>(at(id, '/messages'), { ...page } as Query);
 export const sendMessage = (body: SendRequest) => post<Message>('/chat/messages', body);
-export const addNote = (id: string, note: string, client_id: string) =>
-  post<Note>(at(id, '/notes'), { note, client_id });
+const message = (id: string, of: string, rest = '') =>
+  at(id, `/messages/${encodeURIComponent(of)}${rest}`);
+export const editMessage = (id: string, of: string, text: string) =>
+  patch<Message>(message(id, of), { message: text });
+export const deleteMessage = (id: string, of: string) => del<Message>(message(id, of));
+export const react = (id: string, of: string, emoji: string, remove: boolean) =>
+  post<Message>(message(id, of, '/reactions'), { emoji, remove });
+export const listVersions = (id: string, of: string) =>
+  get<VersionsAnswer>(message(id, of, '/versions')).then((answer) => answer.versions);
+export const getTranscript = (id: string, format: string, notes: boolean) =>
+  getFile(at(id, '/transcript'), { format, ...(notes && { notes: 'true' }) });
+export const mailTranscript = (id: string, email: string) =>
+  post<{ email: string }>(at(id, '/transcript'), { email });
+export const addNote = (id: string, note: string, mentions: number[], client_id: string) =>
+  post<Note>(at(id, '/notes'), { note, mentions, client_id });
 export const assign = (id: string, agent_id: number) =>
   post<SessionAnswer>(at(id, '/assign'), { agent_id }).then(session);
 export const end = (id: string) => post<SessionAnswer>(at(id, '/end')).then(session);
@@ -46,3 +62,14 @@ export const markSeen = (id: string, seq: number) => post<void>(at(id, '/seen'),
 export const markUnread = (id: string) => post<void>(at(id, '/unread'));
 export const update = (id: string, body: SessionPatch) =>
   patch<SessionAnswer>(at(id), body).then(session);
+/** Without a time: until the customer writes. */
+export const snooze = (id: string, until: string | null) =>
+  post<SessionAnswer>(at(id, '/snooze'), until ? { until } : {}).then(session);
+export const wake = (id: string) => post<SessionAnswer>(at(id, '/wake')).then(session);
+/** Closes it for good; it goes on in the other, which is answered. */
+export const merge = (id: string, into: string) =>
+  post<SessionAnswer>(at(id, '/merge'), { into }).then(session);
+export const bulk = (ids: readonly string[], act: BulkAct) =>
+  post<{ results: BulkResult[] }>('/chat/sessions/bulk', { ids, ...act }).then(
+    (answer) => answer.results,
+  );

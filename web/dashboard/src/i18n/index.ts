@@ -1,26 +1,37 @@
-// Every visible text comes from messages/<locale>.json through `t`. English is built in;
-// another language is one more file, loaded before the first render.
+// Every visible text comes from messages/<language>.json through `t`. The reader's language is loaded before the
+// first render (main.tsx), another one when it is chosen.
 import { createSignal } from 'solid-js';
-import en from '../../messages/en.json';
+import type en from '../../messages/en.json';
+import { directionOf, firstKnown, type Language, regionOf, textsOf } from './languages';
 
 type Catalogue = typeof en;
 type Plural<K> = K extends `${infer Base}_other` ? Base : never;
 export type TextKey = keyof Catalogue | Plural<keyof Catalogue>;
 export type Values = Record<string, string | number>;
 
-const [catalogue, setCatalogue] = createSignal<Partial<Record<string, string>>>(en);
-const [locale, setLocale] = createSignal('en');
+const [catalogue, setCatalogue] = createSignal<Partial<Record<string, string>>>({});
+const [locale, setLocale] = createSignal<Language>('en');
 
 export { locale };
 
-/** For dates and numbers: the reader's own region of the language, so that 14:05 isn't 2:05 PM for everyone. */
-export const region = (): string =>
-  navigator.languages.find((tag) => tag.split('-')[0] === locale()) ?? locale();
+export const region = (): string => regionOf(locale(), navigator.languages);
 
-/** Replaces the texts; keys that the language lacks stay English. */
-export function useLanguage(name: string, texts: Record<string, string>): void {
-  setCatalogue({ ...en, ...texts });
-  setLocale(name);
+let latest = 0;
+
+/** Shows everything in a language; `system` is the browser's. Of two choices the later one stays. */
+export async function speak(choice: Language | 'system'): Promise<void> {
+  const language = choice === 'system' ? firstKnown(navigator.languages) : choice;
+  latest += 1;
+  const mine = latest;
+  const texts = await textsOf(language);
+  if (mine === latest) useTexts(language, texts);
+}
+
+export function useTexts(language: Language, texts: Partial<Record<string, string>>): void {
+  setLocale(language);
+  setCatalogue(texts);
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
 }
 
 /** The text for a key. `{name}` is replaced by `values.name`; with `values.count`, `key_one`, `key_other` … are tried. */
@@ -36,10 +47,20 @@ export function t(key: TextKey, values?: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? number(value) : value;
+    return typeof value === 'number' ? number(value) : isolated(value);
   });
+}
+
+/** A name in another script must not reorder the right-to-left sentence around it. */
+function isolated(value: string): string {
+  return directionOf(locale()) === 'rtl' ? `\u2068${value}\u2069` : value;
 }
 
 export function number(value: number): string {
   return new Intl.NumberFormat(region()).format(value);
+}
+
+/** "Ana, Ben and Cho". */
+export function list(names: string[]): string {
+  return new Intl.ListFormat(region(), { type: 'conjunction' }).format(names);
 }

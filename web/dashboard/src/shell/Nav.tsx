@@ -1,5 +1,7 @@
 // The way around: a wide column, a rail of icons, a drawer behind the menu button, or tabs at the bottom.
 import { A, useLocation } from '@solidjs/router';
+import Bell from 'lucide-solid/icons/bell';
+import BookOpen from 'lucide-solid/icons/book-open';
 import Globe from 'lucide-solid/icons/globe';
 import Inbox from 'lucide-solid/icons/inbox';
 import Menu from 'lucide-solid/icons/menu';
@@ -13,6 +15,7 @@ import { type Component, For, Show } from 'solid-js';
 import { number, type TextKey, t } from '../i18n';
 import { auth, me } from '../state/auth';
 import { waitingForMe } from '../state/lists';
+import { unreadNotifications } from '../state/notifications';
 import { myStatus } from '../state/people';
 import { change, isDark } from '../state/settings';
 import { KEYS, keyText } from '../state/shortcuts';
@@ -51,6 +54,7 @@ const ENTRIES: Entry[] = [
     count: visitorCount,
   },
   { href: '/tickets', to: '/tickets', text: 'nav.tickets', icon: Ticket },
+  { href: '/help-centre', to: '/help-centre', text: 'nav.help', icon: BookOpen },
   { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
   { href: '/settings', to: '/settings', text: 'nav.settings', icon: Settings, tab: false },
 ];
@@ -131,6 +135,31 @@ function SearchButton() {
   );
 }
 
+function NotificationsButton(props: { onOpen?: () => void }) {
+  return (
+    <button
+      type="button"
+      class="nav-link nav-bell"
+      title={`${t('notifications.title')} (${keyText(KEYS.goNotifications)})`}
+      onClick={() => {
+        props.onOpen?.();
+        setOverlay('notifications');
+      }}
+    >
+      <Bell size={16} />
+      <span class="nav-text">{t('notifications.title')}</span>
+      <Show when={unreadNotifications()}>
+        {(count) => (
+          <span class="nav-count nav-unread num">
+            {number(count())}
+            <span class="unseen"> {t('row.unread')}</span>
+          </span>
+        )}
+      </Show>
+    </button>
+  );
+}
+
 export function Nav(props: { onMenu: () => void }) {
   return (
     <nav class="nav" aria-label={t('nav.label')}>
@@ -142,6 +171,7 @@ export function Nav(props: { onMenu: () => void }) {
         <span class="nav-text cut">{auth()?.tenant.name}</span>
       </div>
       <SearchButton />
+      <NotificationsButton />
       <Links />
       <div class="nav-live">
         <LiveMark />
@@ -160,6 +190,7 @@ export function NavDrawer(props: { open: boolean; onClose: () => void }) {
       shape="start"
     >
       <nav class="nav-drawer" aria-label={t('nav.label')}>
+        <NotificationsButton onOpen={props.onClose} />
         <Links />
         <div class="nav-live">
           <LiveMark />
@@ -198,7 +229,17 @@ export function TabBar(props: { onMenu: () => void }) {
         {t('nav.searchShort')}
       </button>
       <button type="button" class="tab" onClick={() => props.onMenu()}>
-        <Menu size={20} />
+        <span class="tab-icon">
+          <Menu size={20} />
+          <Show when={unreadNotifications()}>
+            {(count) => (
+              <span class="tab-dot num">
+                {number(count())}
+                <span class="unseen"> {t('notifications.title')}</span>
+              </span>
+            )}
+          </Show>
+        </span>
         {t('nav.menuShort')}
       </button>
     </nav>

@@ -28,6 +28,7 @@ import './shell.css';
 
 const Palette = lazy(() => import('./palette/Palette'));
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const NotificationsDrawer = lazy(() => import('../pages/notifications/NotificationsDrawer'));
 
 export function SignedIn(props: ParentProps) {
   const location = useLocation();
@@ -65,7 +66,9 @@ function Shell(props: ParentProps) {
   useAction('goInbox', () => go('/inbox/pending'));
   useAction('goVisitors', () => go('/dashboard/live-monitoring'));
   useAction('goTickets', () => go('/tickets'));
+  useAction('goHelp', () => go('/help-centre'));
   useAction('goSettings', () => go('/settings'));
+  useAction('goNotifications', () => setOverlay('notifications'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
 
@@ -92,6 +95,9 @@ function Shell(props: ParentProps) {
         </Show>
         <Show when={overlay() === 'keys'}>
           <ShortcutSheet onClose={() => setOverlay(null)} />
+        </Show>
+        <Show when={overlay() === 'notifications'}>
+          <NotificationsDrawer onClose={() => setOverlay(null)} />
         </Show>
       </Suspense>
     </div>

@@ -1,4 +1,6 @@
 // Which of the page-wide overlays is open; one at a time.
 import { createSignal } from 'solid-js';
 
-export const [overlay, setOverlay] = createSignal<'palette' | 'keys' | null>(null);
+export const [overlay, setOverlay] = createSignal<'palette' | 'keys' | 'notifications' | null>(
+  null,
+);

@@ -7,6 +7,7 @@ import * as api from '../api/sessions';
 import { t } from '../i18n';
 import { me } from './auth';
 import { conversation, edit, store } from './conversations';
+import { snoozedText } from './snoozing';
 import { heldTimeline } from './timelines';
 import { toast } from './toasts';
 
@@ -81,6 +82,62 @@ export async function transfer(
   }
   toast('queue' in to ? t('transfer.toQueueDone') : t('transfer.done', { name }));
   return true;
+}
+
+/** Sets it aside; without a time until the customer writes. */
+export async function snooze(id: string, until: Date | null): Promise<void> {
+  try {
+    took(await api.snooze(id, until?.toISOString() ?? null));
+  } catch (error) {
+    return failed(error);
+  }
+  toast(snoozedText(until?.toISOString() ?? null), {
+    seconds: UNDO_SECONDS,
+    action: { text: t('undo'), run: () => void wake(id) },
+  });
+}
+
+export async function wake(id: string): Promise<void> {
+  await attempt(async () => took(await api.wake(id)));
+}
+
+/** True when it went: it goes on in the other. */
+export async function merge(id: string, into: string): Promise<boolean> {
+  try {
+    took(await api.merge(id, into));
+    store(await api.getSession(id));
+  } catch (error) {
+    failed(error);
+    return false;
+  }
+  toast(t('merge.done'));
+  return true;
+}
+
+export async function addTags(id: string, add: string[]): Promise<void> {
+  await retag(id, { add_tags: add }, (tags) => [
+    ...tags,
+    ...add.filter((one) => !tags.includes(one)),
+  ]);
+}
+
+export async function removeTag(id: string, name: string): Promise<void> {
+  await retag(id, { remove_tags: [name] }, (tags) => tags.filter((one) => one !== name));
+}
+
+async function retag(
+  id: string,
+  body: { add_tags?: string[]; remove_tags?: string[] },
+  change: (tags: string[]) => string[],
+): Promise<void> {
+  const before = conversation(id)?.tags;
+  edit(id, ({ tags }) => ({ tags: change(tags) }));
+  try {
+    took(await api.update(id, body));
+  } catch (error) {
+    if (before) edit(id, () => ({ tags: before }));
+    failed(error);
+  }
 }
 
 export async function reopen(id: string): Promise<void> {

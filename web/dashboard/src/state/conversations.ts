@@ -12,7 +12,7 @@ const cells = new Map<string, Cell>();
 const listeners = new Set<Listener>();
 const unsure = new Set<string>();
 const waitStarts = new Map<string, number>();
-const none: SessionCounts = { pending: 0, mine: 0, active: 0, closed: 0 };
+const none: SessionCounts = { pending: 0, mine: 0, active: 0, closed: 0, snoozed: 0 };
 const [counts, setCounts] = createSignal<SessionCounts>(none);
 const [reading, setReading] = createSignal<string | null>(null);
 

@@ -3,6 +3,7 @@
 import type { Message, Receipt, ServerFrame, Session } from '@deskbell/protocol';
 import { getCustomer } from '../api/workspace';
 import { t } from '../i18n';
+import { said } from '../i18n/systemLine';
 import { chime, notify } from './alerts';
 import { announce } from './announce';
 import { me } from './auth';
@@ -19,8 +20,12 @@ import {
   receiveMessage,
 } from './conversations';
 import { receiveDraft } from './drafts';
+import { reloadLists } from './lists';
 import { openConversation } from './navigation';
+import { loadNotifications } from './notifications';
 import { nameOf, receivePresence } from './people';
+import { loadSavedViews } from './savedViews';
+import { loadTags, tags } from './tags';
 import { loadTeams } from './teams';
 import { heldTimeline } from './timelines';
 import { receivePreview, receiveTyping, stopTyping } from './typing';
@@ -32,6 +37,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
   switch (frame.type) {
     case 'chat.message.new':
       receiveChatMessage(frame.data);
+      return true;
+    case 'chat.message.updated':
+      receiveUpdate(frame.data);
       return true;
     case 'chat.note.new':
       heldTimeline(frame.data.session_id)?.receiveNote(frame.data);
@@ -69,6 +77,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
       if (frame.data.noun === 'customer') void customerChanged(frame.data.id);
       receiveChange(frame.data);
       if (frame.data.noun === 'team') void loadTeams().catch(() => {});
+      if (frame.data.noun === 'tag') void tagsChanged().catch(() => {});
+      if (frame.data.noun === 'saved_view') void loadSavedViews().catch(() => {});
+      if (frame.data.noun === 'notification') void loadNotifications().catch(() => {});
       return true;
     case 'presence.agent':
       receivePresence(frame.data.agent_id, frame.data.status);
@@ -97,7 +108,7 @@ function started(session: Session): void {
       : t('announce.newPriority', { name, priority: t(`priority.${session.priority}`) }),
   );
   chime();
-  notify(name, session.last_message?.message ?? t('notify.started'), () =>
+  notify(name, (session.last_message && said(session.last_message)) ?? t('notify.started'), () =>
     openConversation('pending', session.id),
   );
 }
@@ -106,7 +117,8 @@ function receiveChatMessage(data: Message & { session?: Session }): void {
   const { session, ...message } = data;
   const id = message.session_id;
   heldTimeline(id)?.receive(message);
-  if (message.sender_type !== 'system') stopTyping(id);
+  if (message.sender_type === 'customer') stopTyping(id);
+  if (message.sender_type === 'agent') stopTyping(id, message.sender_id);
   const known = conversation(id);
   if (session) receive(session);
   if (!known) return;
@@ -115,6 +127,20 @@ function receiveChatMessage(data: Message & { session?: Session }): void {
   if (known.agent_id !== me()?.id || (reading() === id && !document.hidden)) return;
   chime();
   notify(nameOf(known), message.message, () => openConversation('mine', id));
+}
+
+function receiveUpdate(data: Extract<ServerFrame, { type: 'chat.message.updated' }>['data']): void {
+  const { session, change: _, ...message } = data;
+  heldTimeline(message.session_id)?.update(message);
+  if (session) receive(session);
+}
+
+/** A renamed or removed tag is another word in conversations everywhere. */
+async function tagsChanged(): Promise<void> {
+  const before = new Set(tags().map((tag) => tag.name));
+  await loadTags();
+  const names = new Set(tags().map((tag) => tag.name));
+  if ([...before].some((name) => !names.has(name))) reloadLists();
 }
 
 /** Somebody can be on the site in two tabs: gone is who has no visit left. */

@@ -18,7 +18,9 @@ export interface ListFilter extends Filter {
 export type List = ReturnType<typeof createList>;
 
 export function createList(filter: ListFilter) {
-  const order = new Ordered<Session>(filter.q ? inServerOrder() : comparator(filter.view));
+  // Only the server knows what a search finds.
+  const searches = Boolean(filter.q || filter.saved?.q);
+  const order = new Ordered<Session>(searches ? inServerOrder() : orderOf(filter));
   const [ids, setIds] = createSignal<readonly string[]>([]);
   const [loaded, setLoaded] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
@@ -27,7 +29,7 @@ export function createList(filter: ListFilter) {
   let abort: AbortController | null = null;
 
   function place(session: Session): void {
-    const fits = filter.q ? order.has(session.id) : belongs(session, filter, me()?.id ?? -1);
+    const fits = searches ? order.has(session.id) : belongs(session, filter, me()?.id ?? -1);
     if (fits ? order.put(session) : order.remove(session.id)) setIds(order.ids());
   }
 
@@ -47,6 +49,7 @@ export function createList(filter: ListFilter) {
             ...(filter.priority && { priority: filter.priority }),
             ...(filter.inbox && { inbox_id: filter.inbox }),
             ...(filter.team && { team_id: filter.team }),
+            ...(filter.tag && { tags: JSON.stringify([filter.tag]) }),
           }
         : queryOf(filter);
       const answer = await listSessions(
@@ -61,7 +64,7 @@ export function createList(filter: ListFilter) {
       for (const session of answer.sessions) {
         const newer = meanwhile.get(session.id);
         if (!newer) store(session);
-        if (filter.q) order.put(newer ?? session);
+        if (searches) order.put(newer ?? session);
         else place(newer ?? session);
       }
       for (const session of meanwhile.values()) place(session);
@@ -94,6 +97,8 @@ export function createList(filter: ListFilter) {
     hasMore: () => next !== null,
   };
 }
+
+const orderOf = (filter: ListFilter) => comparator(filter.saved ? 'active' : filter.view);
 
 function inServerOrder(): (a: Session, b: Session) => number {
   const came = new Map<string, number>();

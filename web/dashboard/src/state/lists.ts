@@ -12,9 +12,15 @@ const KEPT = 8;
 const held = new Map<string, Held>();
 
 const keyOf = (filter: ListFilter) =>
-  [filter.view, filter.priority ?? '', filter.inbox ?? '', filter.team ?? '', filter.q ?? ''].join(
-    '|',
-  );
+  [
+    filter.view,
+    filter.priority ?? '',
+    filter.inbox ?? '',
+    filter.team ?? '',
+    filter.q ?? '',
+    filter.tag ?? '',
+    filter.saved ? JSON.stringify(filter.saved) : '',
+  ].join('|');
 
 /** The list for a filter; one that was left is shown as it was and loaded anew. */
 export function listFor(filter: ListFilter): List {
@@ -46,10 +52,12 @@ const isBase = (filter: ListFilter) =>
   !filter.q &&
   !filter.priority &&
   !filter.inbox &&
+  !filter.tag &&
+  !filter.saved &&
   !filter.team;
 
-export const pendingList = () => held.get('pending||||')?.list;
-export const mineList = () => held.get('mine||||')?.list;
+export const pendingList = () => held.get('pending||||||')?.list;
+export const mineList = () => held.get('mine||||||')?.list;
 
 export function startLists(): void {
   listFor({ view: 'pending' });

@@ -13,9 +13,12 @@ import { everythingMayHaveChanged } from './changes';
 import { doubtAll, forgetAll, setCounts } from './conversations';
 import { receiveFrame } from './frames';
 import { forgetLists, reloadLists, retryFailedLists, startLists } from './lists';
+import { forgetNotifications, loadNotifications } from './notifications';
 import { flushOutbox, startOutbox, stopOutbox } from './outbox';
 import { loadAgents } from './people';
 import { forgetReplies } from './replies';
+import { countSavedViews, loadSavedViews } from './savedViews';
+import { loadTags } from './tags';
 import { loadTeams } from './teams';
 import { forgetTickets } from './tickets';
 import { forgetTimelines, heldTimeline, reloadTimelines } from './timelines';
@@ -42,6 +45,8 @@ export function goLive(): () => void {
   startLists();
   void loadAgents().catch(() => {});
   void loadTeams().catch(() => {});
+  loadOwn();
+  const stopCounting = countSavedViews();
   connection = createConnection({
     url: location.origin,
     token: () => auth()?.token ?? null,
@@ -58,6 +63,8 @@ export function goLive(): () => void {
     clearTimeout(countTimer);
     clearTimeout(backTimer);
     stopOutbox();
+    stopCounting();
+    forgetNotifications();
     forgetLists();
     forgetTimelines();
     forgetAll();
@@ -100,7 +107,13 @@ function reloadAll(): void {
   reloadTimelines(openId());
   void loadAgents().catch(() => {});
   void loadVisitors();
+  loadOwn();
   everythingMayHaveChanged();
+}
+
+/** Small lists that are shown everywhere and followed by their changes. */
+function loadOwn(): void {
+  for (const load of [loadTags, loadSavedViews, loadNotifications]) void load().catch(() => {});
 }
 
 /** What could not be loaded while the server was away needs no press on "Retry" now. */

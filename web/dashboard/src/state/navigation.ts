@@ -1,6 +1,6 @@
 // Lets states open pages: the router's navigate function, set once by the shell.
 import type { Navigator } from '@solidjs/router';
-import type { View } from './queue';
+import type { ViewName } from './queue';
 
 let navigate: Navigator | null = null;
 
@@ -10,7 +10,8 @@ export function setNavigator(navigator: Navigator): void {
 
 export const go = (path: string): void => navigate?.(path);
 
-export const conversationPath = (view: View, id: string): string =>
+export const conversationPath = (view: ViewName, id: string): string =>
   `/inbox/${view}/${encodeURIComponent(id)}`;
 
-export const openConversation = (view: View, id: string): void => go(conversationPath(view, id));
+export const openConversation = (view: ViewName, id: string): void =>
+  go(conversationPath(view, id));

@@ -1,6 +1,7 @@
 // What this agent has written and the server has not confirmed: replies and private notes, in order, kept
 // over reloads, each sent until it is in or refused. A thin layer over the protocol's outbox.
 import {
+  type ArticleBrief,
   type Attachment,
   attached,
   type Connection,
@@ -8,6 +9,7 @@ import {
   type Message,
   type Outbox,
   type OutboxEntry,
+  type Quote,
 } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import { addNote, sendMessage } from '../api/sessions';
@@ -16,6 +18,7 @@ import { heldTimeline } from './timelines';
 
 export interface Pending extends OutboxEntry {
   note: boolean;
+  article?: ArticleBrief | undefined;
 }
 
 const [entries, setEntries] = createSignal<readonly Pending[]>([]);
@@ -59,19 +62,29 @@ export function sendReply(
   text: string,
   seenSeq: number | null,
   attachments: Attachment[] = [],
+  more: { answers?: Quote | undefined; article?: ArticleBrief } = {},
 ): Promise<boolean> {
   const entry = outbox?.add({
     session_id: id,
     message: text,
     attachments,
-    extra: seenSeq === null ? {} : { expected_last_seq: seenSeq },
+    extra: {
+      ...(seenSeq !== null && { expected_last_seq: seenSeq }),
+      ...(more.answers && { answers: more.answers }),
+      ...(more.article && { article: more.article }),
+    },
   });
   if (!entry) return Promise.resolve(false);
   return new Promise((resolve) => waiting.set(entry.client_id, resolve));
 }
 
-export function sendNote(id: string, text: string): void {
-  outbox?.add({ session_id: id, message: text, extra: { note: true } });
+/** A published article as a card; the message's words are its title. */
+export const shareArticle = (id: string, article: ArticleBrief, seenSeq: number | null) =>
+  sendReply(id, article.title, seenSeq, [], { article });
+
+/** `mentions`: the colleagues it calls by name. */
+export function sendNote(id: string, text: string, mentions: number[] = []): void {
+  outbox?.add({ session_id: id, message: text, extra: { note: true, mentions } });
 }
 
 /** The reply the server holds back because a colleague answered first, if there is one. */
@@ -86,29 +99,42 @@ function tell(clientId: string, sent: boolean): void {
 function refresh(): void {
   const held = outbox?.entries() ?? [];
   for (const entry of held) if (entry.error) tell(entry.client_id, false);
-  setEntries(held.map((entry) => ({ ...entry, note: entry.extra?.note === true })));
+  setEntries(
+    held.map((entry) => ({
+      ...entry,
+      note: entry.extra?.note === true,
+      article: entry.extra?.article as ArticleBrief | undefined,
+    })),
+  );
 }
 
 async function deliver(entry: OutboxEntry, connection: Connection | null): Promise<Message> {
   const id = entry.session_id as string;
   if (entry.extra?.note === true) {
-    const note = await addNote(id, entry.message, entry.client_id);
+    const mentions = (entry.extra.mentions as number[] | undefined) ?? [];
+    const note = await addNote(id, entry.message, mentions, entry.client_id);
     heldTimeline(id)?.receiveNote(note);
     // The outbox only reads `session_id` of what it gets back, and a note has one.
     return note as unknown as Message;
   }
   const expected = entry.extra?.expected_last_seq;
+  const article = entry.extra?.article as ArticleBrief | undefined;
   const body = {
     session_id: id,
     message: entry.message,
     client_id: entry.client_id,
     ...attached(entry),
+    ...(article && { type: 'kb_article' as const, kb_article_id: article.id }),
     ...(typeof expected === 'number' && { expected_last_seq: expected }),
+    ...(answered(entry) && { reply_to: answered(entry)?.id }),
   };
   const message = await send(body, connection);
   heldTimeline(id)?.receive(message);
   return message;
 }
+
+/** The message it answers. */
+export const answered = (entry: OutboxEntry) => entry.extra?.answers as Quote | undefined;
 
 /** Over the open socket when there is one: a round trip less. The client id makes a second try harmless. */
 async function send(

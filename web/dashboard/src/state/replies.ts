@@ -1,19 +1,12 @@
 // The saved replies this agent may use and the help articles to share, loaded when first wanted and kept current.
-import type { CannedResponse } from '@deskbell/protocol';
+import type { ArticleBrief, CannedResponse } from '@deskbell/protocol';
 import { createEffect, createSignal } from 'solid-js';
 import { get } from '../api/http';
 import { listReplies } from '../api/tickets';
 import { onChange } from './changes';
 
-export interface ArticleRef {
-  id: number;
-  title: string;
-  slug: string;
-  excerpt: string;
-}
-
 const [replies, setReplies] = createSignal<readonly CannedResponse[]>([]);
-const [articles, setArticles] = createSignal<readonly ArticleRef[]>([]);
+const [articles, setArticles] = createSignal<readonly ArticleBrief[]>([]);
 const [failed, setFailed] = createSignal(false);
 let wanted = false;
 
@@ -23,7 +16,7 @@ export async function loadReplies(): Promise<void> {
   try {
     const [held, help] = await Promise.all([
       listReplies(),
-      get<{ articles: ArticleRef[] }>('/kb/articles?status=published&limit=500').then(
+      get<{ articles: ArticleBrief[] }>('/kb/articles?status=published&limit=500').then(
         (answer) => answer.articles,
       ),
     ]);

@@ -1,13 +1,15 @@
-// What this person chose on this device: theme, sounds, keys, panes. Kept in localStorage;
-// public/theme.js reads the theme from the same key before the first paint.
+// What this person chose on this device: theme, language, sounds, keys, panes. Kept in localStorage;
+// public/theme.js reads theme and language from the same key before the first paint.
 import { createEffect, createSignal } from 'solid-js';
 import { createStore } from 'solid-js/store';
+import type { Language } from '../i18n/languages';
 import { readJson, writeJson } from './storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Settings {
   theme: Theme;
+  language: Language | 'system';
   sound: boolean;
   notifications: boolean;
   singleKeys: boolean;
@@ -19,6 +21,7 @@ export interface Settings {
 const KEY = 'deskbell.settings';
 const defaults: Settings = {
   theme: 'system',
+  language: 'system',
   sound: false,
   notifications: false,
   singleKeys: true,

@@ -9,7 +9,9 @@ export type Action =
   | 'goInbox'
   | 'goVisitors'
   | 'goTickets'
+  | 'goHelp'
   | 'goSettings'
+  | 'goNotifications'
   | 'next'
   | 'previous'
   | 'open'
@@ -19,6 +21,10 @@ export type Action =
   | 'note'
   | 'close'
   | 'unread'
+  | 'snooze'
+  | 'tag'
+  | 'select'
+  | 'selectAll'
   | 'ticket'
   | 'newTicket'
   | 'transfer'
@@ -33,7 +39,9 @@ export const KEYS: Record<Action, string> = {
   goInbox: 'G I',
   goVisitors: 'G V',
   goTickets: 'G T',
+  goHelp: 'G H',
   goSettings: 'G S',
+  goNotifications: 'G N',
   next: 'J',
   previous: 'K',
   open: 'Enter',
@@ -43,6 +51,10 @@ export const KEYS: Record<Action, string> = {
   note: 'N',
   close: 'E',
   unread: 'U',
+  snooze: 'Z',
+  tag: 'L',
+  select: 'X',
+  selectAll: 'Shift+A',
   ticket: 'T',
   newTicket: 'C',
   transfer: 'Shift+T',

@@ -1,6 +1,12 @@
 // The messages and notes of one conversation that this tab holds: a window of consecutive seqs that
 // grows in both directions, loses nothing in the middle and shows nothing twice.
-import { findGap, type Message, mergeMessages, type Note } from '@deskbell/protocol';
+import {
+  findGap,
+  type Message,
+  mergeMessages,
+  type Note,
+  replaceMessage,
+} from '@deskbell/protocol';
 import { batch, createSignal } from 'solid-js';
 import { getMessages } from '../api/sessions';
 
@@ -20,6 +26,13 @@ export function createTimeline(id: string, load = getMessages) {
   const [error, setError] = createSignal<unknown>(null);
   let generation = 0;
   let knownLast = 0;
+  /** What changed while pages were on their way, which may still show it as it was. */
+  const changed = new Map<string, Message>();
+  const asNow = (list: readonly Message[]) => {
+    let all = list;
+    for (const message of changed.values()) all = replaceMessage(all, message);
+    return all;
+  };
 
   const first = () => messages()[0]?.seq ?? 0;
   const last = () => messages().at(-1)?.seq ?? 0;
@@ -36,7 +49,10 @@ export function createTimeline(id: string, load = getMessages) {
     } catch (cause) {
       if (mine === generation) setError(cause);
     } finally {
-      if (mine === generation) setBusy(null);
+      if (mine === generation) {
+        setBusy(null);
+        changed.clear();
+      }
     }
   }
 
@@ -49,7 +65,7 @@ export function createTimeline(id: string, load = getMessages) {
       if (stale()) return;
       const since = messages().filter((message) => message.seq > from);
       batch(() => {
-        setMessages(mergeMessages(page.messages, since));
+        setMessages(asNow(mergeMessages(page.messages, since)));
         setNotes((held) => mergeNotes(page.notes, held));
         setHasOlder(page.has_more);
         setAtNewest(true);
@@ -64,7 +80,7 @@ export function createTimeline(id: string, load = getMessages) {
       const page = await load(id, { before: first(), limit: PAGE });
       if (stale()) return;
       batch(() => {
-        const all = mergeMessages(messages(), page.messages);
+        const all = asNow(mergeMessages(messages(), page.messages));
         setNotes((held) => mergeNotes(held, page.notes));
         setHasOlder(page.has_more);
         if (all.length > WINDOW) setAtNewest(false);
@@ -80,7 +96,7 @@ export function createTimeline(id: string, load = getMessages) {
       const page = await load(id, { after: last(), limit: PAGE });
       if (stale()) return;
       batch(() => {
-        const all = mergeMessages(messages(), page.messages);
+        const all = asNow(mergeMessages(messages(), page.messages));
         setNotes((held) => mergeNotes(held, page.notes));
         if (all.length > WINDOW) setHasOlder(true);
         setMessages(all.slice(-WINDOW));
@@ -98,7 +114,7 @@ export function createTimeline(id: string, load = getMessages) {
       const filled = mergeMessages(messages(), page.messages);
       if (filled === messages()) return;
       batch(() => {
-        setMessages(filled);
+        setMessages(asNow(filled));
         setNotes((held) => mergeNotes(held, page.notes));
       });
     }
@@ -110,6 +126,15 @@ export function createTimeline(id: string, load = getMessages) {
     if (!atNewest()) return;
     setMessages((held) => mergeMessages(held, [message]));
     if (loaded() && !busy() && findGap(messages(), knownLast)) void fetching('newer', fillGaps);
+  }
+
+  /** A message was edited, deleted or reacted to. */
+  function update(message: Message): void {
+    if (busy()) changed.set(message.id, message);
+    // The answer to one's own change comes as a frame, too: what is shown already isn't drawn again.
+    const shown = messages().find((one) => one.id === message.id);
+    if (shown && JSON.stringify(shown) === JSON.stringify(message)) return;
+    setMessages((held) => replaceMessage(held, message));
   }
 
   /** The conversation is known to have messages up to `seq`: fetch them if they didn't come. */
@@ -141,6 +166,7 @@ export function createTimeline(id: string, load = getMessages) {
     older,
     newer,
     receive,
+    update,
     reach,
     fail,
     receiveNote: (note: Note) => setNotes((held) => mergeNotes(held, [note])),

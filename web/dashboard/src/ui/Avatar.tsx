@@ -11,6 +11,8 @@ interface Props {
 /** Letters of the first and the last word, whole characters, whatever the script. */
 export function initials(name: string): string {
   const words = name
+    // Marks around a name in a right-to-left text.
+    .replace(/[\u2066-\u2069]/g, '')
     .trim()
     .split(/[\s@._-]+/u)
     .filter(Boolean);

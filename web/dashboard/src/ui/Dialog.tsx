@@ -24,8 +24,10 @@ export function Dialog(props: Props) {
           ref={content}
           class={`dialog ${props.shape ?? 'center'}`}
           onOpenAutoFocus={(event) => {
-            // A dialog with a field is there for the field, not for its close button.
-            const field = content.querySelector<HTMLElement>('input, textarea');
+            // A dialog with a field is there for the field, not for its close button; one may say otherwise.
+            const field =
+              content.querySelector<HTMLElement>('[data-first]') ??
+              content.querySelector<HTMLElement>('input, textarea');
             if (!field) return;
             event.preventDefault();
             field.focus();

@@ -16,7 +16,16 @@ import './menu.css';
 
 const Close = createContext<() => void>(() => {});
 
-export function Menu(props: { label: string; trigger: JSX.Element; children: JSX.Element }) {
+interface MenuProps {
+  label: string;
+  trigger: JSX.Element;
+  children: JSX.Element;
+  /** Over what scrolls, wherever there is room; the arrow keys are left to whoever is around it. */
+  float?: boolean;
+  tabIndex?: number;
+}
+
+export function Menu(props: MenuProps) {
   const [open, setOpen] = createSignal(false);
   let button!: HTMLButtonElement;
   const close = () => {
@@ -33,9 +42,10 @@ export function Menu(props: { label: string; trigger: JSX.Element; children: JSX
         aria-expanded={open()}
         aria-label={props.label}
         title={props.label}
+        tabIndex={props.tabIndex ?? 0}
         onClick={() => setOpen(!open())}
         onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return;
+          if (event.key !== 'ArrowDown' || props.float) return;
           event.preventDefault();
           setOpen(true);
         }}
@@ -44,7 +54,12 @@ export function Menu(props: { label: string; trigger: JSX.Element; children: JSX
       </button>
       <Show when={open()}>
         <Close.Provider value={close}>
-          <Items label={props.label} button={button} onLeave={() => setOpen(false)}>
+          <Items
+            label={props.label}
+            button={button}
+            float={props.float ?? false}
+            onLeave={() => setOpen(false)}
+          >
             {props.children}
           </Items>
         </Close.Provider>
@@ -56,6 +71,7 @@ export function Menu(props: { label: string; trigger: JSX.Element; children: JSX
 interface ItemsProps {
   label: string;
   button: HTMLButtonElement;
+  float: boolean;
   onLeave: () => void;
   children: JSX.Element;
 }
@@ -80,6 +96,7 @@ function Items(props: ItemsProps) {
   };
 
   onMount(() => {
+    if (props.float) floatBeside(box, props.button, props.onLeave);
     move(0);
     const outside = (event: PointerEvent) => {
       const target = event.target as Node;
@@ -92,6 +109,8 @@ function Items(props: ItemsProps) {
   const keys: Record<string, () => void> = {
     ArrowDown: () => move(current() + 1),
     ArrowUp: () => move(current() - 1),
+    ArrowRight: () => move(current() + 1),
+    ArrowLeft: () => move(current() - 1),
     Home: () => move(0),
     End: () => move(-1),
     Escape: close,
@@ -116,6 +135,56 @@ function Items(props: ItemsProps) {
       }}
     >
       {props.children}
+    </div>
+  );
+}
+
+/** Below the button or above it, inside the window, and gone with it when it is scrolled out of sight. */
+function floatBeside(box: HTMLElement, button: HTMLElement, onLeave: () => void): void {
+  const rtl = getComputedStyle(button).direction === 'rtl';
+  const place = () => {
+    const at = button.getBoundingClientRect();
+    if (at.bottom < 0 || at.top > innerHeight) return onLeave();
+    const below = at.bottom + 4 + box.offsetHeight <= innerHeight - 8;
+    const top = below ? at.bottom + 4 : Math.max(8, at.top - 4 - box.offsetHeight);
+    const wanted = rtl ? at.right - box.offsetWidth : at.left;
+    const left = Math.min(Math.max(8, wanted), innerWidth - 8 - box.offsetWidth);
+    box.style.translate = `${left}px ${top}px`;
+  };
+  Object.assign(box.style, { position: 'fixed', inset: '0 auto auto 0' });
+  place();
+  addEventListener('scroll', place, { capture: true, passive: true });
+  onCleanup(() => removeEventListener('scroll', place, { capture: true }));
+}
+
+/** Little choices beside each other, such as emoji. */
+export function MenuRow<T extends string>(props: {
+  label: string;
+  options: readonly T[];
+  chosen: (value: T) => boolean;
+  onSelect: (value: T) => void;
+}) {
+  const close = useContext(Close);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is not allowed inside a menu, a group is
+    <div role="group" class="menu-row" aria-label={props.label}>
+      <For each={props.options}>
+        {(value) => (
+          <button
+            type="button"
+            role="menuitemcheckbox"
+            class="menu-emoji"
+            tabIndex={-1}
+            aria-checked={props.chosen(value)}
+            onClick={() => {
+              close();
+              props.onSelect(value);
+            }}
+          >
+            {value}
+          </button>
+        )}
+      </For>
     </div>
   );
 }

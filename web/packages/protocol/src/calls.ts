@@ -4,6 +4,7 @@
 import type { Resync, ServerFrame } from './frames';
 import type {
   Agent,
+  AgentNotification,
   AgentRole,
   AgentStatus,
   AttributeValue,
@@ -17,6 +18,7 @@ import type {
   InboxSettings,
   Invitation,
   Message,
+  MessageVersion,
   Note,
   Priority,
   Session,
@@ -108,11 +110,14 @@ export interface RecoveryCodes {
 export interface SessionQuery {
   status?: string;
   q?: string;
-  agent_id?: 'me' | 'none' | number;
+  agent_id?: string | number;
   inbox_id?: number;
   team_id?: number;
   priority?: Priority;
   skills?: string;
+  /** A JSON array. */
+  tags?: string;
+  snoozed?: boolean;
   sort?: 'queue' | 'recent' | 'wait_time';
   cursor?: string;
   limit?: number;
@@ -122,6 +127,7 @@ export interface SessionCounts {
   mine: number;
   active: number;
   closed: number;
+  snoozed: number;
 }
 export interface SessionsAnswer {
   sessions: Session[];
@@ -146,11 +152,35 @@ export interface SendRequest {
   message: string;
   /** Ids of one's own uploads. */
   attachments?: string[];
+  /** With `kb_article`: the published article that is shared. */
+  type?: 'text' | 'image' | 'file' | 'kb_article';
+  kb_article_id?: number;
   client_id?: string;
+  /** The id of the message of the same conversation that it answers. */
+  reply_to?: string;
   expected_last_seq?: number;
+}
+/** `PATCH …/messages/:id` */
+export interface EditRequest {
+  message: string;
+}
+/** `POST …/messages/:id/reactions` */
+export interface ReactRequest {
+  emoji: string;
+  remove?: boolean;
+}
+export interface VersionsAnswer {
+  versions: MessageVersion[];
+  next_cursor: string | null;
+}
+/** `POST …/transcript` */
+export interface TranscriptRequest {
+  /** Left out: the visitor's own address. */
+  email?: string;
 }
 export interface NoteRequest {
   note: string;
+  mentions?: number[];
   client_id?: string;
 }
 export interface AssignRequest {
@@ -160,6 +190,27 @@ export interface SessionPatch {
   subject?: string | null;
   priority?: Priority;
   tags?: string[];
+  add_tags?: string[];
+  remove_tags?: string[];
+}
+/** One act on many conversations. */
+export type BulkAct =
+  | { action: 'assign'; agent_id: number }
+  | { action: 'tag'; tags?: string[]; remove_tags?: string[] }
+  | { action: 'priority'; priority: Priority }
+  | { action: 'snooze'; until?: string }
+  | { action: 'close' | 'undo_close' | 'wake' | 'read' | 'unread' };
+export interface BulkResult {
+  id: string;
+  ok: boolean;
+  changed: boolean;
+  session?: Session;
+  error?: { code: string; message: string };
+}
+export interface NotificationsAnswer {
+  notifications: AgentNotification[];
+  next_cursor: string | null;
+  unread_count: number;
 }
 export interface AgentsAnswer {
   agents: Agent[];
@@ -324,6 +375,7 @@ export type PublicSettings = Pick<
   | 'primary_color'
   | 'position'
   | 'monitoring'
+  | 'visitor_auth'
   | 'pre_chat'
   | 'greeting'
   | 'texts'
@@ -344,6 +396,8 @@ export interface PublicConfig {
   changes_at: string | null;
   timezone: string;
   offline: { ask: WhenClosed; message: string };
+  /** Mails go out here: a transcript can be asked for. */
+  can_mail: boolean;
   /** For widgets of the conversation dialect; times in milliseconds. */
   connection: { backend_url: string | null; reconnect_interval: number; typing_timeout: number };
 }

@@ -91,7 +91,10 @@ export type Noun =
   | 'customer'
   | 'inbox'
   | 'invitation'
+  | 'notification'
+  | 'saved_view'
   | 'settings'
+  | 'tag'
   | 'team'
   | 'ticket';
 
@@ -115,6 +118,10 @@ export interface ServerData {
   hello: Hello;
   resync: Resync;
   'chat.message.new': Message & { session?: Session };
+  'chat.message.updated': Message & {
+    change: 'edited' | 'deleted' | 'reacted';
+    session?: Session;
+  };
   'chat.note.new': Note;
   'chat.session.started': Session;
   'chat.session.assigned': Session;
@@ -148,6 +155,8 @@ export interface ClientData {
     session_id: string;
     message: string;
     client_id?: string;
+    /** The id of the message it answers. */
+    reply_to?: string;
     expected_last_seq?: number;
   };
   'chat.typing': { session_id: string; is_typing: boolean; text?: string };

@@ -1,9 +1,11 @@
 // What the widget and the dashboard import from the protocol package.
 
+export type * from './articles';
 export type * from './calls';
 export { isNewer } from './cursor';
 export type * from './frames';
-export { type Api, ApiError, createApi } from './http';
+export { type Api, ApiError, createApi, problemOf } from './http';
+export { type LinkPart, linkParts } from './links';
 export {
   attached,
   createOutbox,
@@ -12,6 +14,7 @@ export {
   type OutboxOptions,
   type OutboxStorage,
 } from './outbox';
+export { EDIT_WINDOW, REACTIONS } from './reactions';
 export { sizeText } from './size';
 export {
   type Connection,
@@ -26,6 +29,8 @@ export {
   type MessageState,
   mergeMessages,
   messageState,
+  quoteOf,
+  replaceMessage,
 } from './timeline';
 export type * from './types';
 export {

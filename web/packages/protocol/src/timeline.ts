@@ -1,7 +1,7 @@
 // Pure functions over the messages of one conversation: merge what arrives from the socket, from
 // HTTP and from our own sends into one ordered list, and notice when something is missing.
 
-import type { Message, SideCursors } from './types';
+import type { Message, Quote, SideCursors } from './types';
 
 /**
  * `known` plus `incoming`, each message once, ordered by seq. Returns `known` itself when nothing
@@ -20,6 +20,34 @@ export function mergeMessages<T extends Pick<Message, 'id' | 'seq'>>(
   }
   if (added.length === 0) return known;
   return [...known, ...added].sort((a, b) => a.seq - b.seq);
+}
+
+/**
+ * `known` with `message` in the place of the one it is now, and with what answers it quoting it as it is
+ * now. Returns `known` itself when neither is in it.
+ */
+export function replaceMessage<T extends Message>(known: readonly T[], message: T): readonly T[] {
+  let found = false;
+  const next = known.map((one) => {
+    if (one.id === message.id) {
+      found = true;
+      return message;
+    }
+    if (one.reply_to?.id !== message.id) return one;
+    found = true;
+    return { ...one, reply_to: quoteOf(message) };
+  });
+  return found ? next : known;
+}
+
+/** A message as what answers it shows it. */
+export function quoteOf(message: Message): Quote {
+  const { id, seq, sender_type, sender_id, sender_name } = message;
+  const words = message.message || message.attachments.map(({ name }) => name).join(', ');
+  const quote = { id, seq, sender_type, sender_id, sender_name };
+  return message.deleted_at
+    ? { ...quote, message: '', deleted: true }
+    : { ...quote, message: [...words].slice(0, 140).join('') };
 }
 
 export interface Gap {

@@ -1,6 +1,8 @@
 // The shapes of the native dialect, object for object as docs/native-api.md names them.
 // Types only: nothing here reaches a bundle.
 
+import type { ArticleBrief } from './articles';
+
 export type SessionStatus = 'pending' | 'active' | 'closed';
 export type Priority = 'low' | 'medium' | 'high' | 'urgent';
 export type SenderType = 'customer' | 'agent' | 'bot' | 'system';
@@ -52,7 +54,11 @@ export interface LastMessage {
   sender_type: SenderType;
   sender_name: string | null;
   message: string;
+  /** With a system line only. */
+  metadata?: Record<string, unknown>;
   created_at: string;
+  /** Its text was taken away. */
+  deleted?: boolean;
 }
 
 /** The highest seq each side has seen (or been handed). */
@@ -89,11 +95,15 @@ export interface VisitorSession {
   assigned_at: string | null;
   ended_at: string | null;
   last_activity_at: string;
+  /** Where it goes on; it is closed then for good. */
+  merged_into?: string;
 }
 
 /** A conversation as agents see it. */
 export interface Session extends VisitorSession {
   ticket_id: number | null;
+  /** Set aside; no time: until the customer writes. */
+  snooze?: { by_id: number; until: string | null };
   required_skills: string[];
   tags: string[];
   team_id: number | null;
@@ -141,9 +151,49 @@ export interface Message {
   sender_name: string | null;
   message: string;
   attachments: Attachment[];
+  /** The help article it shares. */
+  kb_article?: ArticleBrief;
   metadata: Record<string, unknown>;
   client_id: string | null;
   created_at: string;
+  reply_to?: Quote;
+  reactions?: Reaction[];
+  edited_at?: string;
+  /** Since when its text and files are gone; its seq stays. */
+  deleted_at?: string;
+}
+
+/** The message another one answers, as it is now, cut to 140 characters. */
+export interface Quote {
+  id: string;
+  seq: number;
+  sender_type: SenderType;
+  sender_id: number | null;
+  sender_name: string | null;
+  message: string;
+  deleted?: boolean;
+}
+
+export interface Reactor {
+  user_type: UserType;
+  user_id: number | null;
+  name: string | null;
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  by: Reactor[];
+}
+
+/** What stood in a message before it was edited or deleted. */
+export interface MessageVersion {
+  version: number;
+  message: string;
+  attachments: Attachment[];
+  written_at: string;
+  replaced_at: string;
+  replaced_by: Reactor;
 }
 
 /** A private note; it stands after message `after_seq` and has no seq of its own. */
@@ -154,7 +204,56 @@ export interface Note {
   author_id: number;
   author_name: string;
   note: string;
+  /** Agents' numbers. */
+  mentions: number[];
+  /** What it tells of, where the desk wrote it. */
+  happening?: { code: 'snoozed'; until: string | null } | { code: 'woken'; by_clock: boolean };
   client_id: string | null;
+  created_at: string;
+}
+
+export type TagColour = 'grey' | 'blue' | 'green' | 'amber' | 'red' | 'violet';
+
+export interface Tag {
+  id: number;
+  name: string;
+  colour: TagColour;
+  /** How many conversations have it. */
+  uses: number;
+}
+
+/** What a saved view shows; empty and absent: all. */
+export interface SavedFilter {
+  status: SessionStatus[];
+  tags: string[];
+  inbox_id: number | null;
+  team_id: number | null;
+  /** `me`, `none` or a number */
+  agent_id: string | null;
+  priority: Priority | null;
+  q: string | null;
+  snoozed: boolean | null;
+}
+
+export interface SavedView {
+  id: number;
+  name: string;
+  shared: boolean;
+  owner_id: number;
+  filter: SavedFilter;
+  /** Only in the list; counted no further than 1000. */
+  count?: number;
+}
+
+export interface AgentNotification {
+  id: number;
+  kind: 'mention' | 'assigned' | 'transferred' | 'snooze_over' | 'sla_warning';
+  session_id: string | null;
+  ticket_id: number | null;
+  by: AgentRef | null;
+  customer_name: string | null;
+  text: string;
+  read: boolean;
   created_at: string;
 }
 

@@ -42,9 +42,14 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
     return form?.enabled && !desk.known() && !nav.asked() && pending().length === 0 ? form : null;
   };
 
+  const into = () => session()?.merged_into ?? null;
+  let seen: ReturnType<typeof chat>;
   createEffect(() => {
     const current = chat();
-    if (current && current.messages().length === 0) void current.load('first');
+    // Whoever looks on while it is merged goes along; opened later, its last line says that it goes on.
+    if (!into()) seen = current;
+    else if (seen === current) desk.setViewed(into());
+    if (current?.messages().length === 0) void current.load('first');
   });
 
   const [visible, setVisible] = createSignal(!document.hidden);
@@ -114,12 +119,14 @@ export function ChatView(props: ScreenProps & { banner: JSX.Element }) {
             <Show when={session()?.status === 'closed'}>
               <p class="ended">
                 {t('ended')}
-                <button type="button" class="link" onClick={() => nav.chat(null)}>
-                  {t('startNew')}
+                <button type="button" class="link" onClick={() => nav.chat(into())}>
+                  {t(into() ? 'jump' : 'startNew')}
                 </button>
               </p>
             </Show>
-            <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
+            <Show when={!into()}>
+              <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
+            </Show>
           </>
         }
       >

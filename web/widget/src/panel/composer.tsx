@@ -2,7 +2,7 @@
 // an input method's composition does neither.
 
 import type { Attachment } from '@deskbell/protocol';
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { t } from '../text';
 import type { Desk } from './desk';
 import { SendIcon } from './icons';
@@ -26,7 +26,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   const sendable = () =>
     (nav.draft().trim() || files()?.length) && files() && left() >= 0 && !shut();
   const cleared: (() => void)[] = [];
-  onMount(() => desk.canAttach && void loadKit(field));
+  createEffect(() => desk.canAttach && void loadKit(field));
 
   function tell(is_typing: boolean) {
     const session_id = desk.viewed();

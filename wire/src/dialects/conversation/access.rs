@@ -49,10 +49,12 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let mut visitor = Visitor::from_request_parts(parts, app).await?;
         let Params(query) = Params::<Query>::from_request_parts(parts, app).await?;
-        if let (None, Some(token)) = (&visitor.session, query.token.filter(|t| !t.is_empty())) {
+        if let (true, Some(token)) =
+            (visitor.session.is_none() || visitor.by_cookie, query.token.filter(|t| !t.is_empty()))
+        {
             let session = app.desk.prove(&token).await?;
             app.limits.act(&session.actor)?;
-            visitor.session = Some(session);
+            (visitor.session, visitor.by_cookie) = (Some(session), false);
         }
         let tenant = named_tenant(&parts.headers, query.tenant);
         let client = Client::of(parts, app);
@@ -117,6 +119,11 @@ impl<'a> Place<'a> {
         self.session.is_none()
     }
 
+    /// Nobody says who calls. A cookie is no word: it may have come after the name was taken without it.
+    pub fn is_unsaid(&self) -> bool {
+        self.session.is_none() || self.caller.visitor.by_cookie
+    }
+
     /// Whether strangers may name conversations of their own here.
     pub async fn is_open(&self) -> Result<bool, Refusal> {
         match self.app.desk.inbox_or_default(self.tenant.id, None).await {
@@ -134,7 +141,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// As `enter`; one that doesn't exist is started under that name.
+    /// As `enter`; one that doesn't exist is opened under that name, and begins with the first thing said in it.
     pub async fn enter_or_start(&self, name: &str, user: User<'_>) -> Result<Entered, Refusal> {
         if let Some(found) = self.find(name).await? {
             return self.admit(found, user).await;
@@ -151,6 +158,7 @@ impl<'a> Place<'a> {
             alias: Some(name.to_owned()),
             visitor_alias: owner.alias,
             user_agent: self.caller.client.user_agent.clone(),
+            silent: true,
             ..NewConversation::default()
         };
         let started = self.app.desk.start(self.tenant.id, owner.known, new).await?;
@@ -170,12 +178,14 @@ impl<'a> Place<'a> {
         let scope = desk.store().scope(self.tenant.id);
         let id = ConversationId::from(name);
         if let Some(view) = scope.conversation(&id).await? {
+            let view = desk.goes_on_in(view).await?;
             let inbox = desk.inbox(self.tenant.id, view.conversation.inbox).await?;
             return Ok(Some(Found { view, inbox, by_alias: false }));
         }
         if let Some(id) = scope.conversation_alias(name).await?
             && let Some(view) = scope.conversation(&id).await?
         {
+            let view = desk.goes_on_in(view).await?;
             let inbox = desk.inbox(self.tenant.id, view.conversation.inbox).await?;
             return Ok(Some(Found { view, inbox, by_alias: true }));
         }
@@ -184,7 +194,8 @@ impl<'a> Place<'a> {
             && self.agent().is_none()
             && let Ok((actor, inbox)) = desk.bearer(&id).await
         {
-            let view = desk.view(&actor, &id).await?;
+            let view =
+                desk.goes_on_in(desk.store().scope(actor.tenant()).conversation(&id).await?.ok_or(ABSENT)?).await?;
             return Ok(Some(Found { view, inbox, by_alias: false }));
         }
         Ok(None)
@@ -225,8 +236,8 @@ impl<'a> Place<'a> {
         let name_is_enough = match found.inbox.settings.visitor_auth {
             VisitorAuth::Strict => false,
             VisitorAuth::BearerId => !found.by_alias,
-            // A client-made name is enough for its own user, and for those who are nobody else.
-            VisitorAuth::Open => !found.by_alias || matches!(user, User::Named(_)) || self.session.is_none(),
+            // A client-made name is enough for its own user, and for those who don't say to be somebody else.
+            VisitorAuth::Open => !found.by_alias || matches!(user, User::Named(_)) || self.is_unsaid(),
         };
         if !name_is_enough {
             return Ok(None);

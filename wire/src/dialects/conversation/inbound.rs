@@ -1,10 +1,11 @@
 //! Frame → what is meant, pure. A frame without a type is a message, as published.
 
 use deskbell_desk::{NamedFiles, NewMessage};
-use deskbell_domain::{Actor, Refusal, text};
+use deskbell_domain::{Actor, MessageId, Refusal, text};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::problem::from_value;
 
@@ -25,6 +26,9 @@ pub struct Say {
     #[schema(value_type = Option<Object>)]
     pub metadata: Value,
     pub client_id: Option<String>,
+    /// The id of the message of this conversation that it answers.
+    #[schema(value_type = Option<String>)]
+    pub reply_to: Option<Uuid>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -66,7 +70,14 @@ impl Say {
     /// What it asks of the desk.
     pub fn message(self, client_id: Option<String>) -> Result<NewMessage, Refusal> {
         let files = NamedFiles::by_id("attachments", &self.attachments)?;
-        Ok(NewMessage { text: self.content, files, client_id, metadata: self.metadata, ..NewMessage::default() })
+        Ok(NewMessage {
+            text: self.content,
+            files,
+            client_id,
+            reply_to: self.reply_to.map(MessageId),
+            metadata: self.metadata,
+            ..NewMessage::default()
+        })
     }
 }
 
@@ -141,6 +152,7 @@ mod tests {
             attachments: Vec::new(),
             metadata: json!({ "timestamp": "2023" }),
             client_id: None,
+            reply_to: None,
         };
         assert_eq!(parse(published), (Ok(Inbound::Say(said)), None));
         let (typed, reference) = parse(r#"{"type":"message","content":"Hi","client_id":"c"}"#);
@@ -171,6 +183,7 @@ mod tests {
             attachments: Vec::new(),
             metadata: Value::Null,
             client_id: None,
+            reply_to: None,
         };
         assert_eq!(say("user").check_claim(false), Ok(()));
         assert_eq!(say("agent").check_claim(true), Ok(()));

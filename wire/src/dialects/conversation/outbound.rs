@@ -26,7 +26,10 @@ fn frame(kind: &'static str, data: impl Serialize) -> Utf8Bytes {
 pub fn event(event: &Event) -> Vec<Utf8Bytes> {
     match &event.fact {
         Fact::MessageSent { message: new } => vec![message(new, &event.view)],
-        Fact::Escalated { escalation } => vec![frame("escalation", Escalation::new(escalation, &event.view))],
+        Fact::MessageUpdated { message, .. } => {
+            vec![frame("message_updated", Message::new(message, &event.view))]
+        }
+        Fact::Escalated { escalation } => vec![asked(escalation, &event.view)],
         // Published clients know nothing of these. Where a visitor should, a system message is written.
         Fact::ConversationStarted
         | Fact::NoteAdded { .. }
@@ -37,6 +40,9 @@ pub fn event(event: &Event) -> Vec<Utf8Bytes> {
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
+        | Fact::Merged { .. }
         | Fact::Seen { .. }
         | Fact::Delivered { .. }
         | Fact::DeliveryFailed { .. } => Vec::new(),
@@ -62,6 +68,10 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
 
 pub fn message(message: &domain::Message, view: &ConversationView) -> Utf8Bytes {
     frame("message", Message::new(message, view))
+}
+
+pub fn asked(escalation: &domain::Escalation, view: &ConversationView) -> Utf8Bytes {
+    frame("escalation", Escalation::new(escalation, view))
 }
 
 pub fn pong() -> Utf8Bytes {
@@ -99,6 +109,12 @@ mod tests {
                 "type": "message", "id": nil, "sender_id": "7", "sender_type": "user", "content": "Hello?",
                 "timestamp": noon, "conversation_id": "chat", "seq": 5, "client_id": "c",
             })],
+            Fact::MessageUpdated { .. } => vec![json!({
+                "type": "message_updated", "id": nil, "sender_id": "2", "sender_type": "agent", "content": "Hello!",
+                "timestamp": noon, "conversation_id": "chat", "seq": 6, "edited_at": noon,
+                "reply_to": { "id": nil, "seq": 5, "sender_type": "user", "content": "Hello?" },
+                "reactions": [{ "emoji": "👍", "count": 1 }],
+            })],
             Fact::Escalated { .. } => vec![json!({
                 "type": "escalation", "id": nil, "conversation_id": "chat", "reason": "complex_query",
                 "metadata": { "margin": 7 }, "status": "open", "created_at": noon,
@@ -112,6 +128,9 @@ mod tests {
             | Fact::Updated { .. }
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
+            | Fact::Snoozed { .. }
+            | Fact::Woken { .. }
+            | Fact::Merged { .. }
             | Fact::Seen { .. }
             | Fact::Delivered { .. }
             | Fact::DeliveryFailed { .. } => Vec::new(),

@@ -21,7 +21,6 @@ use crate::{
     App,
     dialects::native::routes::{client_id, limit},
     problem::{Body, Params, PathId, Problem},
-    transport::replay::oldest_readable,
 };
 
 pub fn router() -> OpenApiRouter<App> {
@@ -113,7 +112,7 @@ async fn history(
     };
     let page = query.after_seq.map_or(Page::Newest, Page::After);
     let found = app.desk.history(&entered.actor, &entered.view.conversation.id, page, limit).await?;
-    let oldest = oldest_readable(&entered.actor, app.desk.clock().now());
+    let oldest = entered.actor.oldest_readable(app.desk.clock().now());
     let readable = found.messages.iter().filter(|m| m.at >= oldest);
     let messages: Vec<_> = readable.map(|m| Message::new(m, &entered.view)).collect();
     Ok(Json(History { conversation_id: conversation_id(&entered.view), count: messages.len(), messages }))
@@ -171,7 +170,7 @@ async fn escalations(
 ) -> Result<Json<Escalations>, Problem> {
     let entered = Place::of(&app, &caller).await?.enter(&name, User::Unsaid).await?;
     let view = &entered.view;
-    let oldest = oldest_readable(&entered.actor, app.desk.clock().now());
+    let oldest = entered.actor.oldest_readable(app.desk.clock().now());
     let all = app.desk.escalations(&entered.actor, &view.conversation.id).await?;
     let escalations: Vec<_> = all.iter().filter(|e| e.at >= oldest).map(|e| Escalation::new(e, view)).collect();
     Ok(Json(Escalations { conversation_id: conversation_id(view), count: escalations.len(), escalations }))
@@ -222,7 +221,7 @@ async fn conversations(
     match (place.is_open().await?, named) {
         (false, _) if place.is_stranger() => Err(Refusal::Unauthenticated("This needs the visitor's token.").into()),
         (false, _) => Err(ABSENT.into()),
-        (true, Some(id)) if place.is_stranger() => {
+        (true, Some(id)) if place.is_unsaid() => {
             let inboxes = scope.inboxes().await.map_err(Refusal::from)?;
             let open = |view: &ConversationView| {
                 let inbox = inboxes.iter().find(|i| i.id == view.conversation.inbox);

@@ -11,7 +11,7 @@ use deskbell_desk::{
     Desk, Session,
     store::{Page, Share},
 };
-use deskbell_domain::{Actor, ConversationId, Entry, Fact, Refusal};
+use deskbell_domain::{Actor, ConversationId, Entry, Fact, Message, Refusal};
 use serde::Deserialize;
 
 use super::{
@@ -28,10 +28,7 @@ use crate::{
     hub::{Listener, Outgoing},
     origins::RequestOrigin,
     problem::{Params, Problem},
-    transport::{
-        replay::oldest_readable,
-        web_socket::{self, Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
-    },
+    transport::web_socket::{self, Answers, CLOSE_REFUSED, CLOSE_UNAUTHENTICATED, Gone, Handler, Socket},
 };
 
 /// Messages and events read at once.
@@ -72,8 +69,11 @@ pub async fn upgrade(
         cookie: auth::cookie_token(&headers).map(str::to_owned),
         after_seq: query.after_seq,
     };
-    let caller =
-        Caller { visitor: Visitor { session: None, origin }, tenant: named_tenant(&headers, query.tenant), client };
+    let caller = Caller {
+        visitor: Visitor { session: None, by_cookie: false, origin },
+        tenant: named_tenant(&headers, query.tenant),
+        client,
+    };
     web_socket::accept(ws, &headers, move |socket| serve(socket, app, handshake, caller))
 }
 
@@ -164,7 +164,8 @@ async fn talk(
     Ok(())
 }
 
-/// Sends the messages after `seq` and returns the number of the event up to which everything was sent.
+/// Sends the messages after `seq`, each escalation before the line about it, and returns the number of the event up
+/// to which everything was sent.
 async fn replay(
     socket: &mut Socket,
     desk: &Desk,
@@ -174,15 +175,25 @@ async fn replay(
     head: i64,
 ) -> Result<i64, Refusal> {
     let gone = |_| Refusal::Unavailable("the peer is gone".into());
-    let oldest = oldest_readable(actor, desk.clock().now());
+    let oldest = actor.oldest_readable(desk.clock().now());
     let view = desk.view(actor, id).await?;
     let last = view.conversation.last_seq;
+    let asked = desk.escalations(actor, id).await?;
+    let about = |m: &Message| asked.iter().find(|e| m.metadata["escalation_id"] == e.id.to_string());
+    let mut told = Vec::new();
     while seq < last {
         let page = desk.history(actor, id, Page::After(seq.max(0)), PAGE).await?.messages;
         let Some(end) = page.last().map(|m| m.seq) else { break };
         seq = end;
         let new = page.iter().filter(|m| m.seq <= last && m.at >= oldest);
-        let frames: Vec<_> = new.map(|m| outbound::message(m, &view)).collect();
+        let mut frames = Vec::new();
+        for message in new {
+            if let Some(escalation) = about(message) {
+                frames.push(outbound::asked(escalation, &view));
+                told.push(escalation.id);
+            }
+            frames.push(outbound::message(message, &view));
+        }
         socket.send(frames).await.map_err(gone)?;
     }
     // What was committed since the head was read: some of it stands in those messages already.
@@ -193,7 +204,11 @@ async fn replay(
         let entries = scope.entries(Share::Visitor(std::slice::from_ref(id)), after, to, PAGE).await?;
         let Some(end) = entries.last().map(Entry::seq) else { return Ok(to) };
         after = end;
-        let is_new = |fact: &Fact| !matches!(fact, Fact::MessageSent { message } if message.seq <= last);
+        let is_new = |fact: &Fact| match fact {
+            Fact::MessageSent { message } => message.seq > last,
+            Fact::Escalated { escalation } => !told.contains(&escalation.id),
+            _ => true,
+        };
         let new = entries.iter().filter_map(Entry::event).filter(|e| is_new(&e.fact));
         let frames: Vec<_> = new.flat_map(|e| outbound::event(e)).collect();
         socket.send(frames).await.map_err(gone)?;

@@ -2,7 +2,7 @@
 
 use deskbell_domain::{self as domain, AuthorKind, ConversationView, Visitor};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{time::rfc3339, uploads::noted};
@@ -52,6 +52,18 @@ pub struct Message {
     pub attachment_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
+    /// The message it answers: `{ id, seq, sender_type, content }`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub reply_to: Option<Value>,
+    /// `[{ emoji, count }]`
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub reactions: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<String>,
 }
 
 impl Message {
@@ -70,6 +82,12 @@ impl Message {
             metadata: metadata.as_object().is_some_and(|fields| !fields.is_empty()).then_some(metadata),
             attachment_url: m.attachments.first().map(|a| a.url.clone()),
             client_id: m.client_id.clone(),
+            reply_to: m.reply_to.as_ref().map(|q| {
+                json!({ "id": q.id, "seq": q.seq, "sender_type": sender_type(q.author.kind), "content": q.words() })
+            }),
+            reactions: m.reactions.iter().map(|r| json!({ "emoji": r.emoji, "count": r.by.len() })).collect(),
+            edited_at: m.edited_at.map(rfc3339),
+            deleted_at: m.deleted_at.map(rfc3339),
         }
     }
 }

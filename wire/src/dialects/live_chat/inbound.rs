@@ -55,6 +55,7 @@ pub struct Say {
     pub content: Option<String>,
     pub attachment_url: Option<String>,
     pub article: Option<ArticleId>,
+    pub reply_to: Option<MessageId>,
 }
 
 /// As the REST call.
@@ -109,6 +110,7 @@ struct Send {
     attachment_url: Option<String>,
     kb_article_id: Option<Number>,
     client_id: Option<String>,
+    reply_to: Option<Uuid>,
 }
 
 #[derive(Deserialize)]
@@ -152,12 +154,14 @@ pub fn parse(name: &str, data: Value) -> Result<Inbound, Refusal> {
             Ok(Inbound::Join { session: session_id.as_str().into(), after_seq })
         }
         "chat:send_message" => {
-            let Send { session_id, kind, content, attachment_url, kb_article_id, client_id } = from_value(data)?;
+            let Send { session_id, kind, content, attachment_url, kb_article_id, client_id, reply_to } =
+                from_value(data)?;
             let message = Say {
                 kind: kind_of(kind.as_deref())?,
                 content,
                 attachment_url,
                 article: kb_article_id.map(|n| ArticleId(n.0)),
+                reply_to: reply_to.map(MessageId),
             };
             Ok(Inbound::Send { session: session_id.as_str().into(), message, client_id })
         }

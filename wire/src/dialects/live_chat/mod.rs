@@ -18,15 +18,12 @@ use inbound::Say;
 
 /// What is sent, with its article looked up.
 pub async fn say(desk: &Desk, actor: &Actor, say: Say, client_id: Option<String>) -> Result<NewMessage, Refusal> {
-    let mut new = NewMessage { kind: Some(say.kind), client_id, ..NewMessage::default() };
+    let mut new = NewMessage { kind: Some(say.kind), client_id, reply_to: say.reply_to, ..NewMessage::default() };
     let url = say.attachment_url.filter(|url| !url.is_empty());
     match say.kind {
         MessageKind::KbArticle => {
-            actor.agent()?;
             let id = say.article.ok_or_else(|| Refusal::invalid("kb_article_id", "is required."))?;
-            let article = desk.article_brief(actor.tenant(), id).await?;
-            new.text = say.content.filter(|c| !c.trim().is_empty()).unwrap_or_else(|| article.title.clone());
-            new.article = Some(article);
+            new = NewMessage { client_id: new.client_id, ..desk.shared_article(actor, id, say.content).await? };
         }
         // What a file is, its bytes say: the type named here only says that there is one.
         _ if url.is_some() || matches!(say.kind, MessageKind::Image | MessageKind::File) => {

@@ -30,12 +30,17 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         Fact::MessageSent { message } => {
             emit("chat:new_message", &Message::from(message.as_ref()), Some((event, Some(message.seq))))
         }
+        Fact::MessageUpdated { message, .. } => emit("chat:message_updated", &Message::from(message.as_ref()), room),
         // Who was just given it is told, and is in its room from here on.
         Fact::Assigned { .. } if view == View::Subject => given("chat:session_assigned"),
         Fact::Assigned { .. } => emit("chat:session_assigned", &session(), room),
         Fact::Transferred { .. } if view == View::Subject => given("chat:transferred"),
         Fact::Transferred { .. } => emit("chat:transferred", &session(), room),
         Fact::Ended { .. } => emit("chat:ended", &session(), room),
+        // Whoever is in its room is in the room it goes on in from here on.
+        Fact::Merged { into, .. } => {
+            emit("chat:ended", &session(), room).map(|told| Emit { joins: Some(into.clone()), ..told })
+        }
         Fact::Seen { by, seq, message } => {
             let payload = json!({
                 "session_id": event.conversation, "user_id": by.id, "user_type": sender_type(by.kind),
@@ -53,6 +58,8 @@ pub fn event(event: &Event, view: View, now: Timestamp) -> Vec<Emit> {
         | Fact::Converted { .. }
         | Fact::Updated { .. }
         | Fact::Delivered { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
         | Fact::DeliveryFailed { .. } => None,
     };
     told.into_iter().collect()

@@ -82,6 +82,18 @@ pub struct Message {
     #[schema(value_type = Option<Object>)]
     pub kb_article: Option<Value>,
     pub created_at: String,
+    /// The message it answers: `{ id, seq, sender_type, content }`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub reply_to: Option<Value>,
+    /// `[{ emoji, count }]`
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub reactions: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<String>,
 }
 
 impl From<&domain::Message> for Message {
@@ -98,6 +110,12 @@ impl From<&domain::Message> for Message {
             attachments: m.attachments.iter().map(|a| json!(a)).collect(),
             kb_article: m.article.as_ref().map(|a| json!(a)),
             created_at: rfc3339(m.at),
+            reply_to: m.reply_to.as_ref().map(|q| {
+                json!({ "id": q.id, "seq": q.seq, "sender_type": sender_type(q.author.kind), "content": q.words() })
+            }),
+            reactions: m.reactions.iter().map(|r| json!({ "emoji": r.emoji, "count": r.by.len() })).collect(),
+            edited_at: m.edited_at.map(rfc3339),
+            deleted_at: m.deleted_at.map(rfc3339),
         }
     }
 }

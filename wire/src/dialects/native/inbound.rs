@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::kind::Kind;
 use crate::{
     dialects::claims::Claims,
     problem::{field_error, from_value},
@@ -32,7 +33,11 @@ pub struct Send {
     pub message: Option<String>,
     #[serde(default)]
     pub attachments: Vec<String>,
+    #[serde(flatten)]
+    pub kind: Kind,
     pub client_id: Option<String>,
+    /// The message it answers.
+    pub reply_to: Option<Uuid>,
     pub expected_last_seq: Option<i64>,
     #[serde(flatten)]
     pub claims: Claims,
@@ -127,7 +132,9 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
         }
         "chat.message.send" => {
             let send: Send = from_value(frame.data)?;
-            words("message", send.message.clone(), &send.attachments)?;
+            if send.kind.article(&send.attachments)?.is_none() {
+                words("message", send.message.clone(), &send.attachments)?;
+            }
             Ok(Inbound::Send(send))
         }
         "chat.typing" => {
@@ -181,7 +188,9 @@ mod tests {
             session_id: "a".into(),
             message: Some("hi".into()),
             attachments: Vec::new(),
+            kind: Kind::default(),
             client_id: Some("c".into()),
+            reply_to: None,
             expected_last_seq: None,
             claims: Claims::default(),
         });

@@ -1,6 +1,7 @@
 //! The native dialect: `/api/v1` and `/ws`, published for the dashboard and the widget; see `docs/native-api.md`.
 
 pub mod inbound;
+mod kind;
 pub mod outbound;
 pub mod routes;
 pub mod socket;

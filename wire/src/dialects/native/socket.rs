@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{NamedFiles, NewMessage, PageView, Session};
-use deskbell_domain::{Actor, AgentBrief, ConversationId, Refusal};
+use deskbell_domain::{Actor, AgentBrief, ConversationId, MessageId, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -232,10 +232,26 @@ impl Talk {
             desk.agent_active(*tenant, *id);
         }
         match inbound {
-            Inbound::Send(Send { session_id, message, attachments, client_id, expected_last_seq, claims }) => {
+            Inbound::Send(Send {
+                session_id,
+                message,
+                attachments,
+                kind,
+                client_id,
+                reply_to,
+                expected_last_seq,
+                claims,
+            }) => {
                 claims.check(Some(actor))?;
-                let (files, text) = (NamedFiles::by_id("attachments", &attachments)?, message.unwrap_or_default());
-                let new = NewMessage { text, files, client_id, expected_last_seq, ..NewMessage::default() };
+                let new = match kind.article(&attachments)? {
+                    Some(id) => desk.shared_article(actor, id, message).await?,
+                    None => NewMessage {
+                        text: message.unwrap_or_default(),
+                        files: NamedFiles::by_id("attachments", &attachments)?,
+                        ..NewMessage::default()
+                    },
+                };
+                let new = NewMessage { client_id, reply_to: reply_to.map(MessageId), expected_last_seq, ..new };
                 let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }

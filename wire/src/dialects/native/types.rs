@@ -104,7 +104,14 @@ pub struct LastMessage {
     pub sender_name: Option<String>,
     /// At most 140 characters.
     pub message: String,
+    /// With a system line only: what it means, as in its message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Option<Value>,
     pub created_at: String,
+    /// Its text was taken away.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
 }
 
 /// The highest `seq` each side has reached.
@@ -112,6 +119,19 @@ pub struct LastMessage {
 pub struct Marks {
     pub customer_seq: i64,
     pub agent_seq: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SnoozeShown {
+    pub by_id: i64,
+    /// None: until the customer writes.
+    pub until: Option<String>,
+}
+
+impl From<domain::Snooze> for SnoozeShown {
+    fn from(s: domain::Snooze) -> Self {
+        Self { by_id: s.by.0, until: s.until.map(rfc3339) }
+    }
 }
 
 /// A conversation.
@@ -133,6 +153,12 @@ pub struct Session {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<Option<Person>>,
     pub ticket_id: Option<i64>,
+    /// The session it goes on in; it is closed then for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
+    /// Set aside, by whom and until when; only for agents, and absent when it isn't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snooze: Option<SnoozeShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_skills: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -186,6 +212,8 @@ impl Session {
             team_id: for_agents.then(|| c.team.as_ref().map(|t| t.id.0)),
             team: for_agents.then(|| c.team.as_ref().map(|t| Person { id: t.id.0, name: t.name.clone() })),
             ticket_id: c.ticket.map(|t| t.0),
+            merged_into: c.merged_into.as_ref().map(ToString::to_string),
+            snooze: c.snooze.filter(|_| for_agents).map(SnoozeShown::from),
             required_skills: for_agents.then(|| c.skills.clone()),
             tags: for_agents.then(|| c.tags.clone()),
             metadata: for_agents.then(|| c.metadata.clone()),
@@ -194,8 +222,10 @@ impl Session {
                 seq: m.seq,
                 sender_type: sender_type(m.author.kind),
                 sender_name: m.author.name.clone(),
-                message: m.text.clone(),
+                message: if m.deleted { String::new() } else { m.text.clone() },
+                metadata: m.meaning.clone(),
                 created_at: rfc3339(m.at),
+                deleted: m.deleted,
             }),
             last_message_at: last.map(|m| rfc3339(m.at)),
             unread_count: (c.last_seq - seen).max(0),
@@ -234,6 +264,70 @@ pub struct Message {
     pub metadata: Value,
     pub client_id: Option<String>,
     pub created_at: String,
+    /// The message it answers, cut short, as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Quote>,
+    /// In the order they came first; absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
+    /// Since when its text and files are gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Quote {
+    pub id: String,
+    pub seq: i64,
+    pub sender_type: &'static str,
+    pub sender_id: Option<i64>,
+    pub sender_name: Option<String>,
+    /// At most 140 characters; empty when it was deleted.
+    pub message: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+impl From<&domain::Quote> for Quote {
+    fn from(q: &domain::Quote) -> Self {
+        Self {
+            id: q.id.to_string(),
+            seq: q.seq,
+            sender_type: sender_type(q.author.kind),
+            sender_id: q.author.id,
+            sender_name: q.author.name.clone(),
+            message: q.text.clone(),
+            deleted: q.deleted,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reaction {
+    pub emoji: String,
+    pub count: usize,
+    pub by: Vec<Reactor>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reactor {
+    pub user_type: &'static str,
+    pub user_id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl From<&domain::Author> for Reactor {
+    fn from(a: &domain::Author) -> Self {
+        Self { user_type: sender_type(a.kind), user_id: a.id, name: a.name.clone() }
+    }
+}
+
+impl From<&domain::Reaction> for Reaction {
+    fn from(r: &domain::Reaction) -> Self {
+        Self { emoji: r.emoji.clone(), count: r.by.len(), by: r.by.iter().map(Reactor::from).collect() }
+    }
 }
 
 impl From<&domain::Message> for Message {
@@ -252,6 +346,10 @@ impl From<&domain::Message> for Message {
             metadata: m.metadata.clone(),
             client_id: m.client_id.clone(),
             created_at: rfc3339(m.at),
+            reply_to: m.reply_to.as_ref().map(Quote::from),
+            reactions: m.reactions.iter().map(Reaction::from).collect(),
+            edited_at: m.edited_at.map(rfc3339),
+            deleted_at: m.deleted_at.map(rfc3339),
         }
     }
 }
@@ -313,8 +411,21 @@ pub struct Note {
     pub author_id: i64,
     pub author_name: String,
     pub note: String,
+    /// The agents it calls by name.
+    pub mentions: Vec<i64>,
+    /// What it tells of, where the desk wrote it: `{ code: "snoozed", until }` or `{ code: "woken", by_clock }`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub happening: Option<Value>,
     pub client_id: Option<String>,
     pub created_at: String,
+}
+
+fn happening(happening: &domain::Happening) -> Value {
+    match happening {
+        domain::Happening::Snoozed { until } => json!({ "code": "snoozed", "until": until.map(rfc3339) }),
+        domain::Happening::Woken { by_clock } => json!({ "code": "woken", "by_clock": by_clock }),
+    }
 }
 
 impl From<&domain::Note> for Note {
@@ -326,6 +437,8 @@ impl From<&domain::Note> for Note {
             author_id: n.author.id.0,
             author_name: n.author.name.clone(),
             note: n.text.clone(),
+            mentions: n.mentions.iter().map(|a| a.0).collect(),
+            happening: n.happening.as_ref().map(happening),
             client_id: n.client_id.clone(),
             created_at: rfc3339(n.at),
         }

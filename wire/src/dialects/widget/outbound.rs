@@ -38,7 +38,7 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
                 }),
             );
             if let Some(new) = &mut new {
-                new.unasked = Some((c.id.clone(), message.seq));
+                new.unasked = Some((c.id.clone(), Some(message.seq)));
             }
             let at = rfc3339(message.at);
             let update = json!({
@@ -50,6 +50,14 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
             let company = |name, payload| if for_agents { emit(name, payload) } else { None };
             [new, company("conversation:view-update", &update), company("conversation:updated", &updated)]
         }
+        Fact::MessageUpdated { message, .. } => {
+            let payload = json!({ "conversationId": c.id, "message": Message::new(message, !for_agents) });
+            let mut updated = emit("message:updated", &payload);
+            if let Some(updated) = &mut updated {
+                updated.unasked = Some((c.id.clone(), None));
+            }
+            [updated, None, None]
+        }
         Fact::ConversationStarted
         | Fact::NoteAdded { .. }
         | Fact::Assigned { .. }
@@ -60,6 +68,9 @@ pub fn event(event: &Event, view: View) -> Vec<Emit> {
         | Fact::Updated { .. }
         | Fact::Reopened { .. }
         | Fact::Ended { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. }
+        | Fact::Merged { .. }
         | Fact::Seen { .. }
         | Fact::Delivered { .. }
         | Fact::DeliveryFailed { .. } => [None, None, None],

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::types::{Message, psid};
 use crate::{
@@ -24,12 +25,13 @@ use crate::{
 };
 
 /// What the desk's fields are called here.
-const WORDS: [(&str, &str); 5] = [
+const WORDS: [(&str, &str); 6] = [
     ("customer_name", "name"),
     ("customer_email", "email"),
     ("client_id", "clientId"),
     ("metadata", "meta"),
     ("message", "text"),
+    ("reply_to", "replyTo"),
 ];
 
 pub fn router() -> OpenApiRouter<App> {
@@ -167,6 +169,9 @@ struct Send {
     #[serde(default)]
     attachments: Vec<String>,
     client_id: Option<String>,
+    /// The id of the message of this conversation that it answers.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Uuid>,
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     meta: Value,
@@ -225,6 +230,7 @@ async fn deliver(
         files,
         client_id,
         metadata: body.meta,
+        reply_to: body.reply_to.map(MessageId),
         ..NewMessage::default()
     };
     let sent = app.desk.send(actor, id, new).await.map_err(|r| r.in_words(&WORDS))?;

@@ -2,7 +2,7 @@
 
 use deskbell_domain::{self as domain, AuthorKind, Channel, ConversationView, Status};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{time::rfc3339, uploads::noted};
@@ -17,7 +17,7 @@ pub fn role(kind: AuthorKind) -> &'static str {
 
 pub fn status(status: Status) -> &'static str {
     match status {
-        Status::Pending | Status::Active => "OPEN",
+        Status::Silent | Status::Pending | Status::Active => "OPEN",
         Status::Closed => "CLOSED",
     }
 }
@@ -49,6 +49,18 @@ pub struct Message {
     #[schema(value_type = Object)]
     pub meta: Value,
     pub seq: i64,
+    /// The message it answers: `{ id, seq, role, text }`.
+    #[serde(rename = "replyTo", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub reply_to: Option<Value>,
+    /// `[{ emoji, count }]`
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub reactions: Vec<Value>,
+    #[serde(rename = "editedAt", skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<String>,
+    #[serde(rename = "deletedAt", skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<String>,
 }
 
 impl Message {
@@ -62,6 +74,13 @@ impl Message {
             created_at: rfc3339(m.at),
             meta: noted(if hidden { &Value::Null } else { &m.metadata }, &m.attachments),
             seq: m.seq,
+            reply_to: m
+                .reply_to
+                .as_ref()
+                .map(|q| json!({ "id": q.id, "seq": q.seq, "role": role(q.author.kind), "text": q.words() })),
+            reactions: m.reactions.iter().map(|r| json!({ "emoji": r.emoji, "count": r.by.len() })).collect(),
+            edited_at: m.edited_at.map(rfc3339),
+            deleted_at: m.deleted_at.map(rfc3339),
         }
     }
 }

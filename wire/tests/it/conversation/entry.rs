@@ -30,6 +30,23 @@ async fn where_names_are_enough_they_are_their_first_users() {
 }
 
 #[tokio::test]
+async fn a_cookie_that_comes_along_takes_nothing_from_whom_the_name_is_enough() {
+    let world = open_world().await;
+    post(&world, "conv_1", said("user_1", "mine")).await.expect(201);
+    // Their page was given one meanwhile, for being watched.
+    let later = world.acme.chat(&world.desk).await;
+    let cookie = format!("chatSessionId={}", later.token);
+    let get = |path: &str| world.get(path).header("cookie", &cookie);
+    assert_eq!(get("/chat/conv_1/history").await.expect(200)["count"], 1);
+    let escalate = world.post("/chat/conv_1/escalate").header("cookie", &cookie).json(json!({ "reason": "angry" }));
+    escalate.await.expect(201);
+    assert_eq!(get("/chat/conv_1/escalations").await.expect(200)["count"], 1);
+    assert_eq!(get("/chat/user/user_1/conversations").await.expect(200)["count"], 1);
+    let mine = world.post("/chat/conv_1/messages").header("cookie", &cookie).json(said("user_2", "in"));
+    mine.await.problem(403);
+}
+
+#[tokio::test]
 async fn asking_for_a_person_may_be_the_first_thing_said() {
     let world = open_world().await;
     let ask = |reason: &str, user: &str| {
@@ -64,6 +81,30 @@ async fn a_typed_name_opens_nothing_in_a_strict_inbox() {
         world.get(&format!("/chat/user/{user}/conversations")).await.problem(401);
     }
     assert_eq!(contents(&world, "conv_1").await, ["mine"]);
+}
+
+#[tokio::test]
+async fn who_becomes_a_visitor_first_may_name_a_conversation_in_a_strict_inbox() {
+    let world = World::open().await;
+    let ask = |token: Option<&str>| {
+        let call = world.post("/api/v1/chat/public/visitor").from(&world.acme.site());
+        let call = if let Some(token) = token { call.by(token) } else { call };
+        call.json(json!({ "tenant_id": "acme" }))
+    };
+    let answer = ask(None).await;
+    let made = answer.expect(201);
+    let token = made["token"].as_str().expect("a token");
+    assert!(answer.header("set-cookie").is_some_and(|c| c.starts_with(&format!("chatSessionId={token};"))));
+    assert_eq!(ask(Some(token)).await.expect(200)["customer"]["id"], made["customer"]["id"]);
+    assert_ne!(ask(None).await.expect(201)["customer"]["id"], made["customer"]["id"]);
+    let evil = world.post("/api/v1/chat/public/visitor").from("https://evil.example").json(json!({}));
+    evil.await.problem(403);
+
+    let mut socket = enter(&world, &format!("conv_1/user_1?token={token}")).await;
+    socket.say("Hello?").await;
+    assert_eq!(socket.hears().await, "Hello?");
+    knock(&world, "conv_1/user_1").await;
+    post(&world, "conv_1", said("user_1", "in")).await.problem(401);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod across;
 mod entry;
 mod frames;
 mod races;
+mod silent;
 mod story;
 
 use deskbell_domain::{InboxId, InboxSettings, VisitorAuth};

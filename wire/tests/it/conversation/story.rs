@@ -122,3 +122,21 @@ async fn who_comes_back_hears_what_was_missed_once_and_in_order() {
     fresh.say("453").await;
     assert_eq!((fresh.hears().await, ahead.hears().await), ("453".into(), "453".into()));
 }
+
+#[tokio::test]
+async fn an_escalation_that_was_missed_comes_with_the_line_about_it() {
+    let world = open_world().await;
+    post(&world, "conv_1", said("u", "1")).await.expect(201);
+    let ask = |reason: &str| world.post("/chat/conv_1/escalate").json(json!({ "reason": reason }));
+    ask("first").await.expect(201);
+    post(&world, "conv_1", said("u", "3")).await.expect(201);
+    ask("second").await.expect(201);
+    let mut back = knock(&world, "conv_1/u?after_seq=2").await;
+    assert_eq!(back.any().await["content"], "3");
+    assert_eq!(back.any().await["reason"], "second");
+    assert_eq!(back.any().await["content"], "A person was asked to help.");
+    let mut all = knock(&world, "conv_1/u?after_seq=0").await;
+    let kinds: Vec<_> =
+        [all.any().await, all.any().await, all.any().await].into_iter().map(|f| f["type"].clone()).collect();
+    assert_eq!(kinds, ["message", "escalation", "message"]);
+}

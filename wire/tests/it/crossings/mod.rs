@@ -3,6 +3,7 @@
 
 mod conversation;
 mod frames;
+mod keyed;
 mod socket_io;
 mod table;
 
@@ -43,6 +44,11 @@ async fn stage() -> (World, Chat, Vec<Stranger>) {
     let article = json!({ "title": "private", "body": "private", "category_id": 1 });
     let article = world.post("/api/v1/kb/articles").by(ada).json(article).await.expect(201);
     assert_eq!(article["article"]["id"], 1, "the one the table names");
+    let tag = world.post("/api/v1/tags").by(ada).json(json!({ "name": "private" })).await;
+    assert_eq!(tag.expect(201)["tag"]["id"], 1, "the one the table names");
+    let view = json!({ "name": "private", "shared": true, "filter": {} });
+    let view = world.post("/api/v1/views").by(ada).json(view).await.expect(201);
+    assert_eq!(view["view"]["id"], 1, "the one the table names");
     world.post("/api/v1/kb/articles/1/publish").by(ada).await.expect(200);
     let foreign = world.other.chat(&world.desk).await;
     let stranger = |name, token: &str| Stranger { name, token: token.to_owned() };
@@ -86,6 +92,9 @@ async fn picture(world: &World, chat: &Chat) -> Vec<Value> {
         format!("/api/v1/customers/{}/timeline", chat.customer),
         "/api/v1/tickets".into(),
         "/api/v1/canned-responses".into(),
+        "/api/v1/tags".into(),
+        "/api/v1/views".into(),
+        "/api/v1/notifications".into(),
     ] {
         let mut seen = world.get(&path).by(ada).await.expect(200);
         forget_time(&mut seen);
@@ -184,6 +193,17 @@ async fn an_admins_calls_are_not_an_agents() {
         for person in [&world.acme.ann, &world.acme.sue] {
             ask(&world, row, &ids, Some(&person.token)).await.problem(403);
         }
+    }
+    assert_eq!(picture(&world, &chat).await, before);
+}
+
+#[tokio::test]
+async fn a_supervisors_calls_are_not_an_agents() {
+    let (world, chat, _) = stage().await;
+    let ids = Ids::of(&world, &world.acme, &chat).await;
+    let before = picture(&world, &chat).await;
+    for row in rows().iter().filter(|row| row.for_supervisors) {
+        ask(&world, row, &ids, Some(&world.acme.ann.token)).await.problem(403);
     }
     assert_eq!(picture(&world, &chat).await, before);
 }

@@ -18,6 +18,7 @@ pub struct Row {
     pub path: &'static str,
     pub who: Who,
     pub for_admins: bool,
+    pub for_supervisors: bool,
     /// Not for those who only answer chats.
     pub for_writers: bool,
     /// The row it names is an inbox.
@@ -27,7 +28,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 18] = [
+pub const OPEN_TO_ALL: [(&str, &str); 19] = [
     // Meta calls, with a signature of its own.
     ("GET", "/api/webhooks/{channel}"),
     ("POST", "/api/webhooks/{channel}"),
@@ -38,6 +39,7 @@ pub const OPEN_TO_ALL: [(&str, &str); 18] = [
     ("GET", "/api/v1/chat/public/config"),
     ("POST", "/api/v1/chat/public/start"),
     ("POST", "/api/v1/chat/public/offline"),
+    ("POST", "/api/v1/chat/public/visitor"),
     ("POST", "/api/live-chat/start"),
     ("POST", "/api/widget/init"),
     ("POST", "/api/v1/invitations/look"),
@@ -61,6 +63,10 @@ pub struct Ids {
     pub invitation: i64,
     pub article: i64,
     pub team: i64,
+    pub tag: i64,
+    pub view: i64,
+    /// Of the chat's visitor.
+    pub message: String,
 }
 
 impl Ids {
@@ -68,6 +74,8 @@ impl Ids {
         let (agent, inbox) = (firm.ann.id, firm.strict.0);
         let (ticket, _) = world.desk.convert(&firm.ann.actor, &chat.key(), None, None).await.expect("a ticket");
         let replies = world.desk.canned_responses(&firm.ann.actor).await.expect("replies");
+        let page = deskbell_desk::store::Page::Newest;
+        let history = world.desk.history(&firm.ann.actor, &chat.key(), page, 50).await.expect("messages");
         let notes = world.desk.customer_notes(&firm.ann.actor, VisitorId(chat.customer)).await.expect("notes");
         Self {
             chat: chat.id.clone(),
@@ -80,6 +88,9 @@ impl Ids {
             invitation: 1,
             article: 1,
             team: firm.team.0,
+            tag: 1,
+            view: 1,
+            message: history.messages[0].id.to_string(),
         }
     }
 
@@ -96,6 +107,9 @@ impl Ids {
             invitation: 999_999,
             article: 999_999,
             team: 999_999,
+            tag: 999_999,
+            view: 999_999,
+            message: "01900000-0000-7000-8000-000000000000".into(),
         }
     }
 }
@@ -103,7 +117,17 @@ impl Ids {
 const NO_BODY: fn(&Ids) -> Value = |_| Value::Null;
 
 const fn row(who: Who, method: &'static str, path: &'static str, query: &'static str, body: fn(&Ids) -> Value) -> Row {
-    Row { method, path, who, for_admins: false, for_writers: false, by_inbox: false, query, body }
+    Row {
+        method,
+        path,
+        who,
+        for_admins: false,
+        for_supervisors: false,
+        for_writers: false,
+        by_inbox: false,
+        query,
+        body,
+    }
 }
 
 const fn agents(method: &'static str, path: &'static str, body: fn(&Ids) -> Value) -> Row {
@@ -121,6 +145,11 @@ const fn anyones(method: &'static str, path: &'static str, query: &'static str, 
 impl Row {
     fn for_admins(mut self) -> Self {
         self.for_admins = true;
+        self
+    }
+
+    fn for_supervisors(mut self) -> Self {
+        self.for_supervisors = true;
         self
     }
 
@@ -154,8 +183,10 @@ impl Row {
         };
         let path = self.path.replace("{id}", &id).replace("{session_id}", &id).replace("{conversation_id}", &id);
         let path = path.replace("{user_id}", &ids.customer).replace("{note_id}", &ids.note.to_string());
+        let path = path.replace("{message_id}", &ids.message);
         let path = path.replace("{channel}", "facebook").replace("{number}", "1");
         let path = path.replace("{agent_id}", &ids.agent.to_string()).replace("{team_id}", &ids.team.to_string());
+        let path = path.replace("{tag_id}", &ids.tag.to_string()).replace("{view_id}", &ids.view.to_string());
         path + &self.query.replace("{inbox}", &ids.inbox.to_string()).replace("{chat}", &ids.chat)
     }
 
@@ -183,6 +214,8 @@ pub fn rows() -> Vec<Row> {
     let member: fn(&Ids) -> Value =
         |_| json!({ "name": "X", "email": "ann@acme.example", "password": "Password123!", "role": "agent" });
     let change: fn(&Ids) -> Value = |_| json!({ "subject": "in", "priority": "low", "tags": ["in"] });
+    let thumb: fn(&Ids) -> Value = |_| json!({ "emoji": "👍" });
+    let mail: fn(&Ids) -> Value = |_| json!({ "email": "in@x.example" });
     let seen: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "seq": 1 });
     let typing: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "is_typing": true });
     vec![
@@ -203,12 +236,22 @@ pub fn rows() -> Vec<Row> {
             |ids| json!({ "tenant_id": "other", "inbox_id": ids.inbox, "email": "in@x.example", "message": "in" }),
         )
         .by_inbox(),
+        anyones("POST", "/api/v1/chat/public/visitor", "", start).by_inbox(),
         visitors("POST", "/api/v1/chat/public/message", message),
         visitors("GET", "/api/v1/chat/public/session/{session_id}", NO_BODY),
         visitors("GET", "/api/v1/chat/public/sessions", NO_BODY),
         visitors("GET", "/api/v1/chat/public/unread", NO_BODY),
         visitors("POST", "/api/v1/chat/public/seen", seen),
         visitors("POST", "/api/v1/chat/public/typing", typing),
+        visitors(
+            "PATCH",
+            "/api/v1/chat/public/session/{session_id}/messages/{message_id}",
+            |_| json!({ "message": "in" }),
+        ),
+        visitors("DELETE", "/api/v1/chat/public/session/{session_id}/messages/{message_id}", NO_BODY),
+        visitors("POST", "/api/v1/chat/public/session/{session_id}/messages/{message_id}/reactions", thumb),
+        visitors("GET", "/api/v1/chat/public/session/{session_id}/transcript", NO_BODY),
+        visitors("POST", "/api/v1/chat/public/session/{session_id}/transcript", mail),
         visitors("POST", "/api/v1/chat/public/end", |ids| json!({ "session_id": ids.chat })),
         visitors("GET", "/api/v1/events", NO_BODY),
         visitors("POST", "/api/v1/files", NO_BODY),
@@ -287,6 +330,12 @@ pub fn rows() -> Vec<Row> {
         agents("PATCH", "/api/v1/chat/sessions/{id}", change),
         agents("GET", "/api/v1/chat/sessions/{id}/messages", NO_BODY),
         agents("POST", "/api/v1/chat/messages", message),
+        agents("PATCH", "/api/v1/chat/sessions/{id}/messages/{message_id}", |_| json!({ "message": "in" })),
+        agents("POST", "/api/v1/chat/sessions/{id}/messages/{message_id}/reactions", thumb),
+        agents("GET", "/api/v1/chat/sessions/{id}/messages/{message_id}/versions", NO_BODY),
+        agents("DELETE", "/api/v1/chat/sessions/{id}/messages/{message_id}", NO_BODY),
+        agents("GET", "/api/v1/chat/sessions/{id}/transcript", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/transcript", mail),
         agents("POST", "/api/v1/chat/sessions/{id}/notes", |_| json!({ "note": "in" })),
         agents("POST", "/api/v1/chat/sessions/{id}/assign", |ids| json!({ "agent_id": ids.agent })),
         agents("POST", "/api/v1/chat/sessions/{id}/end", NO_BODY),
@@ -298,6 +347,22 @@ pub fn rows() -> Vec<Row> {
         agents("GET", "/api/v1/chat/sessions/{id}/transfers", NO_BODY),
         agents("GET", "/api/v1/chat/sessions/{id}/draft", NO_BODY),
         agents("PUT", "/api/v1/chat/sessions/{id}/draft", |_| json!({ "text": "in" })),
+        agents("POST", "/api/v1/chat/sessions/{id}/snooze", |_| json!({})),
+        agents("POST", "/api/v1/chat/sessions/{id}/wake", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/{id}/merge", |ids| json!({ "into": ids.chat })),
+        agents("GET", "/api/v1/chat/sessions/{id}/merged", NO_BODY),
+        agents("POST", "/api/v1/chat/sessions/bulk", |ids| json!({ "ids": [ids.chat], "action": "close" })),
+        agents("GET", "/api/v1/tags", NO_BODY),
+        agents("POST", "/api/v1/tags", |_| json!({ "name": "Mine" })),
+        agents("PATCH", "/api/v1/tags/{tag_id}", |_| json!({ "name": "Mine" })).for_supervisors(),
+        agents("DELETE", "/api/v1/tags/{tag_id}", NO_BODY).for_supervisors(),
+        agents("GET", "/api/v1/views", NO_BODY),
+        agents("POST", "/api/v1/views", |_| json!({ "name": "Mine", "filter": {} })),
+        agents("PUT", "/api/v1/views/order", |ids| json!({ "ids": [ids.view] })),
+        agents("PATCH", "/api/v1/views/{view_id}", |_| json!({ "name": "Mine" })),
+        agents("DELETE", "/api/v1/views/{view_id}", NO_BODY),
+        agents("GET", "/api/v1/notifications", NO_BODY),
+        agents("POST", "/api/v1/notifications/read", |_| json!({ "ids": [1] })),
         agents("GET", "/api/v1/teams", NO_BODY),
         agents("POST", "/api/v1/teams", |_| json!({ "name": "Mine" })).for_admins(),
         agents("PATCH", "/api/v1/teams/{team_id}", |_| json!({ "name": "Mine" })).for_admins(),

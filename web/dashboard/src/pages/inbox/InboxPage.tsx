@@ -11,17 +11,22 @@ import {
 } from 'solid-js';
 import { t } from '../../i18n';
 import { accept, close, markUnread } from '../../state/actions';
+import { ask } from '../../state/asking';
 import { me } from '../../state/auth';
 import { conversation, counts } from '../../state/conversations';
 import { listFor } from '../../state/lists';
 import { setOpenId } from '../../state/live';
 import { go } from '../../state/navigation';
+import { markRead } from '../../state/notifications';
 import { nameOf } from '../../state/people';
+import { savedView } from '../../state/savedViews';
+import { actOnSelection, clearSelection, selection } from '../../state/selection';
 import { change, settings } from '../../state/settings';
 import { useAction } from '../../state/shortcuts';
 import { convert, ticketPath } from '../../state/tickets';
 import { Dialog } from '../../ui/Dialog';
 import { Empty } from '../../ui/Notice';
+import { Asks } from './asks/Asks';
 import { ConversationPane } from './conversation/ConversationPane';
 import { askTransfer } from './conversation/transferring';
 import { CustomerPane } from './customer/CustomerPane';
@@ -38,6 +43,15 @@ export function InboxPage() {
   const wide = useMedia('(min-width: 1181px)');
   const phone = useMedia('(max-width: 760px)');
   const [drawer, setDrawer] = createSignal(false);
+  // Of the same content is the same: its count changes all the time.
+  const savedFilter = createMemo(
+    () => {
+      const id = route.saved();
+      return id === undefined ? undefined : savedView(id)?.filter;
+    },
+    undefined,
+    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
   const list = createMemo(() =>
     listFor({
       view: route.view(),
@@ -45,6 +59,8 @@ export function InboxPage() {
       priority: route.priority(),
       inbox: route.inbox(),
       team: route.team(),
+      tag: route.tag(),
+      saved: savedFilter(),
     }),
   );
   const open = () => {
@@ -53,6 +69,9 @@ export function InboxPage() {
   };
 
   createEffect(() => setOpenId(route.openId()));
+  // What is looked at needs no notification any more.
+  createEffect(on(route.openId, (id) => id && void markRead({ session_id: id }).catch(() => {})));
+  createEffect(on(list, clearSelection, { defer: true }));
   onCleanup(() => setOpenId(null));
   createEffect(on(route.openId, () => setDrawer(false)));
   // Where one pane replaces the other, the focus goes along with it.
@@ -90,6 +109,16 @@ export function InboxPage() {
     }),
   );
   useAction(
+    'snooze',
+    withOpen((id) => {
+      if (open()?.status === 'active') ask({ what: 'snooze', ids: [id] });
+    }),
+  );
+  useAction(
+    'tag',
+    withOpen((id) => ask({ what: 'tag', ids: [id] })),
+  );
+  useAction(
     'transfer',
     withOpen((id) => {
       if (open()?.status !== 'closed') askTransfer(id);
@@ -115,6 +144,29 @@ export function InboxPage() {
     withOpen(() => route.back()),
   );
   useAction('toggleCustomer', () => toggleCustomer());
+  // Asked first: what is picked goes before what is open.
+  const withPicked = (work: (ids: string[]) => void) => () => {
+    if (selection().size === 0) return false;
+    work([...selection()]);
+    return true;
+  };
+  useAction(
+    'close',
+    withPicked(() => void actOnSelection({ action: 'close' })),
+  );
+  useAction(
+    'unread',
+    withPicked(() => void actOnSelection({ action: 'unread' })),
+  );
+  useAction(
+    'snooze',
+    withPicked((ids) => ask({ what: 'snooze', ids })),
+  );
+  useAction(
+    'tag',
+    withPicked((ids) => ask({ what: 'tag', ids })),
+  );
+  useAction('back', withPicked(clearSelection));
 
   function toggleCustomer() {
     if (wide()) change({ customerPane: !settings.customerPane });
@@ -141,6 +193,7 @@ export function InboxPage() {
     >
       <h1 class="unseen">{heading()}</h1>
       <ListPane route={route} list={list()} />
+      <Asks route={route} />
       <Show
         when={route.openId()}
         keyed

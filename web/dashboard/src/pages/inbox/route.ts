@@ -3,7 +3,7 @@
 import type { Priority } from '@deskbell/protocol';
 import { useLocation, useNavigate, useParams, useSearchParams } from '@solidjs/router';
 import { createMemo } from 'solid-js';
-import { isView, PRIORITIES, type View } from '../../state/queue';
+import { isView, PRIORITIES, type View, type ViewName } from '../../state/queue';
 
 export type InboxRoute = ReturnType<typeof useInboxRoute>;
 
@@ -16,6 +16,15 @@ export function useInboxRoute() {
   const [search, setSearch] = useSearchParams();
 
   const view = createMemo<View>(() => (isView(params.view) ? params.view : 'pending'));
+  /** The number of a saved view, where the address names one. */
+  const saved = createMemo(() => {
+    const number = /^v(\d+)$/.exec(params.view ?? '')?.[1];
+    return number === undefined ? undefined : Number(number);
+  });
+  const name = createMemo<ViewName>(() => {
+    const id = saved();
+    return id === undefined ? view() : `v${id}`;
+  });
   const openId = createMemo(() =>
     params.conversation ? decodeURIComponent(params.conversation) : null,
   );
@@ -27,6 +36,7 @@ export function useInboxRoute() {
   const inbox = createMemo(() => Number(one(search.inbox)) || undefined);
 
   const team = createMemo(() => Number(one(search.team)) || undefined);
+  const tag = createMemo(() => one(search.tag)?.trim() || undefined);
 
   /** The filter without the words: a search goes through all views, so choosing a view ends it. */
   const filterOnly = () => {
@@ -34,23 +44,26 @@ export function useInboxRoute() {
     kept.delete('q');
     return kept.size > 0 ? `?${kept}` : '';
   };
-  const path = (to: View, id: string | null) =>
+  const path = (to: ViewName, id: string | null) =>
     `/inbox/${to}${id ? `/${encodeURIComponent(id)}` : ''}`;
 
   return {
     view,
+    saved,
+    name,
     openId,
     q,
     priority,
     inbox,
     team,
-    filtered: () => Boolean(q() || priority() || inbox() || team()),
-    setFilter: (values: { q?: string; priority?: string; inbox?: string; team?: string }) =>
+    tag,
+    filtered: () => Boolean(q() || priority() || inbox() || team() || tag()),
+    setFilter: (values: Partial<Record<'q' | 'priority' | 'inbox' | 'team' | 'tag', string>>) =>
       setSearch(values, { replace: true }),
-    clear: () => setSearch({ q: '', priority: '', inbox: '', team: '' }),
-    viewPath: (to: View) => path(to, null) + filterOnly(),
-    open: (id: string, to: View = view()) =>
-      navigate(path(to, id) + (to === view() ? location.search : '')),
-    back: () => navigate(path(view(), null) + location.search),
+    clear: () => setSearch({ q: '', priority: '', inbox: '', team: '', tag: '' }),
+    viewPath: (to: ViewName) => path(to, null) + filterOnly(),
+    open: (id: string, to: ViewName = name()) =>
+      navigate(path(to, id) + (to === name() ? location.search : '')),
+    back: () => navigate(path(name(), null) + location.search),
   };
 }

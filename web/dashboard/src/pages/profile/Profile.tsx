@@ -14,6 +14,7 @@ import { Select, Switch } from '../../ui/Field';
 import { ErrorNote } from '../../ui/Notice';
 import { NameForm, PasswordForm } from './Account';
 import { Devices } from './Devices';
+import { LanguageChoice } from './LanguageChoice';
 import { SecondFactor } from './SecondFactor';
 import './profile.css';
 
@@ -86,6 +87,7 @@ export default function Profile() {
             options={THEMES.map((value) => ({ value, text: t(`theme.${value}`) }))}
             onChange={(theme) => change({ theme })}
           />
+          <LanguageChoice />
         </section>
         <section class="profile-part">
           <h2>{t('profile.alerts')}</h2>

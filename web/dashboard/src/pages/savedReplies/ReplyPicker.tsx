@@ -1,5 +1,6 @@
 // The list that a slash in a composer opens: saved replies, most used first, and help articles. Arrows move, Enter
 // puts the chosen text into the field with its places filled, Esc closes; the agent edits and sends as always.
+import type { ArticleBrief } from '@deskbell/protocol';
 import {
   createEffect,
   createMemo,
@@ -12,8 +13,8 @@ import {
 } from 'solid-js';
 import { replyUsed } from '../../api/tickets';
 import { t } from '../../i18n';
-import { auth } from '../../state/auth';
 import { articles, failed, replies, useReplies } from '../../state/replies';
+import { ArticleCard } from '../inbox/conversation/ArticleCard';
 import { distance, fill, matching, slashWord, type Values } from './fill';
 import './replies.css';
 
@@ -27,6 +28,7 @@ interface Choice {
   hint: string;
   text: string;
   chosen: () => void;
+  article?: ArticleBrief;
 }
 
 interface Props {
@@ -34,7 +36,12 @@ interface Props {
   text: string;
   onText: (text: string) => void;
   values: () => Values;
+  /** Sends an article as a card; where there is none to send to, its link is written. */
+  onShare?: ((article: ArticleBrief) => void) | undefined;
 }
+
+export const linkTo = (article: ArticleBrief) =>
+  `${article.title}\n${new URL(article.url, location.origin).href}`;
 
 export function ReplyPicker(props: Props) {
   const [caret, setCaret] = createSignal(0);
@@ -68,8 +75,9 @@ export function ReplyPicker(props: Props) {
           kind: 'article',
           name: article.title,
           hint: '',
-          text: `${article.title}\n${location.origin}/help/${auth()?.tenant.id ?? ''}/${article.slug}`,
+          text: linkTo(article),
           chosen: () => {},
+          article,
         }),
       ),
     ];
@@ -89,14 +97,16 @@ export function ReplyPicker(props: Props) {
     ),
   );
 
-  const choose = (choice: Choice) => {
+  const choose = (choice: Choice, asText = false) => {
     const place = slash();
     if (!place || !props.field) return;
     const end = caret();
-    const next = props.text.slice(0, place.from) + choice.text + props.text.slice(end);
-    props.onText(next);
+    const card = asText ? undefined : props.onShare && choice.article;
+    const words = card ? '' : choice.text;
+    props.onText(props.text.slice(0, place.from) + words + props.text.slice(end));
+    if (card) props.onShare?.(card);
     choice.chosen();
-    const stop = place.from + choice.text.length;
+    const stop = place.from + words.length;
     const { field } = props;
     queueMicrotask(() => {
       field.focus();
@@ -111,11 +121,12 @@ export function ReplyPicker(props: Props) {
     const moves: Record<string, () => void> = {
       ArrowDown: () => setAt((at() + 1) % count),
       ArrowUp: () => setAt((at() + count - 1) % count),
-      Enter: () => choose(current() as Choice),
+      Enter: () => choose(current() as Choice, event.shiftKey),
       Tab: () => choose(current() as Choice),
       Escape: () => setDismissed(true),
     };
-    const move = event.metaKey || event.ctrlKey || event.shiftKey ? undefined : moves[event.key];
+    const isPlain = !event.shiftKey || (event.key === 'Enter' && current()?.article);
+    const move = event.metaKey || event.ctrlKey || !isPlain ? undefined : moves[event.key];
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();
@@ -199,9 +210,19 @@ export function ReplyPicker(props: Props) {
         </div>
         <Show when={current()}>
           {(choice) => (
-            <p class="reply-preview" dir="auto">
-              {choice().text}
-            </p>
+            <div class="reply-preview">
+              <Show
+                when={props.onShare && choice().article}
+                fallback={<p dir="auto">{choice().text}</p>}
+              >
+                {(article) => (
+                  <>
+                    <ArticleCard article={article()} />
+                    <p class="meta">{t('share.hint')}</p>
+                  </>
+                )}
+              </Show>
+            </div>
           )}
         </Show>
       </div>

@@ -83,7 +83,7 @@ export default function SavedRepliesSection() {
                             </p>
                           </th>
                           <td class="cut">
-                            <code>/{reply.shortcut}</code>
+                            <code dir="ltr">/{reply.shortcut}</code>
                           </td>
                           <td class="meta num">{t('reply.used', { n: number(reply.uses) })}</td>
                         </tr>

@@ -5,6 +5,7 @@ import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
 import { me } from '../../state/auth';
 import { Empty } from '../../ui/Notice';
+import { reveal } from '../../ui/reveal';
 import { SECTIONS } from './sections';
 import '../profile/profile.css';
 import './settings.css';
@@ -35,7 +36,16 @@ export default function Settings() {
           <div class="settings-shell">
             <nav ref={list} class="settings-sections" aria-label={t('settings.sections')}>
               <For each={mine()}>
-                {(section) => <A href={`/settings/${section.id}`}>{t(section.text)}</A>}
+                {(section) => {
+                  let link: HTMLAnchorElement | undefined;
+                  // On a phone the sections are a strip that scrolls.
+                  createEffect(() => open() === section && reveal(link));
+                  return (
+                    <A ref={(element) => (link = element)} href={`/settings/${section.id}`}>
+                      {t(section.text)}
+                    </A>
+                  );
+                }}
               </For>
             </nav>
             <section class="settings-part" aria-label={t(open()?.text ?? first().text)}>

@@ -41,6 +41,12 @@ export const SECTIONS: readonly Section[] = [
     component: lazy(() => import('../savedReplies/SavedRepliesSection')),
   },
   {
+    id: 'tags',
+    text: 'tags.title',
+    roles: ['supervisor', 'admin'],
+    component: lazy(() => import('./TagsSection')),
+  },
+  {
     id: 'routing',
     text: 'settings.section.routing',
     roles: ADMIN,

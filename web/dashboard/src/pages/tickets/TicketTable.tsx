@@ -47,8 +47,8 @@ function Row(props: { ticket: Ticket; route: TicketsRoute }) {
           activeClass=""
           inactiveClass=""
         >
-          <span class="meta num">{props.ticket.number}</span>{' '}
-          <span class="ticket-subject" dir="auto">
+          <span class="meta num">{props.ticket.number}</span>
+          <span class="ticket-subject cut" dir="auto">
             {props.ticket.subject}
           </span>
         </A>

@@ -43,7 +43,7 @@ export function Transcript(props: { id: number; sessionId: string }) {
                   : (message.sender_name ?? t('ticket.visitor'))}
               </span>
               <span class="ticket-text" dir="auto">
-                <RichText text={message.message} />
+                <RichText text={message.deleted_at ? t('message.deleted') : message.message} />
               </span>
             </li>
           )}

@@ -1,6 +1,7 @@
 // Which visitors the list shows, in which order, under which headings. Pure.
 
 import type { Visitor } from '@deskbell/protocol';
+import { region } from '../../i18n';
 import { pathOf } from '../../state/visitors';
 
 export type SortKey =
@@ -36,9 +37,15 @@ export function placeOf({ location }: Visitor): string {
     .join(', ');
 }
 
-const names = new Intl.DisplayNames(document.documentElement.lang || 'en', { type: 'region' });
+let names = new Intl.DisplayNames('en', { type: 'region' });
+let spoken = '';
 
 export function countryName(code: string): string {
+  // Made anew only for another language: every comparison of a sorted list comes by here.
+  if (spoken !== region()) {
+    spoken = region();
+    names = new Intl.DisplayNames(spoken, { type: 'region' });
+  }
   try {
     return names.of(code) ?? code;
   } catch {

@@ -1,5 +1,8 @@
 // What the command palette can do besides finding conversations.
 import type { Session } from '@deskbell/protocol';
+import AlarmClock from 'lucide-solid/icons/alarm-clock';
+import Bell from 'lucide-solid/icons/bell';
+import BookOpen from 'lucide-solid/icons/book-open';
 import Globe from 'lucide-solid/icons/globe';
 import Hand from 'lucide-solid/icons/hand';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -8,16 +11,22 @@ import LogOut from 'lucide-solid/icons/log-out';
 import MessageCircle from 'lucide-solid/icons/message-circle';
 import Moon from 'lucide-solid/icons/moon';
 import Settings from 'lucide-solid/icons/settings';
+import Tag from 'lucide-solid/icons/tag';
 import Ticket from 'lucide-solid/icons/ticket';
 import User from 'lucide-solid/icons/user';
 import type { Component } from 'solid-js';
 import { t } from '../../i18n';
+import { said } from '../../i18n/systemLine';
 import { accept } from '../../state/actions';
+import { ask } from '../../state/asking';
 import { me, signOut } from '../../state/auth';
+import { conversation } from '../../state/conversations';
 import { nextPending } from '../../state/lists';
+import { openId } from '../../state/live';
 import { conversationPath, go, openConversation } from '../../state/navigation';
 import { nameOf } from '../../state/people';
 import { VIEWS, viewOf } from '../../state/queue';
+import { savedViews } from '../../state/savedViews';
 import { change, isDark } from '../../state/settings';
 import { KEYS, keyText } from '../../state/shortcuts';
 import { setOverlay } from '../overlay';
@@ -32,15 +41,48 @@ export interface Command {
 
 export function commands(): Command[] {
   const next = nextPending();
+  const open = openId();
   return [
     ...(next
       ? [{ text: t('palette.acceptNext'), icon: Hand, run: () => void acceptNext(next) }]
       : []),
+    ...(open && conversation(open)?.status === 'active'
+      ? [
+          {
+            text: t('action.snooze'),
+            keys: KEYS.snooze,
+            icon: AlarmClock,
+            run: () => ask({ what: 'snooze', ids: [open] }),
+          },
+        ]
+      : []),
+    ...(open
+      ? [
+          {
+            text: t('action.tag'),
+            keys: KEYS.tag,
+            icon: Tag,
+            run: () => ask({ what: 'tag', ids: [open] }),
+          },
+        ]
+      : []),
+    {
+      text: t('notifications.title'),
+      keys: KEYS.goNotifications,
+      icon: Bell,
+      // The palette closes first, which would take the drawer with it.
+      run: () => queueMicrotask(() => setOverlay('notifications')),
+    },
     ...VIEWS.map((view) => ({
       text: t('palette.goTo', { name: t(`views.${view}`) }),
       icon: Inbox,
       ...(view === 'pending' && { keys: KEYS.goInbox }),
       run: () => go(`/inbox/${view}`),
+    })),
+    ...savedViews().map((view) => ({
+      text: t('palette.goTo', { name: view.name }),
+      icon: Inbox,
+      run: () => go(`/inbox/v${view.id}`),
     })),
     {
       text: t('palette.goTo', { name: t('nav.visitors') }),
@@ -53,6 +95,12 @@ export function commands(): Command[] {
       keys: KEYS.goTickets,
       icon: Ticket,
       run: () => go('/tickets'),
+    },
+    {
+      text: t('palette.goTo', { name: t('nav.help') }),
+      keys: KEYS.goHelp,
+      icon: BookOpen,
+      run: () => go('/help-centre'),
     },
     {
       text: t('palette.goTo', { name: t('nav.settings') }),
@@ -75,7 +123,7 @@ export function commands(): Command[] {
 export function conversationCommand(session: Session): Command {
   return {
     text: nameOf(session),
-    hint: session.last_message?.message ?? t(`row.${session.status}`),
+    hint: (session.last_message && said(session.last_message)) ?? t(`row.${session.status}`),
     icon: MessageCircle,
     run: () => go(conversationPath(viewOf(session, me()?.id ?? -1).at(-1) ?? 'closed', session.id)),
   };

@@ -3,6 +3,7 @@
 
 import {
   type ApiError,
+  attached,
   type ConnectionState,
   createApi,
   createOutbox,
@@ -68,18 +69,23 @@ export function createConversationDesk(host: PanelHost): Desk {
     onChange: () => setPending(outbox.entries()),
   });
 
-  async function deliver({ client_id, message, session_id, created_at }: OutboxEntry) {
+  async function deliver(entry: OutboxEntry) {
     await begin();
+    const { client_id, message: content, session_id, created_at: timestamp } = entry;
+    const body = {
+      content,
+      sender_type: 'user',
+      metadata: { timestamp },
+      client_id,
+      ...attached(entry),
+    };
     const { user, conversation } = names.now();
     const said =
       session_id === conversation && link
-        ? await link.say(message, client_id, created_at)
+        ? await link.say(body)
         : await api().post<Said>(address(`/chat/${session_id}/messages`), {
             sender_id: user,
-            sender_type: 'user',
-            content: message,
-            metadata: { timestamp: created_at },
-            client_id,
+            ...body,
           });
     take(said);
     return toMessage(said);
@@ -161,8 +167,9 @@ export function createConversationDesk(host: PanelHost): Desk {
     try {
       const own = createApi({ url: options.apiUrl, token: () => null });
       const answer = await own.get<PublicConfig>(`/api/v1/chat/public/config?${query}`);
-      const { primary_color, position } = answer.settings;
+      const { primary_color, position, visitor_auth } = answer.settings;
       host.setLook({ primaryColor: primary_color, position });
+      if (visitor_auth && visitor_auth !== 'open') await becomeSomebody(answer);
       setConfig(answer);
       if (access() !== 'expired') setAccess('ready');
     } catch (error) {
@@ -170,6 +177,17 @@ export function createConversationDesk(host: PanelHost): Desk {
       setAccess(status === 403 || status === 404 ? 'refused' : 'failed');
       throw error;
     }
+  }
+
+  /** A name the page makes is not enough here: with the token it comes back as the same person. */
+  async function becomeSomebody({ tenant_id, inbox_id, connection }: PublicConfig): Promise<void> {
+    if (names.now().token) return;
+    const home = (options.ownServer && connection.backend_url) || options.apiUrl;
+    const { token } = await createApi({ url: home, token: () => null }).post<{ token: string }>(
+      '/api/v1/chat/public/visitor',
+      { tenant_id, inbox_id },
+    );
+    names.change({ token });
   }
 
   /** The settings, and a credential where a name is not enough; asked for once. */
@@ -266,8 +284,10 @@ export function createConversationDesk(host: PanelHost): Desk {
     escalated,
     canEnd: false,
     // Who is known by a name alone has no credential that an upload could belong to.
-    canAttach: false,
-    token: () => null,
+    get canAttach() {
+      return config() !== null && names.now().token !== undefined;
+    },
+    token: () => names.now().token ?? null,
     beginWith: async () => {},
     // Not in this dialect: the conversation would be another than this page's.
     greeted: () => {},
@@ -310,6 +330,7 @@ export function createConversationDesk(host: PanelHost): Desk {
       names.forget();
       sessions.clear();
       chats.clear();
+      begun = null;
       setAccess('ready');
       void connect();
       return unsent.map(({ message }) => message).join('\n');

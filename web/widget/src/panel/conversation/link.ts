@@ -198,8 +198,8 @@ export function createLink(options: LinkOptions) {
 
   return {
     /** Over the socket while there is one, else by HTTP; the server knows a repeated client id. */
-    async say(content: string, client_id: string, timestamp: string): Promise<Said> {
-      const body = { content, sender_type: 'user', metadata: { timestamp }, client_id };
+    async say(body: { client_id: string }): Promise<Said> {
+      const { client_id } = body;
       if (!live || !socket) {
         const path = address(`/chat/${conversation}/messages`);
         return api.post<Said>(path, { sender_id: user, ...body });

@@ -49,11 +49,27 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             }),
             Some(5),
         ),
+        (Fact::MessageUpdated { .. }, _) => to_room(
+            "chat:message_updated",
+            json!({
+                "id": NIL, "session_id": "chat", "seq": 6, "type": "text", "content": "Hello!", "sender_id": 2,
+                "sender_type": "agent", "created_at": "2026-01-31T12:00:00.000Z",
+                "edited_at": "2026-01-31T12:00:00.000Z",
+                "reply_to": { "id": NIL, "seq": 5, "sender_type": "customer", "content": "Hello?" },
+                "reactions": [{ "emoji": "👍", "count": 1 }],
+            }),
+            None,
+        ),
         (Fact::Assigned { .. }, View::Subject) => to_all("chat:session_assigned", Some("chat")),
         (Fact::Assigned { .. }, View::Agent | View::Visitor) => to_room("chat:session_assigned", session(), None),
         (Fact::Transferred { .. }, View::Subject) => to_all("chat:transferred", Some("chat")),
         (Fact::Transferred { .. }, View::Agent | View::Visitor) => to_room("chat:transferred", session(), None),
         (Fact::Ended { .. }, _) => to_room("chat:ended", session(), None),
+        (Fact::Merged { .. }, _) => {
+            let mut told = to_room("chat:ended", session(), None);
+            told[0]["joins"] = json!("another");
+            told
+        }
         // Seen by the visitor, who isn't told so.
         (Fact::Seen { .. }, View::Visitor) => vec![],
         (Fact::Seen { .. }, View::Agent | View::Subject) => to_room(
@@ -67,6 +83,8 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Converted { .. }
             | Fact::Updated { .. }
             | Fact::Delivered { .. }
+            | Fact::Snoozed { .. }
+            | Fact::Woken { .. }
             | Fact::DeliveryFailed { .. },
             _,
         ) => vec![],

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskbell_domain::{
     AgentBrief, AgentId, Channel, Conversation, ConversationView, DraftMode, Escalation, InboxId,
-    Message as DomainMessage, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview, Priority, Status,
-    TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
+    Message as DomainMessage, MessageChange, MessageId, MessageKind, Note as DomainNote, NoteId, Presence, Preview,
+    Priority, Reaction, Snooze, Status, TeamBrief, TeamId, TenantId, TicketId, Visitor as DomainVisitor, VisitorId,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -45,9 +45,18 @@ fn conversation() -> Conversation {
         agent: Some(ann()),
         team: Some(billing()),
         lease_until: None,
+        snooze: Some(Snooze { by: AgentId(2), until: Some(NOON) }),
+        merged_into: None,
         ticket: Some(TicketId(9)),
         last_seq: 5,
-        last_message: Some(Preview { seq: 5, author: vera(), text: "Hello?".into(), at: NOON }),
+        last_message: Some(Preview {
+            seq: 5,
+            author: vera(),
+            text: "Hello?".into(),
+            at: NOON,
+            deleted: false,
+            meaning: None,
+        }),
         last_reply_seq: 4,
         last_reply_agent: Some(AgentId(2)),
         visitor_head: 11,
@@ -128,6 +137,7 @@ fn session(view: View) -> Value {
     });
     if view != View::Visitor {
         session["required_skills"] = json!(["billing"]);
+        session["snooze"] = json!({ "by_id": 2, "until": "2026-01-31T12:00:00.000Z" });
         session["tags"] = json!(["vip"]);
         (session["team_id"], session["team"]) = (json!(6), json!({ "id": 6, "name": "Payments" }));
         session["metadata"] = json!({ "margin": 7 });
@@ -156,6 +166,21 @@ pub(crate) fn facts() -> Vec<Fact> {
         metadata: json!({}),
         client_id: Some("c".into()),
         at: NOON,
+        reply_to: None,
+        reactions: Vec::new(),
+        edited_at: None,
+        deleted_at: None,
+    };
+    let updated = DomainMessage {
+        seq: 6,
+        author: Author::agent(&ann()),
+        text: "Hello!".into(),
+        metadata: json!({ "margin": 7 }),
+        client_id: None,
+        reply_to: Some((&message).into()),
+        reactions: vec![Reaction { emoji: "👍".into(), by: vec![vera()] }],
+        edited_at: Some(NOON),
+        ..message.clone()
     };
     let note = DomainNote {
         tenant: TenantId(1),
@@ -164,6 +189,8 @@ pub(crate) fn facts() -> Vec<Fact> {
         after_seq: 5,
         author: ann(),
         text: "pays slowly".into(),
+        mentions: vec![AgentId(4)],
+        happening: None,
         client_id: None,
         at: NOON,
     };
@@ -179,11 +206,15 @@ pub(crate) fn facts() -> Vec<Fact> {
     vec![
         Fact::ConversationStarted,
         Fact::MessageSent { message: Arc::new(message) },
+        Fact::MessageUpdated { message: Arc::new(updated), change: MessageChange::Edited, by: Author::agent(&ann()) },
         Fact::NoteAdded { note },
         Fact::Assigned { agent: ann(), from: None, by: Some(AgentId(2)) },
         Fact::Updated { by: Author::agent(&ann()) },
         Fact::Reopened { by: vera(), agent: None },
         Fact::Ended { by: vera() },
+        Fact::Snoozed { by: Author::agent(&ann()), until: None },
+        Fact::Woken { by: vera() },
+        Fact::Merged { into: "another".into(), by: Author::agent(&ann()) },
         Fact::Transferred { agent: ann(), from: None, by: AgentId(4), reason: Some("she pays slowly".into()) },
         Fact::Requeued {
             from: Some(ann()),
@@ -215,12 +246,32 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             }
             one("chat.message.new", message)
         }
+        Fact::MessageUpdated { .. } => {
+            let mut message = json!({
+                "change": "edited", "id": "00000000-0000-0000-0000-000000000000", "session_id": "chat", "seq": 6,
+                "type": "text", "sender_type": "agent", "sender_id": 2, "sender_name": "Ann", "message": "Hello!",
+                "attachments": [], "metadata": {}, "client_id": null, "created_at": "2026-01-31T12:00:00.000Z",
+                "edited_at": "2026-01-31T12:00:00.000Z",
+                "reply_to": {
+                    "id": "00000000-0000-0000-0000-000000000000", "seq": 5, "sender_type": "customer", "sender_id": 7,
+                    "sender_name": "Vera", "message": "Hello?",
+                },
+                "reactions": [{
+                    "emoji": "👍", "count": 1, "by": [{ "user_type": "customer", "user_id": 7, "name": "Vera" }],
+                }],
+            });
+            if for_agents {
+                message["metadata"] = json!({ "margin": 7 });
+                message["session"] = session(view);
+            }
+            one("chat.message.updated", message)
+        }
         Fact::NoteAdded { .. } if !for_agents => vec![],
         Fact::NoteAdded { .. } => one(
             "chat.note.new",
             json!({
                 "id": "00000000-0000-0000-0000-000000000000", "session_id": "chat", "after_seq": 5, "author_id": 2,
-                "author_name": "Ann", "note": "pays slowly", "client_id": null, "created_at": "2026-01-31T12:00:00.000Z",
+                "author_name": "Ann", "note": "pays slowly", "mentions": [4], "client_id": null, "created_at": "2026-01-31T12:00:00.000Z",
             }),
         ),
         // Two frames of one event: the cursor stands on the last, so that half of it is never the place to go on from.
@@ -239,10 +290,14 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
                 "status": "open", "created_at": "2026-01-31T12:00:00.000Z", "session": session(view),
             }),
         ),
-        Fact::Updated { .. } | Fact::Reopened { .. } | Fact::Requeued { .. } | Fact::Converted { .. } => {
-            one("chat.session.updated", session(view))
-        }
-        Fact::Ended { .. } => one("chat.session.ended", session(view)),
+        Fact::Snoozed { .. } | Fact::Woken { .. } if !for_agents => vec![],
+        Fact::Updated { .. }
+        | Fact::Reopened { .. }
+        | Fact::Requeued { .. }
+        | Fact::Converted { .. }
+        | Fact::Snoozed { .. }
+        | Fact::Woken { .. } => one("chat.session.updated", session(view)),
+        Fact::Ended { .. } | Fact::Merged { .. } => one("chat.session.ended", session(view)),
         Fact::Seen { .. } => {
             let message = "00000000-0000-0000-0000-000000000000";
             one(
@@ -266,7 +321,7 @@ fn every_fact_is_heard_by_every_view_as_it_is_written_here() {
     let mut names: Vec<_> = facts().iter().map(Fact::name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 14);
+    assert_eq!(names.len(), 18);
     for view in View::ALL {
         for fact in facts() {
             assert_eq!(frames(fact.clone(), view), expected(&fact, view), "{} for {view:?}", fact.name());

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::auth::address;
+use super::auth::{address, language};
 use crate::{
     App,
     auth::Agent,
@@ -181,7 +181,7 @@ async fn forgot(
 ) -> Result<StatusCode, Problem> {
     origin.check_own()?;
     app.limits.sign_in(client.ip)?;
-    app.desk.forgot_password(body.tenant, body.email, address(&app, &headers))?;
+    app.desk.forgot_password(body.tenant, body.email, address(&app, &headers), language(&headers))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use deskbell_desk::SetUp;
-use deskbell_domain::Refusal;
+use deskbell_domain::{Language, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -208,6 +208,12 @@ pub fn address(app: &App, headers: &axum::http::HeaderMap) -> String {
     }
     let host = headers.get(axum::http::header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("localhost");
     format!("http://{host}")
+}
+
+/// What whoever calls reads.
+pub fn language(headers: &axum::http::HeaderMap) -> Language {
+    let accepted = headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.map(Language::accepted).unwrap_or_default()
 }
 
 /// Nothing in it pins the look: that follows the inbox's settings without a new snippet.

@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{agents::role, auth::address};
+use super::{
+    agents::role,
+    auth::{address, language},
+};
 use crate::{
     App, auth,
     client::Client,
@@ -94,7 +97,8 @@ async fn invite(
     Body(body): Body<InvitationBody>,
 ) -> Result<(StatusCode, Json<InvitedBody>), Problem> {
     let new = NewInvitation { role: role(&body.role)?, email: body.email, name: body.name };
-    let Invited { invitation, link, mailed } = app.desk.invite(&session, new, &address(&app, &headers)).await?;
+    let Invited { invitation, link, mailed } =
+        app.desk.invite(&session, new, &address(&app, &headers), language(&headers)).await?;
     Ok((StatusCode::CREATED, Json(InvitedBody { invitation: (&invitation).into(), link, mailed })))
 }
 

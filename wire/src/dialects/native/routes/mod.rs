@@ -11,20 +11,27 @@ mod files;
 mod help;
 mod inboxes;
 mod invitations;
+mod messages;
+mod newcomer;
+mod notifications;
 mod offline;
 mod public;
+mod queue_acts;
 mod routing;
+mod saved_views;
 mod sessions;
 mod settings;
+mod tags;
 mod teams;
 mod tickets;
+mod transcripts;
 pub mod transfers;
 mod visitors;
 
 pub use auth::address;
 use axum::http::HeaderMap;
 use deskbell_desk::store::Page;
-use deskbell_domain::{Refusal, text};
+use deskbell_domain::Refusal;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -34,8 +41,15 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(account::router())
         .merge(public::router())
+        .merge(newcomer::router())
         .merge(offline::router())
         .merge(sessions::router())
+        .merge(messages::router())
+        .merge(transcripts::router())
+        .merge(queue_acts::router())
+        .merge(tags::router())
+        .merge(saved_views::router())
+        .merge(notifications::router())
         .merge(transfers::router())
         .merge(drafts::router())
         .merge(teams::router())
@@ -58,9 +72,7 @@ pub fn client_id(body: Option<String>, headers: &HeaderMap) -> Result<Option<Str
     if body.is_some() {
         return Ok(body);
     }
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let value = value.to_str().map_err(|_| Refusal::invalid("Idempotency-Key", "must be plain text."))?;
-    text::client_id("Idempotency-Key", Some(value))
+    crate::keyed::key(headers)
 }
 
 /// Which page of messages: `before` or `after` a seq, else the newest.

@@ -61,7 +61,8 @@ async fn leave(
         Actor::Visitor { .. } | Actor::Agent { .. } => None,
     });
     let client_id = client_id(body.client_id, &headers)?;
-    let new = OfflineMessage { name: body.name, email: body.email, message: body.message, client_id };
+    let language = client.languages.split([',', ';']).next().unwrap_or_default().trim().to_owned();
+    let new = OfflineMessage { name: body.name, email: body.email, message: body.message, client_id, language };
     let (number, created) = app.desk.leave_message(&inbox, by, new).await?;
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(Left { number })))

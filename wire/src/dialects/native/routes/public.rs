@@ -10,12 +10,14 @@ use axum::{
 };
 use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
 use deskbell_domain::{
-    Channel, ConversationId, ConversationView, InboxId, Monitoring, PreChat, Priority, Refusal, WhenClosed, WidgetTexts,
+    Channel, ConversationId, ConversationView, InboxId, MessageId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
+    WhenClosed, WidgetTexts,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{client_id, limit, page};
 use crate::{
@@ -30,7 +32,6 @@ use crate::{
     problem::{Body, Params, PathId, Problem},
     tenancy,
     time::rfc3339,
-    transport::replay::oldest_readable,
     uploads::words,
 };
 
@@ -71,6 +72,8 @@ struct Config {
     /// As IANA names it, for showing times as the desk means them.
     timezone: String,
     offline: Offline,
+    /// Whether mails go out here: a transcript can be asked for.
+    can_mail: bool,
     connection: ConnectionSettings,
 }
 
@@ -103,6 +106,9 @@ struct ShownSettings {
     position: String,
     #[schema(value_type = String)]
     monitoring: Monitoring,
+    /// `strict`, `bearer_id` or `open`: whether a client-made name is enough to come back.
+    #[schema(value_type = String)]
+    visitor_auth: VisitorAuth,
     #[schema(value_type = Object)]
     pre_chat: PreChat,
     max_message_length: usize,
@@ -140,6 +146,7 @@ async fn config(
             primary_color: settings.primary_color,
             position: settings.position,
             monitoring: settings.monitoring,
+            visitor_auth: settings.visitor_auth,
             pre_chat: settings.pre_chat,
             max_message_length: app.desk.settings.visitor_message_max,
             greeting: settings.greeting,
@@ -153,6 +160,7 @@ async fn config(
         timezone: settings.hours.timezone,
         offline: Offline { ask: settings.when_closed, message: settings.offline_message },
         online: app.desk.anyone_online(tenant.id),
+        can_mail: app.desk.can_mail(),
         connection: ConnectionSettings {
             backend_url: widget.backend_url.clone(),
             reconnect_interval: widget.reconnect_interval,
@@ -284,6 +292,9 @@ struct NewPublicMessage {
     #[serde(default)]
     attachments: Vec<String>,
     client_id: Option<String>,
+    /// The id of the message of this session that it answers.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Uuid>,
     #[serde(flatten)]
     #[schema(ignore)]
     claims: Claims,
@@ -308,6 +319,7 @@ async fn message(
         text: words("message", body.message, &body.attachments)?,
         files,
         client_id,
+        reply_to: body.reply_to.map(MessageId),
         ..NewMessage::default()
     };
     let sent = app.desk.send(&actor, &id, new).await?;
@@ -348,7 +360,7 @@ async fn session(
     let view = app.desk.view(&actor, &id).await?;
     let page = page(query.before, query.after)?;
     let history = app.desk.history(&actor, &id, page, limit(query.limit, 50, 500)?).await?;
-    let oldest = oldest_readable(&actor, app.desk.clock().now());
+    let oldest = actor.oldest_readable(app.desk.clock().now());
     let messages: Vec<_> = history.messages.iter().filter(|m| m.at >= oldest).map(Message::for_visitor).collect();
     // Beyond the oldest there is nothing more for this reader.
     let has_more = history.has_more && (query.after.is_some() || messages.len() == history.messages.len());

@@ -9,10 +9,13 @@ use deskbell_desk::{
     Changes, NamedFiles, NewMessage, NewNote,
     store::{Filter, Holder, PageEnd, Sort},
 };
-use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, InboxId, Priority, Refusal, Status, TeamId};
+use deskbell_domain::{
+    Actor, AgentId, ConversationId, ConversationView, InboxId, MessageId, Priority, Refusal, Status, TeamId,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{client_id, limit, page, public::HistoryQuery};
 use crate::{
@@ -21,7 +24,10 @@ use crate::{
     auth::Agent,
     dialects::{
         claims::Claims,
-        native::types::{Message, Note, Number, Session},
+        native::{
+            kind::Kind,
+            types::{Message, Note, Number, Session},
+        },
     },
     problem::{Body, Params, PathId, Problem},
     uploads::words,
@@ -63,6 +69,10 @@ struct ListQuery {
     priority: Option<String>,
     /// Skills that must all be required, with commas.
     skills: Option<String>,
+    /// Tags it must all have: a JSON array, or one, or several with commas.
+    tags: Option<String>,
+    /// `true`: only those set aside; `false`: none of them.
+    snoozed: Option<bool>,
     /// `queue` (the default for `pending`), `recent` (the default otherwise) or `wait_time`.
     sort: Option<String>,
     /// `next_cursor` of the page before.
@@ -84,6 +94,8 @@ struct SessionCounts {
     mine: i64,
     active: i64,
     closed: i64,
+    /// Set aside; neither `mine` nor `active` counts them.
+    snoozed: i64,
 }
 
 impl ListQuery {
@@ -113,6 +125,8 @@ impl ListQuery {
         }
         let skills = self.skills.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|s| !s.is_empty());
         filter.skills = skills.map(str::to_owned).collect();
+        filter.tags = words_of(self.tags.as_deref().unwrap_or_default());
+        filter.snoozed = self.snoozed;
         Ok(filter)
     }
 
@@ -126,6 +140,14 @@ impl ListQuery {
             Some(_) => Err(Refusal::invalid("sort", "must be queue, recent or wait_time.")),
         }
     }
+}
+
+/// A JSON array of words, or words with commas between them.
+fn words_of(text: &str) -> Vec<String> {
+    if let Ok(words) = serde_json::from_str::<Vec<String>>(text) {
+        return words;
+    }
+    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The end of a page as an opaque text, and back.
@@ -172,6 +194,7 @@ async fn list(
             mine: counts.mine,
             active: counts.active,
             closed: counts.closed,
+            snoozed: counts.snoozed,
         },
     }))
 }
@@ -202,7 +225,12 @@ struct ChangeSession {
     #[schema(value_type = Option<String>)]
     subject: Option<Option<String>>,
     priority: Option<String>,
+    /// All of them; else name those to add and to remove.
     tags: Option<Vec<String>>,
+    #[serde(default)]
+    add_tags: Vec<String>,
+    #[serde(default)]
+    remove_tags: Vec<String>,
 }
 
 /// Tells `null` (remove it) from absent (leave it).
@@ -226,7 +254,13 @@ async fn change(
                 .ok_or_else(|| Refusal::invalid("priority", "must be low, medium, high or urgent."))?,
         ),
     };
-    let changes = Changes { subject: body.subject, priority, tags: body.tags };
+    let changes = Changes {
+        subject: body.subject,
+        priority,
+        tags: body.tags,
+        add_tags: body.add_tags,
+        remove_tags: body.remove_tags,
+    };
     Ok(one(&app, &app.desk.update(&session.actor, &id.as_str().into(), changes).await?))
 }
 
@@ -266,7 +300,12 @@ struct NewAgentMessage {
     /// Ids of one's own uploads, at most 10.
     #[serde(default)]
     attachments: Vec<String>,
+    #[serde(flatten)]
+    kind: Kind,
     client_id: Option<String>,
+    /// The id of the message of this session that it answers.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<Uuid>,
     /// The newest `seq` the agent has seen: a colleague's newer message refuses the send with `stale_reply`.
     expected_last_seq: Option<i64>,
     #[serde(flatten)]
@@ -285,13 +324,17 @@ async fn send(
     Body(body): Body<NewAgentMessage>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     body.claims.check(Some(&session.actor))?;
-    let new = NewMessage {
-        text: words("message", body.message, &body.attachments)?,
-        files: NamedFiles::by_id("attachments", &body.attachments)?,
-        client_id: client_id(body.client_id, &headers)?,
-        expected_last_seq: body.expected_last_seq,
-        ..NewMessage::default()
+    let new = match body.kind.article(&body.attachments)? {
+        Some(id) => app.desk.shared_article(&session.actor, id, body.message).await?,
+        None => NewMessage {
+            text: words("message", body.message, &body.attachments)?,
+            files: NamedFiles::by_id("attachments", &body.attachments)?,
+            ..NewMessage::default()
+        },
     };
+    let client_id = client_id(body.client_id, &headers)?;
+    let reply_to = body.reply_to.map(MessageId);
+    let new = NewMessage { client_id, reply_to, expected_last_seq: body.expected_last_seq, ..new };
     let sent = app.desk.send(&session.actor, &body.session_id.as_str().into(), new).await?;
     let status = if sent.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(sent.message.as_ref().into())))
@@ -300,6 +343,10 @@ async fn send(
 #[derive(Deserialize, ToSchema)]
 struct NewNoteBody {
     note: String,
+    /// The agents it calls by name: each is told.
+    #[serde(default)]
+    #[schema(value_type = Vec<i64>)]
+    mentions: Vec<Number>,
     client_id: Option<String>,
 }
 
@@ -313,7 +360,8 @@ async fn add_note(
     PathId(id): PathId,
     Body(body): Body<NewNoteBody>,
 ) -> Result<(StatusCode, Json<Note>), Problem> {
-    let new = NewNote { text: body.note, client_id: client_id(body.client_id, &headers)? };
+    let mentions = body.mentions.into_iter().map(|n| AgentId(n.0)).collect();
+    let new = NewNote { text: body.note, mentions, client_id: client_id(body.client_id, &headers)? };
     let (note, created) = app.desk.add_note(&session.actor, &id.as_str().into(), new).await?;
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json((&note).into())))

@@ -46,6 +46,15 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
                 json!(["conversation:updated", { "conversationId": "chat", "lastMessageAt": NOON, "messageCount": 5 }]);
             vec![new, update, updated]
         }
+        (Fact::MessageUpdated { .. }, view) => vec![json!(["message:updated", {
+            "conversationId": "chat",
+            "message": {
+                "id": NIL, "text": "Hello!", "role": "AGENT", "createdAt": NOON, "seq": 6, "editedAt": NOON,
+                "meta": if view == View::Visitor { json!({}) } else { json!({ "margin": 7 }) },
+                "replyTo": { "id": NIL, "seq": 5, "role": "USER", "text": "Hello?" },
+                "reactions": [{ "emoji": "👍", "count": 1 }],
+            },
+        }])],
         (Fact::ConversationStarted, View::Visitor)
         | (
             Fact::NoteAdded { .. }
@@ -57,6 +66,9 @@ fn expected(fact: &Fact, view: View) -> Vec<Value> {
             | Fact::Updated { .. }
             | Fact::Reopened { .. }
             | Fact::Ended { .. }
+            | Fact::Snoozed { .. }
+            | Fact::Woken { .. }
+            | Fact::Merged { .. }
             | Fact::Seen { .. }
             | Fact::Delivered { .. }
             | Fact::DeliveryFailed { .. },
@@ -84,7 +96,8 @@ fn the_events_have_the_published_fields_and_no_others() {
         }
     }
     let mut heard = serde_json::Map::new();
-    for fact in facts() {
+    // What the published contract knows nothing of has a name of its own.
+    for fact in facts().into_iter().filter(|fact| !matches!(fact, Fact::MessageUpdated { .. })) {
         for mut pair in told(&happened(fact), View::Agent) {
             let name = pair[0].as_str().expect("a name").to_owned();
             if name == "message:new" {

@@ -1,34 +1,50 @@
 // Where replies and private notes are written. The draft survives everything; Enter sends (or the other
 // way round, as the agent prefers), and never in the middle of composing a character.
-import { allDone, createUploads, type Session, type Upload } from '@deskbell/protocol';
+import {
+  type ArticleBrief,
+  allDone,
+  createUploads,
+  type Session,
+  type Upload,
+} from '@deskbell/protocol';
+import BookOpen from 'lucide-solid/icons/book-open';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import {
   createEffect,
   createMemo,
   createSignal,
   For,
+  lazy,
   on,
   onCleanup,
   onMount,
   Show,
+  Suspense,
 } from 'solid-js';
 import { t } from '../../../i18n';
 import { close } from '../../../state/actions';
 import { accessToken, me } from '../../../state/auth';
 import { arrived, loadDrafts, type Mode, readDraft, writeDraft } from '../../../state/drafts';
-import { sendNote, sendReply } from '../../../state/outbox';
+import { answeringIn, endAnswer } from '../../../state/messages';
+import { sendNote, sendReply, shareArticle } from '../../../state/outbox';
 import { customerName } from '../../../state/people';
 import { settings } from '../../../state/settings';
 import { keyText, useAction } from '../../../state/shortcuts';
 import { Button } from '../../../ui/Button';
 import { ReplyPicker } from '../../savedReplies/ReplyPicker';
 import { valuesForChat } from '../../savedReplies/values';
+import { Answering } from './Answering';
 import { request, takeBack } from './composing';
+import { EmojiButton } from './EmojiButton';
 import { enterMeans } from './enter';
+import { colleagues, MentionPicker } from './MentionPicker';
+import { mentionedIn } from './mentions';
 import type { SeenTracker } from './seen';
 import { Tray } from './Tray';
 import { typingSignal } from './typingSignal';
 import './composer.css';
+
+const SharePicker = lazy(() => import('./SharePicker'));
 
 const MODES: readonly Mode[] = ['reply', 'note'];
 
@@ -91,10 +107,26 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
     if (mode() === 'reply') {
       const attachments = files().flatMap(({ attachment }) => attachment ?? []);
       uploads.clear();
-      return sendReply(props.session.id, words, props.seen.seq(), attachments);
+      const answers = answeringIn(props.session.id);
+      endAnswer(props.session.id);
+      return sendReply(props.session.id, words, props.seen.seq(), attachments, { answers });
     }
-    sendNote(props.session.id, words);
+    sendNote(props.session.id, words, mentionedIn(words, colleagues()));
     return null;
+  };
+  const [sharing, setSharing] = createSignal(false);
+  /** Back to the field, once the dialog has given up the focus. */
+  const stopSharing = () => {
+    setSharing(false);
+    requestAnimationFrame(() => field.focus());
+  };
+  const share = (article: ArticleBrief) => {
+    stopSharing();
+    void shareArticle(props.session.id, article, props.seen.seq());
+  };
+  const writeLink = (words: string) => {
+    stopSharing();
+    write([text().trimEnd(), words].filter(Boolean).join(' '));
   };
   // Closing goes after the reply: a closed chat takes none.
   const sendAndClose = async () => {
@@ -158,7 +190,18 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         text={text()}
         onText={write}
         values={() => valuesForChat(props.session)}
+        onShare={mode() === 'reply' && canReply() ? share : undefined}
       />
+      <MentionPicker field={writing()} text={text()} enabled={mode() === 'note'} onText={write} />
+      <Show when={mode() === 'reply' && answeringIn(props.session.id)}>
+        {(quote) => (
+          <Answering
+            session={props.session}
+            quote={quote()}
+            onEnd={() => endAnswer(props.session.id)}
+          />
+        )}
+      </Show>
       <Show when={tray()}>
         <Tray uploads={files()} onRetry={uploads.retry} onRemove={uploads.remove} />
       </Show>
@@ -186,7 +229,8 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
         onKeyDown={(event) => {
           if (event.defaultPrevented) return;
           const wish = enterMeans(event, settings.enterSends);
-          if (event.key === 'Escape') field.blur();
+          if (event.key === 'Escape' && answeringIn(props.session.id)) endAnswer(props.session.id);
+          else if (event.key === 'Escape') field.blur();
           if (!wish) return;
           event.preventDefault();
           if (wish === 'sendAndClose') void sendAndClose();
@@ -216,7 +260,26 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
             >
               <Paperclip size={16} />
             </button>
+            <button
+              type="button"
+              class="btn icon"
+              aria-label={t('share.article')}
+              title={t('share.article')}
+              disabled={!canReply()}
+              onClick={() => setSharing(true)}
+            >
+              <BookOpen size={16} />
+            </button>
           </Show>
+          <EmojiButton
+            disabled={blocked()}
+            onPick={(emoji) => {
+              const { selectionStart: from, selectionEnd: to } = field;
+              write(text().slice(0, from) + emoji + text().slice(to));
+              field.focus();
+              field.setSelectionRange(from + emoji.length, from + emoji.length);
+            }}
+          />
           <span class="meta composer-hint">
             {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
             <Show when={mode() === 'reply'}>
@@ -236,6 +299,11 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
           {mode() === 'note' ? t('composer.addNote') : t('composer.send')}
         </Button>
       </div>
+      <Suspense>
+        <Show when={sharing()}>
+          <SharePicker onShare={share} onLink={writeLink} onClose={stopSharing} />
+        </Show>
+      </Suspense>
     </div>
   );
 }

@@ -7,11 +7,13 @@ import PanelRight from 'lucide-solid/icons/panel-right';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import { createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { t } from '../../../i18n';
-import { close, markUnread, races, reopen, setPriority } from '../../../state/actions';
+import { close, markUnread, races, reopen, setPriority, wake } from '../../../state/actions';
+import { ask } from '../../../state/asking';
 import { go } from '../../../state/navigation';
 import { nameOf } from '../../../state/people';
 import { PRIORITIES } from '../../../state/queue';
 import { KEYS, keyText } from '../../../state/shortcuts';
+import { snoozedText, whenText } from '../../../state/snoozing';
 import { convert, ticketPath } from '../../../state/tickets';
 import { visitorOf } from '../../../state/visitors';
 import { Avatar } from '../../../ui/Avatar';
@@ -24,6 +26,7 @@ import { askTransfer, endTransfer, transferring } from './transferring';
 import { Viewers } from './Viewers';
 
 const TransferDialog = lazy(() => import('./TransferDialog'));
+const TranscriptDialog = lazy(() => import('./TranscriptDialog'));
 
 interface Props {
   session: Session;
@@ -35,8 +38,11 @@ interface Props {
 
 export function Head(props: Props) {
   const [subject, setSubject] = createSignal(false);
+  const [transcript, setTranscript] = createSignal(false);
   const online = () =>
     props.session.customer.online || visitorOf(props.session.customer_id) !== undefined;
+  const acceptText = () =>
+    races[props.session.id]?.asking ? t('accept.asking') : t('accept.action');
   return (
     <header class="pane-head conversation-head">
       <IconButton class="head-back" label={t('back')} keys="Esc" onClick={() => props.route.back()}>
@@ -55,6 +61,13 @@ export function Head(props: Props) {
       </div>
       <span class="head-chips">
         <Viewers id={props.session.id} />
+        <Show when={props.session.snooze}>
+          {(snooze) => (
+            <span title={snoozedText(snooze().until)}>
+              <Chip tone="warn">{snoozeChip(snooze().until)}</Chip>
+            </span>
+          )}
+        </Show>
         <Show when={props.session.team}>{(team) => <Chip>{team().name}</Chip>}</Show>
         <Show when={online()}>
           <Chip tone="ok">{t('customer.onPage')}</Chip>
@@ -68,9 +81,11 @@ export function Head(props: Props) {
               kind="primary"
               disabled={races[props.session.id]?.asking ?? false}
               title={keyText(KEYS.accept)}
+              aria-label={acceptText()}
               onClick={() => props.onAccept()}
             >
-              {races[props.session.id]?.asking ? t('accept.asking') : t('accept.action')}
+              <span class="head-long">{acceptText()}</span>
+              <span class="head-short">{t('accept.short')}</span>
             </Button>
           </Match>
           <Match when={props.session.status === 'active'}>
@@ -79,7 +94,7 @@ export function Head(props: Props) {
               <span class="head-action-text">{t('chat.close')}</span>
             </Button>
           </Match>
-          <Match when={props.session.status === 'closed'}>
+          <Match when={props.session.status === 'closed' && !props.session.merged_into}>
             <Button onClick={() => void reopen(props.session.id)}>
               <RotateCcw size={16} />
               <span class="head-action-text">{t('chat.reopen')}</span>
@@ -109,6 +124,28 @@ export function Head(props: Props) {
               {t('transfer.action')}
             </MenuItem>
           </Show>
+          <Show when={props.session.status === 'active'}>
+            <MenuItem
+              keys={keyText(KEYS.snooze)}
+              onSelect={() => ask({ what: 'snooze', ids: [props.session.id] })}
+            >
+              {t('snooze.action')}
+            </MenuItem>
+            <Show when={props.session.snooze}>
+              <MenuItem onSelect={() => void wake(props.session.id)}>{t('snooze.wake')}</MenuItem>
+            </Show>
+          </Show>
+          <MenuItem
+            keys={keyText(KEYS.tag)}
+            onSelect={() => ask({ what: 'tag', ids: [props.session.id] })}
+          >
+            {t('tags.edit')}
+          </MenuItem>
+          <Show when={!props.session.merged_into && props.session.channel === 'widget'}>
+            <MenuItem onSelect={() => ask({ what: 'merge', id: props.session.id })}>
+              {t('merge.action')}
+            </MenuItem>
+          </Show>
           <MenuItem onSelect={() => setSubject(true)}>{t('chat.editSubject')}</MenuItem>
           <Show
             when={props.session.ticket_id}
@@ -124,6 +161,7 @@ export function Head(props: Props) {
               </MenuItem>
             )}
           </Show>
+          <MenuItem onSelect={() => setTranscript(true)}>{t('transcript.action')}</MenuItem>
           <MenuLine />
           <MenuChoice
             label={t('filter.priority')}
@@ -138,7 +176,15 @@ export function Head(props: Props) {
           <TransferDialog session={props.session} onClose={endTransfer} />
         </Suspense>
       </Show>
+      <Show when={transcript()}>
+        <Suspense>
+          <TranscriptDialog session={props.session} onClose={() => setTranscript(false)} />
+        </Suspense>
+      </Show>
       <SubjectDialog session={props.session} open={subject()} onClose={() => setSubject(false)} />
     </header>
   );
 }
+
+const snoozeChip = (until: string | null) =>
+  until === null ? t('snooze.untilReplyShort') : whenText(until);

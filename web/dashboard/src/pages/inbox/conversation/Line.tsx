@@ -1,32 +1,50 @@
 // One line of the log: a day, a system line, a note, a bubble, or a reply that is still on its way.
 import type { Message, Note, Session } from '@deskbell/protocol';
-import { messageState } from '@deskbell/protocol';
 import Lock from 'lucide-solid/icons/lock';
 import { Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { clock, dayName, full } from '../../../i18n/time';
-import { me } from '../../../state/auth';
 import { now } from '../../../state/clock';
-import { discard, type Pending, retry } from '../../../state/outbox';
-import { nameOf } from '../../../state/people';
+import { answered, discard, type Pending, retry } from '../../../state/outbox';
+import { whenText } from '../../../state/snoozing';
 import { toast } from '../../../state/toasts';
-import { Avatar } from '../../../ui/Avatar';
 import { Button } from '../../../ui/Button';
+import { ArticleCard } from './ArticleCard';
+import { Bubble } from './Bubble';
+import { EarlierPart } from './EarlierPart';
 import { Files } from './Files';
 import type { Item } from './items';
+import { QuoteWords } from './QuoteLine';
 import { RichText } from './RichText';
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
 
-export function Line(props: { item: Item; session: Session }) {
+interface Props {
+  item: Item;
+  session: Session;
+  newest: boolean;
+  onJump: (seq: number) => void;
+}
+
+export function Line(props: Props) {
   const as = <Kind extends Item['kind']>(kind: Kind) =>
     props.item.kind === kind ? (props.item as Of<Kind>) : undefined;
   return (
     <Switch>
       <Match when={as('bubble')}>
-        {(item) => <Bubble item={item()} session={props.session} />}
+        {(item) => (
+          <Bubble
+            item={item()}
+            session={props.session}
+            newest={props.newest}
+            onJump={props.onJump}
+          />
+        )}
       </Match>
-      <Match when={as('pending')}>{(item) => <Unsent entry={item().entry} />}</Match>
+      <Match when={as('pending')}>
+        {(item) => <Unsent entry={item().entry} session={props.session} />}
+      </Match>
       <Match when={as('note')}>{(item) => <NoteLine note={item().note} />}</Match>
       <Match when={as('system')}>{(item) => <SystemLine message={item().message} />}</Match>
       <Match when={as('day')}>
@@ -45,71 +63,22 @@ export function Line(props: { item: Item; session: Session }) {
   );
 }
 
-function Bubble(props: { item: Of<'bubble'>; session: Session }) {
-  const message = () => props.item.message;
-  const own = () => message().sender_type === 'agent' && message().sender_id === me()?.id;
-  const name = () =>
-    props.item.out
-      ? (message().sender_name ?? t(`sender.${message().sender_type}`))
-      : nameOf(props.session);
+function SystemLine(props: { message: Message }) {
+  const earlier = () => {
+    const { code, session_id } = props.message.metadata;
+    return code === 'merged_from' && typeof session_id === 'string' ? session_id : undefined;
+  };
   return (
-    <div
-      class="bubble-row"
-      classList={{ out: props.item.out, first: props.item.first, last: props.item.last }}
-      data-key={props.item.key}
-    >
-      <Show when={!props.item.out}>
-        <span class="bubble-avatar">
-          <Show when={props.item.first}>
-            <Avatar name={name()} id={props.session.customer_id} size="small" />
-          </Show>
-        </span>
-      </Show>
-      <div class="bubble-column">
-        <Show when={props.item.first}>
-          <span class={props.item.out && !own() ? 'bubble-author meta' : 'unseen'}>{name()}</span>
-        </Show>
-        <Show when={message().message}>
-          <div class="bubble" dir="auto">
-            <RichText text={message().message} />
-          </div>
-        </Show>
-        <Show when={message().attachments.length > 0}>
-          <Files files={message().attachments} />
-        </Show>
-        <Show when={undelivered(message())}>
-          {(reason) => (
-            <span class="meta bubble-meta failed" dir="auto">
-              {t('message.undelivered')} {reason()}
-            </span>
-          )}
-        </Show>
-        <Show when={props.item.last}>
-          <span class="meta bubble-meta num">
-            <time datetime={message().created_at} title={full(message().created_at)}>
-              {clock(message().created_at)}
-            </time>
-            <Show when={props.item.out && !undelivered(message())}>
-              {' '}
-              · {t(`message.${messageState(message(), props.session.seen) as 'sent'}`)}
-            </Show>
-          </span>
-        </Show>
-      </div>
-    </div>
+    <Show when={earlier()} fallback={<PlainSystemLine message={props.message} />}>
+      {(id) => <EarlierPart id={id()} at={props.message} />}
+    </Show>
   );
 }
 
-/** Why a channel never took it. */
-function undelivered(message: Message): string | undefined {
-  const delivery = message.metadata.delivery as { state?: string; reason?: string } | undefined;
-  return delivery?.state === 'failed' ? delivery.reason : undefined;
-}
-
-function SystemLine(props: { message: Message }) {
+function PlainSystemLine(props: { message: Message }) {
   return (
-    <p class="log-line" data-key={props.message.id} dir="auto">
-      {props.message.message} ·{' '}
+    <p class="log-line" data-key={props.message.id}>
+      {said(props.message)} ·{' '}
       <time class="num" datetime={props.message.created_at} title={full(props.message.created_at)}>
         {clock(props.message.created_at)}
       </time>
@@ -118,6 +87,30 @@ function SystemLine(props: { message: Message }) {
 }
 
 function NoteLine(props: { note: Note }) {
+  return (
+    <Show when={props.note.happening} fallback={<WrittenNote note={props.note} />}>
+      {(happening) => (
+        <p class="log-line" data-key={props.note.id} dir="auto">
+          {happeningText(happening(), props.note.author_name)} ·{' '}
+          <time class="num" datetime={props.note.created_at} title={full(props.note.created_at)}>
+            {clock(props.note.created_at)}
+          </time>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function happeningText(happening: NonNullable<Note['happening']>, name: string): string {
+  if (happening.code === 'woken') {
+    return happening.by_clock ? t('snooze.lineOver') : t('snooze.lineWoken', { name });
+  }
+  return happening.until === null
+    ? t('snooze.lineUntilReply', { name })
+    : t('snooze.line', { name, when: whenText(happening.until) });
+}
+
+function WrittenNote(props: { note: Note }) {
   return (
     <div class="note-row" data-key={props.note.id}>
       <p class="note-head meta">
@@ -136,7 +129,7 @@ function NoteLine(props: { note: Note }) {
   );
 }
 
-function Unsent(props: { entry: Pending }) {
+function Unsent(props: { entry: Pending; session: Session }) {
   const failed = () => props.entry.error !== undefined && !held();
   // A colleague's answer came first; the panel over the composer asks what to do.
   const held = () => props.entry.error?.code === 'stale_reply';
@@ -151,8 +144,16 @@ function Unsent(props: { entry: Pending }) {
   return (
     <div class="bubble-row out first last" data-key={props.entry.client_id}>
       <div class="bubble-column">
-        <Show when={props.entry.message}>
+        <Show when={props.entry.article}>{(article) => <ArticleCard article={article()} />}</Show>
+        <Show when={props.entry.message && !props.entry.article}>
           <div class="bubble unsent" classList={{ 'note-text': props.entry.note }} dir="auto">
+            <Show when={answered(props.entry)}>
+              {(quote) => (
+                <span class="quote-line">
+                  <QuoteWords quote={quote()} session={props.session} />
+                </span>
+              )}
+            </Show>
             <RichText text={props.entry.message} />
           </div>
         </Show>

@@ -68,6 +68,28 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
     toEnd();
   };
 
+  const newest = createMemo(
+    () =>
+      items()
+        .filter(({ kind }) => kind === 'bubble')
+        .at(-1)?.key,
+  );
+
+  /** To a message that may be further up than what is held. */
+  const jump = async (seq: number) => {
+    const held = () => props.lines.messages();
+    while ((held()[0]?.seq ?? 0) > seq && props.lines.hasOlder() && !props.lines.error()) {
+      await props.lines.older();
+    }
+    const found = held().find((message) => message.seq === seq);
+    const line = found && box.querySelector<HTMLElement>(`[data-key="${CSS.escape(found.id)}"]`);
+    if (!line) return;
+    setAtEnd(false);
+    line.scrollIntoView({ block: 'center' });
+    line.classList.add('found');
+    line.addEventListener('animationend', () => line.classList.remove('found'), { once: true });
+  };
+
   // Solid draws before effects run, so the place to hold is taken while computing and restored after.
   const place = holdPlace(() => box);
   createEffect(
@@ -130,7 +152,16 @@ export function Log(props: { session: Session; lines: Timeline; seen: SeenTracke
           <p class="log-line">{t('log.empty')}</p>
         </Show>
         <div class="log-space" />
-        <For each={items()}>{(item) => <Line item={item} session={props.session} />}</For>
+        <For each={items()}>
+          {(item) => (
+            <Line
+              item={item}
+              session={props.session}
+              newest={item.key === newest()}
+              onJump={(seq) => void jump(seq)}
+            />
+          )}
+        </For>
         <Show when={props.lines.error()}>
           {(error) => (
             <ErrorNote
@@ -179,9 +210,7 @@ function TypingLine(props: { session: Session }) {
               <i />
               <i />
             </span>
-            {t('log.typing', {
-              name: writer().customer ? nameOf(props.session) : (writer().name ?? ''),
-            })}
+            {t('log.typing', { name: nameOf(props.session) })}
           </p>
         </>
       )}

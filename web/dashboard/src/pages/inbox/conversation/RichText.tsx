@@ -1,38 +1,21 @@
-// Text as it was written, with web addresses as links. Built from text nodes: nothing a visitor writes
-// is ever read as markup.
+// Text as it was written, with what can be followed as links. Built from text nodes: nothing a visitor
+// writes is ever read as markup.
+import { linkParts } from '@deskbell/protocol';
 import { For } from 'solid-js';
-
-const ADDRESS = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]'}]/gi;
-
-export interface Part {
-  text: string;
-  href: string | null;
-}
-
-export function parts(text: string): Part[] {
-  const found: Part[] = [];
-  let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    if (match.index > end) found.push({ text: text.slice(end, match.index), href: null });
-    found.push({ text: match[0], href: match[0] });
-    end = match.index + match[0].length;
-  }
-  if (end < text.length) found.push({ text: text.slice(end), href: null });
-  return found;
-}
 
 export function RichText(props: { text: string }) {
   return (
-    <For each={parts(props.text)}>
-      {(part) =>
-        part.href ? (
-          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
+    <For each={linkParts(props.text)}>
+      {({ text, href }) => {
+        if (!href) return text;
+        return href.startsWith('http') ? (
+          <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+            {text}
           </a>
         ) : (
-          part.text
-        )
-      }
+          <a href={href}>{text}</a>
+        );
+      }}
     </For>
   );
 }

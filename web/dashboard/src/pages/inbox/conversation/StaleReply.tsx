@@ -3,7 +3,7 @@ import type { Session } from '@deskbell/protocol';
 import { createMemo, Show } from 'solid-js';
 import { t } from '../../../i18n';
 import { writeDraft } from '../../../state/drafts';
-import { discard, type Pending, sendReply, staleReply } from '../../../state/outbox';
+import { answered, discard, type Pending, sendReply, staleReply } from '../../../state/outbox';
 import { heldTimeline } from '../../../state/timelines';
 import { Button } from '../../../ui/Button';
 import { takeBack } from './composing';
@@ -16,7 +16,9 @@ export function StaleReply(props: { session: Session }) {
 
   const sendAnyway = (entry: Pending) => {
     discard(entry.client_id);
-    void sendReply(props.session.id, entry.message, null);
+    void sendReply(props.session.id, entry.message, null, entry.attachments ?? [], {
+      answers: answered(entry),
+    });
     takeBack(props.session.id);
   };
   const editIt = (entry: Pending) => {

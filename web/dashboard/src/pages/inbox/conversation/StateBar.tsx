@@ -7,6 +7,7 @@ import { forgetRace, races } from '../../../state/actions';
 import { me } from '../../../state/auth';
 import { Button } from '../../../ui/Button';
 import type { InboxRoute } from '../route';
+import { ColleagueTyping } from './Colleague';
 import { StaleReply } from './StaleReply';
 
 interface Props {
@@ -35,6 +36,16 @@ export function StateBar(props: Props) {
             </div>
           )}
         </Match>
+        <Match when={props.session.merged_into}>
+          {(into) => (
+            <div class="state-bar">
+              <span>{t('merge.isMerged')}</span>
+              <Button kind="link" onClick={() => props.route.open(into(), 'active')}>
+                {t('merge.open')}
+              </Button>
+            </div>
+          )}
+        </Match>
         <Match when={props.session.status === 'closed'}>
           <div class="state-bar">{t('chat.closed')}</div>
         </Match>
@@ -44,6 +55,7 @@ export function StateBar(props: Props) {
           {(agent) => <div class="state-bar">{t('chat.theirs', { name: agent().name })}</div>}
         </Match>
       </Switch>
+      <ColleagueTyping id={props.session.id} />
       <Show when={props.session.status === 'active'}>
         <StaleReply session={props.session} />
       </Show>

@@ -1,6 +1,6 @@
 // Colleagues who look at the same conversation, as faces in its head.
 import { For, Show } from 'solid-js';
-import { t } from '../../../i18n';
+import { list, t } from '../../../i18n';
 import { viewersOf } from '../../../state/viewing';
 import { Avatar } from '../../../ui/Avatar';
 
@@ -8,9 +8,7 @@ const SHOWN = 3;
 
 export function Viewers(props: { id: string }) {
   const here = () => viewersOf(props.id);
-  const names = () => new Intl.ListFormat(undefined, { type: 'conjunction' });
-  const text = () =>
-    t('viewing.here', { names: names().format(here().map((agent) => agent.name)) });
+  const text = () => t('viewing.here', { names: list(here().map((agent) => agent.name)) });
   return (
     <Show when={here().length > 0}>
       <span class="viewers" role="img" aria-label={text()} title={text()}>

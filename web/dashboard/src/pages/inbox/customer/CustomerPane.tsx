@@ -5,7 +5,9 @@ import { createResource, For, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { getCustomer } from '../../../api/workspace';
 import { number, t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { age, clock, full, monthYear } from '../../../i18n/time';
+import { addTags, removeTag } from '../../../state/actions';
 import { now } from '../../../state/clock';
 import { conversation } from '../../../state/conversations';
 import { conversationPath } from '../../../state/navigation';
@@ -15,6 +17,8 @@ import { type PageView, pathOf, trails, visitorOf } from '../../../state/visitor
 import { Avatar } from '../../../ui/Avatar';
 import { Chip } from '../../../ui/Chip';
 import { ErrorNote } from '../../../ui/Notice';
+import { TagChip } from '../../../ui/TagChip';
+import { TagField } from '../asks/TagField';
 import type { InboxRoute } from '../route';
 import { PersonContext } from './PersonContext';
 import { TransferHistory } from './TransferHistory';
@@ -32,6 +36,7 @@ export function CustomerPane(props: { id: string; route: InboxRoute }) {
           <>
             <Person customer={open().customer} />
             <Details session={open()} />
+            <Tags session={open()} />
             <TransferHistory session={open()} />
             <Browsing session={open()} />
             <Show when={answer.error}>
@@ -84,7 +89,7 @@ function Details(props: { session: Session }) {
       <dl class="facts">
         <Fact name={t('customer.email')}>
           <Show when={customer().email} fallback={t('customer.noEmail')}>
-            {customer().email}
+            <Address of={customer().email ?? ''} />
             <Show when={!customer().verified}>
               {' '}
               <span title={t('customer.unverifiedHint')}>
@@ -117,12 +122,46 @@ function Details(props: { session: Session }) {
   );
 }
 
+function Tags(props: { session: Session }) {
+  return (
+    <section class="customer-part">
+      <h3>{t('tags.title')}</h3>
+      <Show when={props.session.tags.length > 0}>
+        <p class="tag-row customer-tags">
+          <For each={props.session.tags}>
+            {(name) => (
+              <TagChip name={name} onRemove={() => void removeTag(props.session.id, name)} />
+            )}
+          </For>
+        </p>
+      </Show>
+      <TagField
+        id="customer"
+        without={props.session.tags}
+        onAdd={(name) => void addTags(props.session.id, [name])}
+      />
+    </section>
+  );
+}
+
 function Fact(props: { name: string; children: unknown }) {
   return (
     <div class="fact">
       <dt class="cut">{props.name}</dt>
       <dd dir="auto">{props.children as string}</dd>
     </div>
+  );
+}
+
+/** Where it is too long for a line, it breaks before its @. */
+function Address(props: { of: string }) {
+  const at = () => props.of.lastIndexOf('@');
+  return (
+    <bdi>
+      {props.of.slice(0, at())}
+      <wbr />
+      {props.of.slice(at())}
+    </bdi>
   );
 }
 
@@ -184,7 +223,9 @@ function Previous(props: { sessions: readonly Session[] }) {
                     {t(`row.${session.status}`)}
                   </Chip>
                   <span class="cut" dir="auto">
-                    {session.subject ?? session.last_message?.message ?? t('row.noMessage')}
+                    {session.subject ??
+                      (session.last_message && said(session.last_message)) ??
+                      t('row.noMessage')}
                   </span>
                   <span class="meta num">
                     {age(new Date(session.last_activity_at).getTime(), now())}

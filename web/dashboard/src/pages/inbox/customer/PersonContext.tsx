@@ -51,7 +51,7 @@ export function PersonContext(props: { id: number; withoutTicket?: number }) {
                 <Chip tone={whole().account.status === 'verified' ? 'ok' : 'neutral'}>
                   {t(`context.${whole().account.status}`)}
                 </Chip>{' '}
-                <span class="meta">{t('context.age', { count: whole().account.age_days })}</span>
+                <span class="meta">{accountAge(whole().account.age_days)}</span>
               </p>
             </section>
             <Show when={editing()}>
@@ -263,3 +263,6 @@ function Timeline(props: { id: number }) {
     </details>
   );
 }
+
+const accountAge = (days: number) =>
+  days === 0 ? t('context.ageToday') : t('context.age', { count: days });

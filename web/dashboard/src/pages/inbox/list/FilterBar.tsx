@@ -4,6 +4,7 @@ import { createResource, For, onCleanup, onMount, Show } from 'solid-js';
 import { listInboxes } from '../../../api/workspace';
 import { t } from '../../../i18n';
 import { PRIORITIES } from '../../../state/queue';
+import { tags } from '../../../state/tags';
 import { teams } from '../../../state/teams';
 import { Button } from '../../../ui/Button';
 import type { InboxRoute } from '../route';
@@ -86,6 +87,22 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
               {(team) => (
                 <option value={team.id} selected={props.route.team() === team.id}>
                   {team.name}
+                </option>
+              )}
+            </For>
+          </select>
+        </Show>
+        <Show when={tags().length > 0}>
+          <select
+            class="input"
+            aria-label={t('filter.tag')}
+            onChange={(event) => props.route.setFilter({ tag: event.currentTarget.value })}
+          >
+            <option value="">{t('filter.anyTag')}</option>
+            <For each={tags()}>
+              {(tag) => (
+                <option value={tag.name} selected={props.route.tag() === tag.name}>
+                  {tag.name}
                 </option>
               )}
             </For>

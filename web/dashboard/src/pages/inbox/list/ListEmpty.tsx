@@ -22,6 +22,12 @@ export function ListEmpty(props: { route: InboxRoute }) {
           <Button onClick={() => props.route.clear()}>{t('filter.clear')}</Button>
         </Empty>
       </Match>
+      <Match when={props.route.saved() !== undefined}>
+        <Empty title={t('empty.saved')} text={t('empty.savedHint')} />
+      </Match>
+      <Match when={props.route.view() === 'snoozed'}>
+        <Empty title={t('empty.snoozed')} text={t('empty.snoozedHint')} />
+      </Match>
       <Match when={props.route.view() === 'pending'}>
         <Empty title={t('empty.pending')} text={t('empty.pendingHint')}>
           <Show when={me()?.role === 'admin'}>

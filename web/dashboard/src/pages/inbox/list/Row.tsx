@@ -1,20 +1,25 @@
 // One conversation in the list: who, since when, the last words, where they are, what it needs.
 
 import type { Session } from '@deskbell/protocol';
+import AlarmClock from 'lucide-solid/icons/alarm-clock';
+import Check from 'lucide-solid/icons/check';
 import Clock from 'lucide-solid/icons/clock';
 import Globe from 'lucide-solid/icons/globe';
 import UserCheck from 'lucide-solid/icons/user-check';
-import { Match, Show, Switch } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
 import { number, t } from '../../../i18n';
+import { said } from '../../../i18n/systemLine';
 import { age, full, waited } from '../../../i18n/time';
 import { me } from '../../../state/auth';
 import { now } from '../../../state/clock';
 import { conversation, waitingSince } from '../../../state/conversations';
 import { nameOf } from '../../../state/people';
 import { belongs, type Filter, LONG_WAIT } from '../../../state/queue';
+import { snoozedText, whenText } from '../../../state/snoozing';
 import { pathOf, visitorOf } from '../../../state/visitors';
 import { Avatar } from '../../../ui/Avatar';
 import { PriorityChip } from '../../../ui/Chip';
+import { TagChip } from '../../../ui/TagChip';
 import { ROW } from './window';
 
 interface Props {
@@ -24,6 +29,11 @@ interface Props {
   total: number;
   selected: boolean;
   active: boolean;
+  /** Picked for an act on many. */
+  picked: boolean;
+  picking: boolean;
+  /** `range`: from the row picked last. */
+  onPick: (range: boolean) => void;
   onOpen: () => void;
 }
 
@@ -34,20 +44,48 @@ export function Row(props: Props) {
         const gone = () =>
           !belongs(session(), props.filter, me()?.id ?? -1) &&
           !('q' in props.filter && props.filter.q);
+        const words = () => {
+          const last = session().last_message;
+          return last ? said(last) : (session().subject ?? t('row.noMessage'));
+        };
         return (
           // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names the active option
           // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox answers to the keys
           <div
             id={`row-${props.id}`}
             class="row"
-            classList={{ active: props.active, unread: session().unread_count > 0, gone: gone() }}
+            classList={{
+              active: props.active,
+              unread: session().unread_count > 0,
+              gone: gone(),
+              picking: props.picking,
+              picked: props.picked,
+            }}
             role="option"
             aria-selected={props.selected}
+            aria-checked={props.picking ? props.picked : undefined}
             aria-setsize={props.total}
             aria-posinset={props.index + 1}
             style={{ transform: `translateY(${props.index * ROW}px)` }}
-            onClick={() => props.onOpen()}
+            onClick={(event) => {
+              if (event.shiftKey || event.metaKey || event.ctrlKey) props.onPick(event.shiftKey);
+              else props.onOpen();
+            }}
+            onMouseDown={(event) => event.shiftKey && event.preventDefault()}
           >
+            {/* The keyboard's equal is X on the active row. */}
+            <span
+              class="row-pick"
+              aria-hidden="true"
+              onClick={(event) => {
+                event.stopPropagation();
+                props.onPick(event.shiftKey);
+              }}
+            >
+              <Show when={props.picked}>
+                <Check size={14} />
+              </Show>
+            </span>
             <Avatar
               name={nameOf(session())}
               id={session().customer_id}
@@ -61,10 +99,11 @@ export function Row(props: Props) {
                 <Since session={session()} />
               </div>
               <div class="row-preview cut" dir="auto">
-                {session().last_message?.message ?? session().subject ?? t('row.noMessage')}
+                {words()}
               </div>
               <div class="row-line row-foot">
                 <Where session={session()} gone={gone()} />
+                <For each={session().tags.slice(0, 2)}>{(tag) => <TagChip name={tag} />}</For>
                 <PriorityChip priority={session().priority} />
                 <Show when={session().unread_count > 0}>
                   <span class="count row-count">
@@ -117,6 +156,16 @@ function Where(props: { session: Session; gone: boolean }) {
           </>
         }
       >
+        <Match when={props.session.snooze}>
+          {(snooze) => (
+            <>
+              <AlarmClock size={14} />{' '}
+              <span class="cut" title={snoozedText(snooze().until)}>
+                {until(snooze().until)}
+              </span>
+            </>
+          )}
+        </Match>
         <Match
           when={
             props.session.agent &&
@@ -147,3 +196,5 @@ function Where(props: { session: Session; gone: boolean }) {
     </span>
   );
 }
+
+const until = (at: string | null) => (at === null ? t('snooze.untilReplyShort') : whenText(at));

@@ -13,6 +13,14 @@ import {
 import { t } from '../../../i18n';
 import { hold } from '../../../state/hold';
 import type { List } from '../../../state/list';
+import { savedView } from '../../../state/savedViews';
+import {
+  isSelected,
+  selectAll,
+  selection,
+  selectTo,
+  toggleSelected,
+} from '../../../state/selection';
 import { useAction } from '../../../state/shortcuts';
 import { Button } from '../../../ui/Button';
 import type { InboxRoute } from '../route';
@@ -106,7 +114,20 @@ export function Rows(props: { route: InboxRoute; list: List }) {
   useAction('next', () => step(1));
   useAction('previous', () => step(-1));
   useAction('open', openActive);
+  const pickActive = () => {
+    const id = activeId();
+    if (id === null || !indexes().has(id)) return false;
+    toggleSelected(id);
+    return true;
+  };
+  useAction('select', pickActive);
+  useAction('selectAll', () => selectAll(ids()));
 
+  const label = () => {
+    const id = props.route.saved();
+    const saved = id === undefined ? undefined : savedView(id)?.name;
+    return saved ?? t(`views.${props.route.view()}`);
+  };
   const page = () => Math.max(1, Math.floor(height() / ROW) - 1);
   const keys: Record<string, () => void> = {
     Home: () => moveTo(0),
@@ -136,7 +157,8 @@ export function Rows(props: { route: InboxRoute; list: List }) {
         class="rows"
         role="listbox"
         tabIndex={0}
-        aria-label={t(`views.${props.route.view()}`)}
+        aria-label={label()}
+        aria-multiselectable={selection().size > 0 ? true : undefined}
         aria-activedescendant={
           activeId() !== null && indexes().has(activeId() as string)
             ? `row-${activeId()}`
@@ -162,6 +184,9 @@ export function Rows(props: { route: InboxRoute; list: List }) {
                 total={ids().length}
                 selected={props.route.openId() === id}
                 active={activeId() === id}
+                picked={isSelected(id)}
+                picking={selection().size > 0}
+                onPick={(range) => (range ? selectTo(id, ids()) : toggleSelected(id))}
                 onOpen={() => {
                   setActiveId(id);
                   props.route.open(id);

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::types::Category;
+use super::{articles::given, types::Category};
 use crate::{
     App,
     auth::Agent,
+    dialects::native::types::Number,
     problem::{Body, PathId, Problem, ProblemBody},
 };
 
@@ -44,6 +45,9 @@ struct NewBody {
     names: BTreeMap<String, String>,
     /// Left out: made from the name.
     slug: Option<String>,
+    /// The category it is in, which must be in none.
+    #[schema(value_type = Option<i64>)]
+    parent_id: Option<Number>,
 }
 
 /// Add a category. Needs `manage_articles`.
@@ -54,7 +58,8 @@ async fn add(
     Agent(session): Agent,
     Body(body): Body<NewBody>,
 ) -> Result<(StatusCode, Json<OneCategory>), Problem> {
-    let category = app.desk.add_article_category(&session.actor, body.names, body.slug).await?;
+    let parent = body.parent_id.map(|n| CategoryId(n.0));
+    let category = app.desk.add_article_category(&session.actor, body.names, body.slug, parent).await?;
     Ok((StatusCode::CREATED, Json(OneCategory { category: (&category).into() })))
 }
 
@@ -62,6 +67,10 @@ async fn add(
 struct ChangeBody {
     names: Option<BTreeMap<String, String>>,
     slug: Option<String>,
+    /// Null: at the top.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    parent_id: Option<Option<Number>>,
     /// Among the categories.
     position: Option<i64>,
 }
@@ -75,7 +84,8 @@ async fn change(
     PathId(id): PathId,
     Body(body): Body<ChangeBody>,
 ) -> Result<Json<OneCategory>, Problem> {
-    let changes = CategoryChanges { names: body.names, slug: body.slug, position: body.position };
+    let parent = body.parent_id.map(|given| given.map(|n| CategoryId(n.0)));
+    let changes = CategoryChanges { names: body.names, slug: body.slug, parent, position: body.position };
     let category = app.desk.change_article_category(&session.actor, category_id(&id)?, changes).await?;
     Ok(Json(OneCategory { category: (&category).into() }))
 }

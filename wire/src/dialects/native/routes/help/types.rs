@@ -37,6 +37,8 @@ pub struct Article {
     /// Translations of one article share it.
     family_id: i64,
     helpful: Votes,
+    /// How often its page was read.
+    views: i64,
     /// Where everybody reads it, once it is published.
     url: String,
     /// Markdown. Not in lists.
@@ -84,6 +86,7 @@ impl Article {
             position: head.position,
             family_id: head.family.0,
             helpful: Votes { yes: head.helpful.0, no: head.helpful.1 },
+            views: head.views,
             url: article_url(tenant, head),
             body: None,
             translations: None,
@@ -111,12 +114,20 @@ pub struct Category {
     slug: String,
     /// By language.
     names: BTreeMap<String, String>,
+    /// The category it is in.
+    parent_id: Option<i64>,
     position: i64,
 }
 
 impl From<&domain::ArticleCategory> for Category {
     fn from(c: &domain::ArticleCategory) -> Self {
-        Self { id: c.id.0, slug: c.slug.clone(), names: c.names.clone(), position: c.position }
+        Self {
+            id: c.id.0,
+            slug: c.slug.clone(),
+            names: c.names.clone(),
+            parent_id: c.parent.map(|p| p.0),
+            position: c.position,
+        }
     }
 }
 

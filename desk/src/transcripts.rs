@@ -1,0 +1,127 @@
+//! A conversation to keep: read from its beginning, and sent by mail.
+
+use deskbell_domain::{
+    Actor, AuthorKind, ConversationId, ConversationView, Message, Note, Refusal, Timestamp, message::DELETED,
+};
+use deskbell_store::Page;
+use serde_json::{Value, json};
+
+use crate::{Desk, MailTemplate};
+
+/// Most messages a transcript holds: the newest ones.
+const MESSAGES_MAX: usize = 10_000;
+/// Most messages of one that goes by mail.
+const MAILED_MAX: usize = 1_000;
+const PAGE: u32 = 500;
+
+/// What was said, oldest first.
+pub struct Transcript {
+    pub view: ConversationView,
+    pub lines: Vec<Line>,
+    /// There is more before it than a transcript holds.
+    pub is_cut: bool,
+}
+
+pub enum Line {
+    Message(Message),
+    Note(Note),
+}
+
+impl Desk {
+    /// All the actor may read of it. Notes only where an agent asks for them.
+    pub async fn chat_transcript(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        with_notes: bool,
+    ) -> Result<Transcript, Refusal> {
+        let view = self.view(actor, id).await?;
+        let with_notes = with_notes && actor.agent().is_ok();
+        let oldest = actor.oldest_readable(self.clock.now());
+        let scope = self.store.scope(actor.tenant());
+        let (mut messages, mut is_cut) = (Vec::new(), false);
+        let mut page = Page::Newest;
+        loop {
+            let (found, more) = scope.messages(id, page, PAGE).await?;
+            let Some(first) = found.first().map(|m| m.seq) else { break };
+            messages.extend(found.into_iter().rev());
+            if !more {
+                break;
+            }
+            if messages.len() >= MESSAGES_MAX {
+                is_cut = true;
+                break;
+            }
+            page = Page::Before(first);
+        }
+        messages.reverse();
+        messages.retain(|m| m.at >= oldest);
+        let notes = match with_notes {
+            true => scope.notes(id, messages.first().map_or(0, |m| m.seq - 1), i64::MAX).await?,
+            false => Vec::new(),
+        };
+        Ok(Transcript { view, lines: woven(messages, notes), is_cut })
+    }
+
+    /// Puts it into the mail queue: to the address given, else to the visitor's. Asked for twice, it goes once for
+    /// what was said until then. Returns the address.
+    pub async fn mail_transcript(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        email: Option<&str>,
+    ) -> Result<String, Refusal> {
+        let Transcript { view, mut lines, .. } = self.chat_transcript(actor, id, false).await?;
+        let known = view.visitor.email.as_deref();
+        let to = email.filter(|e| !e.trim().is_empty()).or(known).ok_or(Refusal::invalid("email", "is required."))?;
+        lines.drain(..lines.len().saturating_sub(MAILED_MAX));
+        let lines: Vec<_> = lines.iter().filter_map(|line| mailed(line, &view)).collect();
+        let values = json!({ "subject": view.conversation.subject, "lines": lines });
+        let (tenant, last) = (actor.tenant(), view.conversation.last_seq);
+        let key = format!("transcript:{id}:{last}:{}", to.trim().to_lowercase());
+        let mail = self.write_mail(tenant, to, Some(key), MailTemplate::Transcript, values).await?;
+        self.store.scope(tenant).add_mail(&mail, self.clock.now()).await?;
+        self.mail_waits.notify_one();
+        Ok(mail.recipient)
+    }
+}
+
+/// Each note after the message it stands under.
+fn woven(messages: Vec<Message>, notes: Vec<Note>) -> Vec<Line> {
+    let mut notes = notes.into_iter().peekable();
+    let mut lines = Vec::with_capacity(messages.len());
+    for message in messages {
+        while let Some(note) = notes.next_if(|note| note.after_seq < message.seq) {
+            lines.push(Line::Note(note));
+        }
+        lines.push(Line::Message(message));
+    }
+    lines.extend(notes.map(Line::Note));
+    lines
+}
+
+fn mailed(line: &Line, view: &ConversationView) -> Option<Value> {
+    let Line::Message(message) = line else { return None };
+    let files: Vec<_> = message.attachments.iter().map(|a| a.name.as_str()).collect();
+    let text = if message.deleted_at.is_some() { DELETED } else { &message.text };
+    Some(json!({
+        "author": author(message, view), "at": minute(message.at), "text": text,
+        "attachment": (!files.is_empty()).then(|| files.join(", ")),
+    }))
+}
+
+/// Who wrote it, as a reader outside the desk knows them.
+pub fn author(message: &Message, view: &ConversationView) -> String {
+    let named = message.author.name.clone();
+    match message.author.kind {
+        AuthorKind::Visitor => named.or_else(|| view.visitor.name.clone()).unwrap_or_else(|| "Visitor".to_owned()),
+        AuthorKind::Agent => named.unwrap_or_else(|| "Agent".to_owned()),
+        AuthorKind::Bot => named.unwrap_or_else(|| "Assistant".to_owned()),
+        AuthorKind::System => "—".to_owned(),
+    }
+}
+
+/// `2026-01-31 09:30 UTC`
+pub fn minute(at: Timestamp) -> String {
+    chrono::DateTime::from_timestamp_millis(at.0).unwrap_or_default().format("%Y-%m-%d %H:%M UTC").to_string()
+}
