@@ -43,15 +43,17 @@ async fn the_public_settings_say_whether_the_desk_is_open_and_when_it_opens() {
     assert_eq!(config["settings"]["texts"], json!({ "de": german }));
     assert!(!config.to_string().contains("Stocktaking"), "what a day is called is the desk's business");
 
-    // The clock alone opens it; null takes a language away, and an hour that is none is refused by name.
-    world.clock.step_seconds(9 * 86_400);
-    assert_eq!(world.get(&path).await.expect(200)["open"], true);
+    // Null takes a language away, and an hour that is none is refused by name.
     change(&world, json!({ "texts": { "de": null } })).await.expect(200);
     assert_eq!(world.get(&path).await.expect(200)["settings"]["texts"], json!({}));
     let wrong = json!({ "hours": { "weekly": [{ "day": "mon", "from": "25:00", "to": "17:00" }] } });
     assert_eq!(change(&world, wrong).await.problem(422), ["settings.hours.weekly[0].from"]);
     let nowhere = json!({ "hours": { "timezone": "Europe/Nowhere" } });
     assert_eq!(change(&world, nowhere).await.problem(422), ["settings.hours.timezone"]);
+
+    // The clock alone opens it.
+    world.clock.step_seconds(9 * 86_400);
+    assert_eq!(world.get(&path).await.expect(200)["open"], true);
 }
 
 #[tokio::test]
@@ -68,6 +70,10 @@ async fn a_form_filled_in_while_closed_is_a_ticket_that_agents_hear_of() {
     assert_eq!((&heard["data"]["noun"], &heard["data"]["by"]), (&json!("ticket"), &json!(null)));
     assert_eq!(left["number"], format!("T-{}", heard["data"]["id"]));
     assert_eq!(world.post("/api/v1/chat/public/offline").json(body.clone()).await.expect(200), left);
+    let mut keyed = body.clone();
+    keyed["client_id"] = Value::Null;
+    let under_a_key = || world.post("/api/v1/chat/public/offline").header("idempotency-key", "c1").json(keyed.clone());
+    assert_eq!(under_a_key().await.expect(200), left);
 
     let with = |field: &str, value: Value| {
         let mut body = body.clone();
@@ -95,16 +101,16 @@ async fn what_is_typed_is_shown_to_who_looks_only_where_it_is_on_and_is_nowhere_
 
     // Off: the text goes nowhere. The frame after it shows that none is on its way.
     vera.ask("chat.typing", typing("my secret")).await;
-    assert_eq!(ann.next("chat.typing").await["data"].get("text"), None);
+    assert_eq!(ann.until("chat.typing").await["data"].get("text"), None);
     change(&world, json!({ "typing_preview": true })).await.expect(200);
     vera.ask("chat.typing", typing("my s")).await;
-    let shown = ann.next("chat.typing.preview").await;
+    let shown = ann.until("chat.typing.preview").await;
     assert_eq!(shown["data"], json!({ "session_id": chat.id, "user_id": chat.customer, "text": "my s" }));
     assert_eq!(shown.get("cursor"), None);
 
     // Not to who doesn't look, not to the visitor, and bounded.
     vera.ask("chat.typing", typing(&"x".repeat(5_000))).await;
-    let text = ann.next("chat.typing.preview").await["data"]["text"].as_str().expect("a text").len();
+    let text = ann.until("chat.typing.preview").await["data"]["text"].as_str().expect("a text").len();
     assert_eq!(text, 1_000);
     chat.say(&world.desk, &world.acme.ann.actor, "the end").await.expect("said");
     for socket in [&mut ben, &mut vera] {
