@@ -2,6 +2,8 @@
 
 mod account;
 mod agents;
+mod api_keys;
+mod audit;
 mod auth;
 mod canned_responses;
 mod customers;
@@ -9,6 +11,7 @@ mod drafts;
 mod events;
 mod files;
 mod help;
+mod identity;
 mod inboxes;
 mod invitations;
 mod messages;
@@ -16,6 +19,7 @@ mod newcomer;
 mod notifications;
 mod public;
 mod queue_acts;
+mod roles;
 mod routing;
 mod saved_views;
 mod sessions;
@@ -54,6 +58,10 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(routing::router())
         .merge(agents::router())
         .merge(invitations::router())
+        .merge(roles::router())
+        .merge(api_keys::router())
+        .merge(audit::router())
+        .merge(identity::router())
         .merge(customers::router())
         .merge(inboxes::router())
         .merge(visitors::router())
