@@ -47,6 +47,7 @@ async fn round(desk: &Arc<Desk>, may_end: bool) -> Result<(), Refusal> {
     if may_end {
         desk.end_run_out_leases().await?;
     }
+    desk.requeue_of_disabled().await?;
     desk.wake_due().await?;
     routing::run(desk).await?;
     desk.mail_missed_replies().await

@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod agent;
+pub mod api_key;
 pub mod article;
 pub mod attribute;
 pub mod canned_response;
@@ -16,6 +17,7 @@ pub mod escalation;
 pub mod event;
 pub mod file;
 pub mod hours;
+pub mod identity_provider;
 pub mod ids;
 pub mod inbox;
 pub mod invitation;
@@ -48,6 +50,7 @@ pub mod waiting;
 
 pub use actor::{Actor, Role};
 pub use agent::{Agent, AgentBrief, Presence};
+pub use api_key::ApiKey;
 pub use article::{Article, ArticleBrief, ArticleCategory, ArticleHead, ArticleText, ArticleVersion};
 pub use canned_response::{CannedResponse, NewCannedResponse};
 pub use change::{Change, Noun};
@@ -59,6 +62,7 @@ pub use escalation::Escalation;
 pub use event::{Cursor, Entry, Event, Fact};
 pub use file::File;
 pub use hours::{Hours, Opening};
+pub use identity_provider::IdentityProvider;
 pub use ids::*;
 pub use inbox::{
     Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth, WhenClosed, WidgetTexts,
@@ -72,7 +76,7 @@ pub use message::{
 pub use note::{Happening, Note};
 pub use notification::{Notification, NotificationKind};
 pub use passing::Passing;
-pub use permission::{Grants, Permission};
+pub use permission::{Grants, Permission, RoleChanges};
 pub use refusal::{FieldError, Refusal};
 pub use routing::Routing;
 pub use saved_view::{NewSavedView, SavedView, ViewFilter};

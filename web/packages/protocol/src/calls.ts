@@ -7,7 +7,9 @@ import type {
   AgentNotification,
   AgentRole,
   AgentStatus,
+  ApiKey,
   AttributeValue,
+  AuditEntry,
   CannedResponse,
   Channel,
   Credential,
@@ -20,7 +22,9 @@ import type {
   Message,
   MessageVersion,
   Note,
+  Permission,
   Priority,
+  RoleGrants,
   Session,
   SessionStatus,
   TenantRef,
@@ -76,6 +80,7 @@ export interface Me {
     status: AgentStatus;
     max_chats: number;
     second_factor: boolean;
+    permissions: Permission[];
   };
   tenant: TenantRef;
 }
@@ -225,6 +230,48 @@ export interface AgentPatch {
   skills?: string[];
   max_chats?: number;
   disabled?: boolean;
+}
+export interface RolesAnswer {
+  roles: RoleGrants[];
+  permissions: Permission[];
+  next_cursor: string | null;
+}
+export interface ApiKeysAnswer {
+  api_keys: ApiKey[];
+  next_cursor: string | null;
+}
+export interface ApiKeyRequest {
+  name: string;
+  role: AgentRole;
+  permissions?: Permission[];
+  expires_at?: string;
+}
+export interface ApiKeyAnswer {
+  api_key: ApiKey;
+  /** Shown this once. */
+  secret: string;
+}
+export interface IdentityProvider {
+  name: string;
+  issuer: string;
+  client_id: string;
+  domains: string[];
+  new_role: AgentRole;
+  required: boolean;
+}
+export interface IdentityProviderAnswer {
+  identity_provider: IdentityProvider | null;
+  /** What the provider must be told to come back to. */
+  redirect_uri: string;
+}
+/** How people of a workspace sign in. */
+export interface WaysAnswer {
+  provider: string | null;
+  required: boolean;
+}
+export interface AuditAnswer {
+  entries: AuditEntry[];
+  next_cursor: string | null;
 }
 export interface InvitationsAnswer {
   invitations: Invitation[];

@@ -8,6 +8,7 @@ import type {
   ErrorCode,
   Message,
   Note,
+  Permission,
   Session,
   TenantRef,
   UserType,
@@ -15,7 +16,13 @@ import type {
 } from './types';
 
 export interface Hello {
-  user: { id: number; type: UserType; name: string | null; role?: AgentRole };
+  user: {
+    id: number;
+    type: UserType;
+    name: string | null;
+    role?: AgentRole;
+    permissions?: Permission[];
+  };
   tenant: TenantRef;
   head: string;
   settings: { max_message_length: number; heartbeat_interval: number };
@@ -86,6 +93,7 @@ export interface FrameError {
 /** What can change outside the conversations. */
 export type Noun =
   | 'agent'
+  | 'api_key'
   | 'article'
   | 'canned_response'
   | 'customer'
@@ -93,6 +101,7 @@ export type Noun =
   | 'invitation'
   | 'notification'
   | 'saved_view'
+  | 'role'
   | 'settings'
   | 'tag'
   | 'team'

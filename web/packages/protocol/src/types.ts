@@ -483,6 +483,61 @@ export interface User {
   name: string;
   email: string;
   role: AgentRole;
+  permissions: Permission[];
+}
+
+/** What somebody may beside answering chats. */
+export type Permission =
+  | 'manage_members'
+  | 'manage_settings'
+  | 'manage_keys'
+  | 'view_audit'
+  | 'reassign'
+  | 'moderate_messages'
+  | 'manage_shared'
+  | 'export'
+  | 'manage_articles'
+  | 'view_reports';
+
+export interface RoleGrants {
+  role: AgentRole;
+  permissions: Permission[];
+  /** What it has where nobody said otherwise. */
+  usual: Permission[];
+  changeable: boolean;
+}
+
+export interface ApiKey {
+  id: number;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  /** As whom it speaks. */
+  agent_id: number;
+  role: AgentRole;
+  permissions: Permission[];
+  made_by: AgentRef;
+  created_at: string;
+  expires_at: string | null;
+  /** To a few minutes. */
+  last_used_at: string | null;
+}
+
+/** Something somebody did. */
+export interface AuditEntry {
+  id: number;
+  at: string;
+  /** Null: nobody who was signed in. */
+  agent: AgentRef | null;
+  /** E.g. `agent.changed`. */
+  action: string;
+  noun: string;
+  noun_id: number | null;
+  /** What the agent it is about is called now. */
+  about: string | null;
+  ip: string | null;
+  user_agent: string | null;
+  detail: Record<string, unknown>;
 }
 
 /** The body of every HTTP error, `application/problem+json`. */

@@ -1,6 +1,6 @@
 // The dialog around the screens: keyboard, focus, unread count and the banner.
 
-import { createEffect, createMemo, Match, on, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
 import type { PanelHost } from '../shared/bridge';
 import { t } from '../text';
 import { Banner } from './banner';
@@ -36,7 +36,7 @@ export function App(props: AppProps) {
   const subtitle = createMemo(() => props.host.options.subtitle ?? settings()?.subtitle ?? '');
 
   createEffect(() => props.host.setUnread(desk.sessions.unread()));
-  createEffect(on(nav.moved, () => queueMicrotask(() => focusFirst(dialog)), { defer: true }));
+  createEffect(() => nav.moved() && queueMicrotask(() => focusFirst(dialog)));
 
   // The page's own shortcuts must not fire while somebody writes to us.
   const keys = (event: KeyboardEvent) => {

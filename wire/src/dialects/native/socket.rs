@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{NamedFiles, NewMessage, PageView, Session};
-use deskbell_domain::{Actor, AgentBrief, ConversationId, MessageId, Refusal};
+use deskbell_domain::{Actor, AgentBrief, ConversationId, MessageId, Permission, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -157,9 +157,10 @@ async fn hello(app: &App, session: &Session) -> Result<Value, Refusal> {
     let tenant = desk.tenant(session.actor.tenant()).await?;
     let head = desk.head(&session.actor).await?.to_string();
     let (user, max) = match &session.actor {
-        Actor::Agent { tenant, id, role, .. } => {
+        Actor::Agent { tenant, id, role, grants } => {
             let agent = desk.agent(*tenant, *id).await?;
-            let user = json!({ "id": id, "type": "agent", "name": agent.name, "role": role.as_str() });
+            let user = json!({ "id": id, "type": "agent", "name": agent.name, "role": role.as_str(),
+                "permissions": grants.iter().map(Permission::as_str).collect::<Vec<_>>() });
             (user, desk.settings.agent_message_max)
         }
         Actor::Visitor { tenant, id, .. } => {

@@ -14,9 +14,11 @@ use super::{
 use crate::world::{Answer, Call, World};
 
 /// For these a key means nothing, and why.
-const KEYLESS: [(&str, &str); 30] = [
+const KEYLESS: [(&str, &str); 32] = [
     ("/api/webhooks/{channel}", "what Meta sends has a key of its own, its mid"),
     ("/api/v1/auth/login", "each sign-in is one of its own"),
+    ("/api/v1/auth/provider/start", "each sign-in is one of its own"),
+    ("/api/v1/auth/provider/finish", "the state it takes is used up by it"),
     ("/api/v1/auth/refresh", "the token it takes is used up by it"),
     ("/api/v1/auth/logout", "the second finds the sign-in over"),
     ("/api/v1/auth/forgot", "the newest link counts"),

@@ -3,7 +3,7 @@ import { A, Navigate, useParams } from '@solidjs/router';
 import { createEffect, For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
-import { me } from '../../state/auth';
+import { may, me } from '../../state/auth';
 import { Empty } from '../../ui/Notice';
 import { reveal } from '../../ui/reveal';
 import { SECTIONS } from './sections';
@@ -13,7 +13,9 @@ import './settings.css';
 export default function Settings() {
   const params = useParams();
   const mine = () =>
-    SECTIONS.filter((section) => section.roles.some((role) => role === me()?.role));
+    SECTIONS.filter(
+      ({ needs, admins }) => (!needs || may(needs)) && (!admins || me()?.role === 'admin'),
+    );
   const open = () => mine().find((section) => section.id === params.section);
 
   let list: HTMLElement | undefined;

@@ -2,6 +2,8 @@
 
 mod account;
 mod agents;
+mod api_keys;
+mod audit;
 mod auth;
 mod canned_responses;
 mod customers;
@@ -9,6 +11,7 @@ mod drafts;
 mod events;
 mod files;
 mod help;
+mod identity;
 mod inboxes;
 mod invitations;
 mod messages;
@@ -17,6 +20,7 @@ mod notifications;
 mod offline;
 mod public;
 mod queue_acts;
+mod roles;
 mod routing;
 mod saved_views;
 mod sessions;
@@ -56,6 +60,10 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(routing::router())
         .merge(agents::router())
         .merge(invitations::router())
+        .merge(roles::router())
+        .merge(api_keys::router())
+        .merge(audit::router())
+        .merge(identity::router())
         .merge(customers::router())
         .merge(inboxes::router())
         .merge(visitors::router())

@@ -12,7 +12,7 @@ import {
 import { getCustomer } from '../../../api/workspace';
 import { number, t } from '../../../i18n';
 import { age, full } from '../../../i18n/time';
-import { me } from '../../../state/auth';
+import { may, me } from '../../../state/auth';
 import { onChange } from '../../../state/changes';
 import { now } from '../../../state/clock';
 import { conversationPath } from '../../../state/navigation';
@@ -119,7 +119,7 @@ function Notes(props: { id: number; notes: readonly CustomerNote[] }) {
     clientId = crypto.randomUUID();
     setText('');
   };
-  const mine = (note: CustomerNote) => note.author.id === me()?.id || me()?.role !== 'agent';
+  const mine = (note: CustomerNote) => note.author.id === me()?.id || may('moderate_messages');
   return (
     <section class="customer-part">
       <h3>{t('context.notes')}</h3>
