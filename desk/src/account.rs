@@ -15,7 +15,7 @@ const GONE: Refusal = Refusal::NotFound("password reset");
 
 impl Desk {
     pub async fn rename_me(&self, session: &Session, name: &str) -> Result<(), Refusal> {
-        let (me, _) = session.actor.agent()?;
+        let me = session.person()?;
         let name = agent::name(name)?;
         let scope = self.store.scope(session.actor.tenant());
         let rename = scope.transact(Some(me), move |tx| {
@@ -33,7 +33,7 @@ impl Desk {
 
     /// Whether it is one's own password; guessing is braked as at the sign-in.
     pub(crate) async fn check_password(&self, session: &Session, password: &str) -> Result<(), Refusal> {
-        let (me, _) = session.actor.agent()?;
+        let me = session.person()?;
         let account = format!("password of {}/{me}", session.actor.tenant());
         self.passwords.check_brake(&account)?;
         let hash = self.store.scope(session.actor.tenant()).password_hash(me).await?;
@@ -65,13 +65,13 @@ impl Desk {
     }
 
     pub async fn my_sign_ins(&self, session: &Session) -> Result<Vec<OpenSignIn>, Refusal> {
-        let (me, _) = session.actor.agent()?;
+        let me = session.person()?;
         Ok(self.store.scope(session.actor.tenant()).sign_ins_of(me, self.clock.now()).await?)
     }
 
     /// Signs one of one's own devices out.
     pub async fn end_my_sign_in(&self, session: &Session, id: &str) -> Result<(), Refusal> {
-        let (me, _) = session.actor.agent()?;
+        let me = session.person()?;
         let (tenant, own, ending) = (session.actor.tenant(), session.jti.clone(), id.to_owned());
         if id.contains('\0') {
             return Err(Refusal::NotFound("sign-in"));

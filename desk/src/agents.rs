@@ -7,7 +7,7 @@ use deskbell_domain::{Agent, AgentId, Noun, Passing, Permission, Refusal, Role, 
 use deskbell_store::{Deed, Tx};
 use serde_json::{Value, json};
 
-use crate::{Desk, NewAgent, Session};
+use crate::{Desk, NewAgent, Session, audit::difference};
 
 /// What to change about a member; what is absent stays.
 #[derive(Debug, Clone, Default)]
@@ -42,17 +42,15 @@ impl Desk {
 
     pub async fn change_agent(&self, session: &Session, id: AgentId, changes: AgentChanges) -> Result<Agent, Refusal> {
         let by = session.actor.may(Permission::ManageMembers)?;
-        let (_, my_role) = session.actor.agent()?;
         let changes = checked(changes)?;
+        let asking = session.clone();
         let (tenant, sign_in) = (session.actor.tenant(), session.jti.clone());
         let scope = self.store.scope(tenant);
         let change = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
                 let before = tx.agent(id).await?.ok_or(Refusal::NotFound("agent"))?;
                 let after = changed(&before, changes);
-                if before.role.max(after.role) > my_role {
-                    return Err(ABOVE);
-                }
+                own_role_at_most(&asking, before.role.max(after.role))?;
                 if after == before {
                     return Ok((after, Vec::new()));
                 }
@@ -62,12 +60,16 @@ impl Desk {
                 tx.set_agent(&after).await?;
                 let closing = closing(tx, &before, &after).await?;
                 tx.changed(Noun::Agent, id.0);
-                tx.audit(deed(by, &sign_in, "agent.changed", id, difference(&before, &after))).await?;
+                tx.audit(deed(by, &sign_in, "agent.changed", id, difference(&shown(&before), &shown(&after)))).await?;
                 Ok((after, closing))
             })
         });
         let (after, closing) = change.await?;
         self.close_sockets(tenant, closing);
+        if after.disabled {
+            // The round would do it, too, a moment later.
+            self.requeue_of_disabled().await?;
+        }
         Ok(after)
     }
 
@@ -81,12 +83,12 @@ impl Desk {
 }
 
 pub(crate) const TAKEN: Refusal = Refusal::Conflict("An agent with this e-mail exists already.");
-const ABOVE: Refusal = Refusal::Forbidden("Only an admin can do this to an admin, or make one.");
+const ABOVE: Refusal = Refusal::Forbidden("This needs a higher role than yours.");
 
-/// Nobody lifts anybody above themselves.
+/// Nobody lifts anybody above themselves. A key may have less than its role, so it makes only what is below that.
 pub(crate) fn own_role_at_most(session: &Session, role: Role) -> Result<(), Refusal> {
     let (_, own) = session.actor.agent()?;
-    if role > own { Err(ABOVE) } else { Ok(()) }
+    if role > own || (role == own && session.key().is_some()) { Err(ABOVE) } else { Ok(()) }
 }
 
 pub(crate) fn deed<'a>(by: AgentId, sign_in: &'a str, action: &'static str, id: AgentId, detail: Value) -> Deed<'a> {
@@ -124,9 +126,7 @@ async fn closing(tx: &mut Tx, before: &Agent, after: &Agent) -> Result<Vec<Strin
     Ok(open)
 }
 
-fn difference(before: &Agent, after: &Agent) -> Value {
-    let of = |a: &Agent| json!({ "name": a.name, "role": a.role, "skills": a.skills, "max_chats": a.max_chats, "disabled": a.disabled });
-    let (before, after) = (of(before), of(after));
-    let fields = before.as_object().into_iter().flatten().filter(|(name, was)| after[*name] != **was);
-    fields.map(|(name, was)| (name.clone(), json!([was, after[name]]))).collect::<serde_json::Map<_, _>>().into()
+/// What a change of a member may change.
+fn shown(a: &Agent) -> Value {
+    json!({ "name": a.name, "role": a.role, "skills": a.skills, "max_chats": a.max_chats, "disabled": a.disabled })
 }

@@ -8,6 +8,8 @@ use deskbell_domain::{
     canned_response::{fill, may_save},
 };
 
+use serde_json::json;
+
 use crate::{Desk, NewMessage, Sent};
 
 const TAKEN: Refusal = Refusal::Conflict("A saved reply has this shortcut already.");
@@ -82,13 +84,19 @@ impl Desk {
 
     pub async fn delete_canned_response(&self, actor: &Actor, id: CannedResponseId) -> Result<(), Refusal> {
         let (agent, _) = actor.agent()?;
-        self.canned_response(actor, id).await?.check_change(actor)?;
+        let found = self.canned_response(actor, id).await?;
+        found.check_change(actor)?;
         self.store
             .scope(actor.tenant())
             .transact(Some(agent), move |tx| {
                 Box::pin(async move {
                     tx.delete_canned_response(id).await?;
                     tx.changed(Noun::CannedResponse, id.0);
+                    // One's own is nobody else's business.
+                    if found.owner.is_none() {
+                        let detail = json!({ "name": found.title, "shortcut": found.shortcut });
+                        tx.audit_by_actor("canned_response.removed", Noun::CannedResponse, id.0, detail).await?;
+                    }
                     Ok(())
                 })
             })

@@ -262,9 +262,9 @@ impl ActOn {
 
     fn assign(&self, unit: &mut Unit, to: AgentId) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        let (by, role) = self.actor.agent()?;
+        let (by, _) = self.actor.agent()?;
         let conversation = &unit.view(tenant, &self.id)?.conversation;
-        if !conversation.may_assign(by, role, to)? {
+        if !conversation.may_assign(by, self.actor.grants(), to)? {
             return Ok(());
         }
         let had = conversation.agent.clone().filter(|_| conversation.status == Status::Active);

@@ -1,7 +1,7 @@
 //! What agents know and note about a person.
 
 use deskbell_domain::{
-    Actor, CustomerNote, CustomerNoteId, Noun, Refusal, Timestamp, Visitor, VisitorId,
+    Actor, CustomerNote, CustomerNoteId, Noun, Refusal, Timestamp, Visitor, VisitorId, attribute,
     customer_note::CUSTOMER_NOTE_MAX, text,
 };
 use deskbell_store::{Command, Moment, Needs, TicketFilter, TicketSort, Unit};
@@ -18,6 +18,8 @@ pub struct CustomerChanges {
     pub email: Option<Option<String>>,
     /// Replaces all attributes.
     pub metadata: Option<serde_json::Value>,
+    /// Sets these; null removes one.
+    pub attributes: Vec<(String, serde_json::Value)>,
 }
 
 impl Desk {
@@ -59,6 +61,9 @@ impl Desk {
         }
         if let Some(metadata) = changes.metadata {
             checked.metadata = Some(crate::start::metadata("metadata", metadata)?);
+        }
+        for (name, value) in changes.attributes {
+            checked.attributes.push(attribute::checked(&name, value)?);
         }
         let command = ChangeCustomer { actor: actor.clone(), id, changes: checked };
         self.store.writer().submit(command).await
@@ -181,6 +186,7 @@ impl Command for ChangeCustomer {
         if let Some(metadata) = &self.changes.metadata {
             after.metadata.clone_from(metadata);
         }
+        attribute::set(&mut after.metadata, &self.changes.attributes)?;
         if after != *before {
             unit.changed(tenant, Noun::Customer, Some(self.id.0), self.actor.agent().ok().map(|(id, _)| id))?;
             unit.put_visitor(after.clone());

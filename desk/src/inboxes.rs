@@ -5,7 +5,9 @@ use deskbell_domain::{
     text,
 };
 
-use crate::Desk;
+use serde_json::json;
+
+use crate::{Desk, audit::difference};
 
 impl Desk {
     pub async fn inboxes(&self, actor: &Actor) -> Result<Vec<Inbox>, Refusal> {
@@ -36,6 +38,7 @@ impl Desk {
                 let id = tx.add_inbox(&name, Channel::Widget, None, &settings, &secret).await?;
                 let id = id.ok_or(Refusal::Conflict("Another inbox has this id."))?;
                 tx.changed(Noun::Inbox, id.0);
+                tx.audit_by_actor("inbox.added", Noun::Inbox, id.0, json!({ "name": name })).await?;
                 Ok(id)
             })
         });
@@ -54,10 +57,15 @@ impl Desk {
         let scope = self.store.scope(actor.tenant());
         let set = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
-                if !tx.set_inbox(id, &name, &settings).await? {
-                    return Err(Refusal::NotFound("inbox"));
-                }
+                let before = tx.inbox(id).await?.ok_or(Refusal::NotFound("inbox"))?;
+                tx.set_inbox(id, &name, &settings).await?;
                 tx.changed(Noun::Inbox, id.0);
+                let mut changes = difference(&before.settings, &settings);
+                if before.name != name {
+                    changes["name"] = json!([before.name, name]);
+                }
+                let detail = json!({ "name": name, "changes": changes });
+                tx.audit_by_actor("inbox.changed", Noun::Inbox, id.0, detail).await?;
                 Ok(())
             })
         });

@@ -164,7 +164,7 @@ impl Desk {
             })
         });
         let agent = self.agent(tenant, join.await?).await?;
-        self.open_sign_in(self.tenant(tenant).await?, agent, device).await
+        self.open_sign_in(self.tenant(tenant).await?, agent, device, "invitation").await
     }
 }
 

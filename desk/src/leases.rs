@@ -1,10 +1,14 @@
 //! An acceptance is a promise to answer: while the agent is here it holds, and when they vanish before the first reply
 //! the chat goes back to its old place.
 //!
+//! A disabled agent keeps none either.
+//!
 //! The lease stands in the conversation's row and runs out by itself, so that a crash of this node, or of the one the
 //! agent was connected to, loses nobody's chat. The node that sees its agent renews it.
 
-use deskbell_domain::{ConversationId, Fact, Presence, Refusal, Target, TenantId, Timestamp, Transfer};
+use deskbell_domain::{
+    AgentId, ConversationId, Fact, Presence, Refusal, Status, Target, TenantId, Timestamp, Transfer,
+};
 use deskbell_store::{Command, Needs, Unit};
 
 use crate::Desk;
@@ -41,6 +45,42 @@ impl Desk {
             ended += usize::from(self.store.writer().submit(command).await?);
         }
         Ok(ended)
+    }
+}
+
+impl Desk {
+    /// Puts the active chats of agents who may not sign in any more back where they waited.
+    pub async fn requeue_of_disabled(&self) -> Result<(), Refusal> {
+        for (tenant, id, agent) in self.store.chats_of_disabled().await? {
+            self.store.writer().submit(Unhand { tenant, id, agent }).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Unhand {
+    tenant: TenantId,
+    id: ConversationId,
+    /// Who had it when it was looked at.
+    agent: AgentId,
+}
+
+impl Command for Unhand {
+    type Reply = ();
+
+    fn needs(&self) -> Needs {
+        Needs { conversations: vec![self.id.clone()], agents: vec![self.agent], ..Needs::of(self.tenant) }
+    }
+
+    fn run(&mut self, unit: &mut Unit) -> Result<(), Refusal> {
+        let conversation = &unit.view(self.tenant, &self.id)?.conversation;
+        let has =
+            conversation.status == Status::Active && conversation.agent.as_ref().is_some_and(|a| a.id == self.agent);
+        // Who is disabled is not there for a unit.
+        if has && unit.agent(self.tenant, self.agent).is_err() {
+            requeue(unit, self.tenant, &self.id)?;
+        }
+        Ok(())
     }
 }
 
@@ -86,12 +126,18 @@ impl Command for RunOut {
         if !conversation.lease_ran_out(now) {
             return Ok(false);
         }
-        let (from, team) = (conversation.agent.clone(), conversation.team.clone());
-        unit.change(self.tenant, &self.id)?.requeue(team.clone());
-        let to = team.clone().map_or(Target::Queue, Target::Team);
-        let transfer = Transfer { from: from.clone(), to, by: None, reason: None, at: now };
-        // No line: the visitor's place in the queue is what changed for them.
-        unit.add_transfer(self.tenant, &self.id, transfer, Fact::Requeued { from, team, by: None, reason: None })?;
+        requeue(unit, self.tenant, &self.id)?;
         Ok(true)
     }
+}
+
+/// Back to its old place. No line: the visitor's place in the queue is what changed for them.
+fn requeue(unit: &mut Unit, tenant: TenantId, id: &ConversationId) -> Result<(), Refusal> {
+    let now = unit.now;
+    let conversation = &unit.view(tenant, id)?.conversation;
+    let (from, team) = (conversation.agent.clone(), conversation.team.clone());
+    unit.change(tenant, id)?.requeue(team.clone());
+    let to = team.clone().map_or(Target::Queue, Target::Team);
+    let transfer = Transfer { from: from.clone(), to, by: None, reason: None, at: now };
+    unit.add_transfer(tenant, id, transfer, Fact::Requeued { from, team, by: None, reason: None })
 }

@@ -4,8 +4,10 @@
 
 mod account;
 mod agents;
+mod api_keys;
 mod article_categories;
 mod articles;
+mod audit;
 mod browsers;
 mod bulk;
 mod canned_responses;
@@ -14,6 +16,7 @@ mod conversations;
 mod customers;
 mod drafts;
 mod files;
+mod identity;
 mod idle;
 mod ids;
 mod inboxes;
@@ -25,8 +28,10 @@ pub mod markdown;
 mod merging;
 mod message_changes;
 mod messages;
+mod missed_replies;
 mod notes;
 mod notifications;
+mod offline;
 mod passwords;
 mod places;
 mod preload;
@@ -35,6 +40,7 @@ mod queue;
 mod queue_places;
 mod reactors;
 mod reading;
+mod roles;
 mod rounds;
 mod routing;
 mod saved_views;
@@ -64,6 +70,7 @@ use tokio::sync::Notify;
 
 pub use crate::{
     agents::AgentChanges,
+    api_keys::NewApiKey,
     article_categories::CategoryChanges,
     articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},
     browsers::browser,
@@ -73,12 +80,14 @@ pub use crate::{
     conversations::Changes,
     customers::CustomerChanges,
     files::{Download, FileSettings},
+    identity::{NewProvider, Returned, Ways},
     ids::{Ids, Random},
     invitations::{Invited, NewInvitation},
     mail::{MailSettings, MailTemplate},
     messages::{NamedFiles, NewMessage, Sent},
     notes::NewNote,
     notifications::ReadWhich,
+    offline::OfflineMessage,
     queue::{Context, Workload},
     reading::{History, Listed},
     second_factor::Enrolment,

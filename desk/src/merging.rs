@@ -58,11 +58,11 @@ impl Command for Merge {
 
     fn run(&mut self, unit: &mut Unit) -> Result<ConversationView, Refusal> {
         let tenant = self.actor.tenant();
-        let (agent, role) = self.actor.agent()?;
+        let (agent, _) = self.actor.agent()?;
         let source = &unit.view(tenant, &self.id)?.conversation;
         // Another tenant's is told as one that isn't there; which of the two it was is the caller's to see.
         let target = &unit.view(tenant, &self.into)?.conversation;
-        if !source.may_merge_into(target, agent, role)? {
+        if !source.may_merge_into(target, agent, self.actor.grants())? {
             return Ok(unit.view(tenant, &self.into)?.clone());
         }
         let by = Author::agent(&unit.agent(tenant, agent)?.brief());

@@ -1,6 +1,6 @@
 //! The queue in numbers, an agent's load, and what is known of a customer.
 
-use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, Refusal, Status, TicketView};
+use deskbell_domain::{Actor, AgentId, ConversationId, ConversationView, Permission, Refusal, Status, TicketView};
 use deskbell_store::{Filter, Holder, Sort};
 
 use crate::Desk;
@@ -32,12 +32,12 @@ impl Desk {
         Ok(self.store.scope(actor.tenant()).conversations(&filter, Sort::Queue, None, LISTED).await?.0)
     }
 
-    /// One's own, or anybody's for those who may reassign.
+    /// One's own, or anybody's for those who see how everybody is doing.
     pub async fn workload(&self, actor: &Actor, of: AgentId) -> Result<Workload, Refusal> {
-        let (me, role) = actor.agent()?;
+        let (me, _) = actor.agent()?;
         let agent = self.agent(actor.tenant(), of).await?;
-        if me != of && !role.may_reassign() {
-            return Err(Refusal::Forbidden("Another agent's workload needs a supervisor."));
+        if me != of {
+            actor.may(Permission::ViewReports)?;
         }
         let filter = Filter { statuses: vec![Status::Active], holder: Some(Holder::Agent(of)), ..Filter::default() };
         let (active, _) = self.store.scope(actor.tenant()).conversations(&filter, Sort::Recent, None, LISTED).await?;

@@ -1,4 +1,5 @@
-//! What is done by the clock, once a second on every node: leases, snoozes, routing, closing what is idle.
+//! What is done by the clock, once a second on every node: leases, snoozes, routing, closing what is idle, mails
+//! about replies nobody has seen.
 //!
 //! Everything it goes by stands in the database and every step checks it again, so that two nodes, or a node that
 //! starts anew, do the same thing once.
@@ -46,6 +47,8 @@ async fn round(desk: &Arc<Desk>, may_end: bool) -> Result<(), Refusal> {
     if may_end {
         desk.end_run_out_leases().await?;
     }
+    desk.requeue_of_disabled().await?;
     desk.wake_due().await?;
-    routing::run(desk).await
+    routing::run(desk).await?;
+    desk.mail_missed_replies().await
 }

@@ -11,14 +11,14 @@ use std::{
 
 use dashmap::DashMap;
 use deskbell_domain::{
-    Actor, AgentId, ConversationId, Fact, MessageId, NotificationKind, Noun, Presence, Refusal, Routing, Status, Team,
-    TenantId,
+    Actor, AgentId, ConversationId, Fact, MessageId, NotificationKind, Noun, Permission, Presence, Refusal, Routing,
+    Status, Team, TenantId,
     routing::{Candidate, choose},
 };
 use deskbell_store::{Command, Needs, Unit, Waiting};
 use serde_json::json;
 
-use crate::{Desk, conversations::system_line};
+use crate::{Desk, audit::difference, conversations::system_line};
 
 /// How long another node's change of the settings may go unnoticed here.
 const FRESH: Duration = Duration::from_secs(5);
@@ -38,14 +38,16 @@ impl Desk {
     }
 
     pub async fn set_routing(&self, actor: &Actor, new: Routing) -> Result<Routing, Refusal> {
-        let by = actor.admin()?;
+        let by = actor.may(Permission::ManageSettings)?;
         let new = new.checked()?;
         let scope = self.store.scope(actor.tenant());
+        let before = scope.routing().await?;
         let set = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
                 tx.set_routing(&new).await?;
                 tx.changed(Noun::Settings, None);
-                Ok(())
+                let detail = json!({ "changes": difference(&shown(before), &shown(new)) });
+                Ok(tx.audit_by_actor("routing.changed", Noun::Settings, None, detail).await?)
             })
         });
         set.await?;
@@ -110,6 +112,10 @@ impl Desk {
         };
         Ok(online.map(candidate).collect())
     }
+}
+
+fn shown(r: Routing) -> serde_json::Value {
+    json!({ "routing": r.mode.as_str(), "accept_lease": r.accept_lease, "close_idle_after": r.close_idle_after })
 }
 
 /// A team's chat goes to its members.

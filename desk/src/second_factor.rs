@@ -51,7 +51,7 @@ impl Desk {
 
     /// Turns it on, and gives the recovery codes this once.
     pub async fn confirm_second_factor(&self, session: &Session, code: &str) -> Result<Vec<String>, Refusal> {
-        let (me, _) = session.actor.agent()?;
+        let me = session.person()?;
         let scope = self.store.scope(session.actor.tenant());
         let factor = scope.second_factor(me).await?.filter(|f| !f.confirmed);
         let factor = factor.ok_or(Refusal::Conflict("There is nothing to confirm."))?;

@@ -62,6 +62,29 @@ impl Desk {
         Ok(())
     }
 
+    /// The same of a visitor, with what they have typed so far. It goes on only where the inbox says so, and to nobody
+    /// but the agents who look; it is not kept.
+    pub async fn typing_preview(
+        &self,
+        actor: &Actor,
+        id: &ConversationId,
+        is_typing: bool,
+        text: Option<String>,
+    ) -> Result<(), Refusal> {
+        self.typing(actor, id, is_typing).await?;
+        let (Actor::Visitor { tenant, id: visitor, .. }, true, Some(text)) = (actor, is_typing, text) else {
+            return Ok(());
+        };
+        let inbox = self.view(actor, id).await?.conversation.inbox;
+        if !self.inbox(*tenant, inbox).await?.settings.typing_preview {
+            return Ok(());
+        }
+        let text = text.chars().take(self.settings.visitor_message_max).collect();
+        let passing = Passing::TypingPreview { tenant: *tenant, conversation: id.clone(), visitor: *visitor, text };
+        self.bus.publish(Signal::Passing(Arc::new(passing)));
+        Ok(())
+    }
+
     pub(crate) async fn author(
         &self,
         actor: &Actor,

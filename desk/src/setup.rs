@@ -56,7 +56,7 @@ impl Desk {
         let id =
             scope.add_inbox("Website", Channel::Widget, None, &settings, &self.ids.secret(), self.clock.now()).await?;
         let inbox = self.inbox(facts.id, id.ok_or(Refusal::Conflict("Another inbox has this id."))?).await?;
-        Ok((self.open_sign_in(facts, agent, device).await?, inbox))
+        Ok((self.open_sign_in(facts, agent, device, "set_up").await?, inbox))
     }
 
     /// An empty tenant. For the owner of the installation.

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use deskbell_bus::Signal;
 use deskbell_domain::{
-    Actor, Agent, AgentId, Device, Grants, Passing, Refusal, Role, TenantId, Timestamp, VisitorId, text, visitor,
+    Actor, Agent, AgentId, ApiKeyId, Device, Grants, Passing, Refusal, Role, TenantId, Timestamp, VisitorId, api_key,
+    text, visitor,
 };
 use deskbell_store::SignIn;
+use serde_json::json;
 
-use crate::{Claims, Desk, TenantFacts, TokenRole, start::hash, tokens::SiteClaims};
+use crate::{Claims, Desk, TenantFacts, TokenRole, agents::deed, start::hash, tokens::SiteClaims};
 
 /// Seconds an agent's token is good for.
 const TOKEN_LIFE: i64 = 3600;
@@ -19,11 +21,17 @@ const REFRESH_GRACE: i64 = 30;
 /// Seconds a visitor's token is good for: the visitor comes back after weeks.
 const VISITOR_LIFE: i64 = 180 * 24 * 3600;
 
+const OVER: Refusal = Refusal::Unauthenticated("This sign-in is over. Sign in again.");
+/// Before a key's number, where a sign-in's id is meant.
+const KEY: &str = "key-";
+
 pub struct SignedIn {
     pub token: String,
     pub refresh_token: String,
     pub expires_at: Timestamp,
     pub agent: Agent,
+    /// What the agent may.
+    pub grants: Grants,
     pub tenant: Arc<TenantFacts>,
 }
 
@@ -34,10 +42,34 @@ pub struct Session {
     pub jti: String,
 }
 
+impl Session {
+    /// The key it goes by, where it is no sign-in.
+    pub fn key(&self) -> Option<ApiKeyId> {
+        self.jti.strip_prefix(KEY)?.parse().ok()
+    }
+
+    pub(crate) fn of_key(actor: Actor, key: ApiKeyId) -> Self {
+        Self { actor, jti: sign_in_of(key) }
+    }
+
+    /// A person: what is about one's own account, or gives others access, is not a program's.
+    pub fn person(&self) -> Result<AgentId, Refusal> {
+        match self.key() {
+            Some(_) => Err(Refusal::Forbidden("This needs a person's sign-in, not an API key.")),
+            None => self.actor.agent().map(|(id, _)| id),
+        }
+    }
+}
+
+/// What stands for a sign-in where there is a key.
+pub(crate) fn sign_in_of(key: ApiKeyId) -> String {
+    format!("{KEY}{key}")
+}
+
 impl Desk {
     /// `code` is the second factor's, for who has one.
     pub async fn sign_in(
-        &self,
+        self: &Arc<Self>,
         tenant: &str,
         email: &str,
         password: &str,
@@ -58,6 +90,11 @@ impl Desk {
             _ => None,
         };
         let found = found.filter(|f| !f.agent.disabled);
+        // Told in the same words as a wrong one, so that nobody learns whose password it would have been.
+        let found = match &facts {
+            Some(facts) if self.passwords_are_off(facts.id).await? => found.filter(|f| f.agent.role == Role::Admin),
+            _ => found,
+        };
         let right = self.passwords.verify(password, found.as_ref().map(|f| f.password_hash.clone())).await?;
         match (right, facts, found) {
             (true, Some(facts), Some(found)) => {
@@ -65,17 +102,27 @@ impl Desk {
                     // Guessing codes is guessing; having brought none is not.
                     if code.is_some() {
                         self.passwords.failed(&account);
+                        self.note_failed_sign_in(facts.id, found.agent.id, "code", &device);
                     }
                     return Err(refusal);
                 }
                 self.passwords.succeeded(&account);
-                self.open_sign_in(facts, found.agent, device).await
+                self.open_sign_in(facts, found.agent, device, "password").await
             }
-            _ => {
+            (_, facts, found) => {
                 self.passwords.failed(&account);
+                if let (Some(facts), Some(found)) = (facts, found) {
+                    self.note_failed_sign_in(facts.id, found.agent.id, "password", &device);
+                }
                 Err(WRONG)
             }
         }
+    }
+
+    /// The identity provider is the only way in, but for admins.
+    async fn passwords_are_off(&self, tenant: TenantId) -> Result<bool, Refusal> {
+        let provider = self.store.scope(tenant).identity_provider().await?;
+        Ok(provider.is_some_and(|p| p.required))
     }
 
     pub(crate) async fn open_sign_in(
@@ -83,15 +130,24 @@ impl Desk {
         tenant: Arc<TenantFacts>,
         agent: Agent,
         device: Device,
+        how: &'static str,
     ) -> Result<SignedIn, Refusal> {
         let sign_in = SignIn { id: self.ids.id(), tenant: tenant.id, agent: agent.id, device };
         let refresh_token = self.ids.secret();
-        let now = self.clock.now();
-        self.store.add_sign_in(&sign_in, &hash(&[&refresh_token]), now, now.plus_seconds(REFRESH_LIFE)).await?;
-        self.signed_in(tenant, agent, sign_in.id, refresh_token)
+        let (id, me, refresh_hash) = (sign_in.id.clone(), agent.id, hash(&[&refresh_token]));
+        let scope = self.store.scope(tenant.id);
+        // Each is one of its own, whatever key the request carries.
+        let open = scope.transact_beside(Some(me), move |tx| {
+            Box::pin(async move {
+                tx.add_sign_in(&sign_in, &refresh_hash, tx.now.plus_seconds(REFRESH_LIFE)).await?;
+                Ok(tx.audit(deed(me, &sign_in.id, "sign_in.opened", me, json!({ "how": how }))).await?)
+            })
+        });
+        open.await?;
+        self.signed_in(tenant, agent, id, refresh_token).await
     }
 
-    fn signed_in(
+    async fn signed_in(
         &self,
         tenant: Arc<TenantFacts>,
         agent: Agent,
@@ -106,23 +162,33 @@ impl Desk {
             exp: expires_at.0 / 1000,
             jti,
         };
-        Ok(SignedIn { token: self.tokens.sign(&claims)?, refresh_token, expires_at, agent, tenant })
+        let grants = self.store.scope(tenant.id).grants(agent.role).await?;
+        Ok(SignedIn { token: self.tokens.sign(&claims)?, refresh_token, expires_at, agent, grants, tenant })
     }
 
     /// A new pair for a refresh token, which soon stops working.
     pub async fn refresh(&self, refresh_token: &str) -> Result<SignedIn, Refusal> {
-        const OVER: Refusal = Refusal::Unauthenticated("This sign-in is over. Sign in again.");
         let next = self.tokens.next_refresh(refresh_token)?;
         let (old_hash, new_hash) = (hash(&[refresh_token]), hash(&[&next]));
         let rotated = self.store.rotate_sign_in(&old_hash, &new_hash, self.clock.now(), REFRESH_GRACE).await?;
         let (id, tenant, agent) = rotated.ok_or(OVER)?;
         let agent = self.agent(tenant, agent).await.map_err(|r| absent_is(OVER, r))?;
-        self.signed_in(self.tenant(tenant).await?, agent, id, next)
+        self.signed_in(self.tenant(tenant).await?, agent, id, next).await
     }
 
     /// Ends the sign-in, and its sockets on every node.
     pub async fn sign_out(&self, session: &Session) -> Result<(), Refusal> {
-        self.store.end_sign_in(&session.jti, self.clock.now()).await?;
+        let me = session.person()?;
+        let (scope, own) = (self.store.scope(session.actor.tenant()), session.jti.clone());
+        let end = scope.transact_beside(Some(me), move |tx| {
+            Box::pin(async move {
+                if tx.end_sign_in(me, &own).await? {
+                    tx.audit(deed(me, &own, "sign_in.closed", me, json!({}))).await?;
+                }
+                Ok(())
+            })
+        });
+        end.await?;
         let passing = Passing::SignedOut { tenant: session.actor.tenant(), sign_in: session.jti.clone() };
         self.bus.publish(Signal::Passing(Arc::new(passing)));
         Ok(())
@@ -130,6 +196,9 @@ impl Desk {
 
     /// Proves a token: its signature, its age, and that an agent's sign-in has not ended.
     pub async fn prove(&self, token: &str) -> Result<Session, Refusal> {
+        if token.starts_with(api_key::MARK) {
+            return self.prove_key(token).await;
+        }
         const BAD: Refusal = Refusal::Unauthenticated("The token is not valid.");
         let claims = match self.tokens.check(token, self.clock.now()) {
             Ok(claims) => claims,
@@ -140,18 +209,28 @@ impl Desk {
         let actor = match claims.role.role() {
             None => Actor::Visitor { tenant, id: VisitorId(number), only: None },
             Some(role) => {
-                self.check_sign_in(&claims.jti, role).await?;
-                Actor::Agent { tenant, id: AgentId(number), role, grants: Grants::of(role) }
+                let standing = self.store.standing(&claims.jti).await?.ok_or(OVER)?;
+                if standing.role != role {
+                    return Err(Refusal::Unauthenticated("Your role has changed. Renew the token."));
+                }
+                Actor::Agent { tenant, id: AgentId(number), role, grants: standing.grants }
             }
         };
         Ok(Session { actor, jti: claims.jti })
     }
 
-    /// Whether the sign-in lasts and its agent still has this role: a token of before is renewed into one of now.
-    pub async fn check_sign_in(&self, id: &str, role: Role) -> Result<(), Refusal> {
-        match self.store.role_of_sign_in(id).await? {
-            None => Err(Refusal::Unauthenticated("This sign-in is over. Sign in again.")),
-            Some(now) if now != role => Err(Refusal::Unauthenticated("Your role has changed. Renew the token.")),
+    /// Whether the sign-in or key lasts, and its agent is and may what was proven: else it is to be proven anew.
+    pub async fn check_lasts(&self, session: &Session) -> Result<(), Refusal> {
+        let Actor::Agent { role, grants, .. } = session.actor else { return Ok(()) };
+        let standing = match session.key() {
+            Some(key) => self.store.standing_of_key(key, self.clock.now()).await?,
+            None => self.store.standing(&session.jti).await?,
+        };
+        match standing {
+            None => Err(OVER),
+            Some(now) if now.role != role || now.grants != grants => {
+                Err(Refusal::Unauthenticated("What you may do has changed. Renew the token."))
+            }
             Some(_) => Ok(()),
         }
     }
@@ -194,7 +273,7 @@ impl Desk {
 }
 
 /// Whoever is absent is not who they say; a store that can't answer is another matter and no reason to sign out.
-fn absent_is(instead: Refusal, refusal: Refusal) -> Refusal {
+pub(crate) fn absent_is(instead: Refusal, refusal: Refusal) -> Refusal {
     match refusal {
         Refusal::NotFound(_) => instead,
         other => other,

@@ -41,9 +41,9 @@ impl Desk {
 impl ActOn {
     pub(crate) fn snooze(&self, unit: &mut Unit, by: Author, until: Option<Timestamp>) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        let (agent, role) = self.actor.agent()?;
+        let (agent, _) = self.actor.agent()?;
         let now = unit.now;
-        if !unit.view(tenant, &self.id)?.conversation.may_snooze(agent, role, until, now)? {
+        if !unit.view(tenant, &self.id)?.conversation.may_snooze(agent, self.actor.grants(), until, now)? {
             return Ok(());
         }
         unit.change(tenant, &self.id)?.snooze = Some(deskbell_domain::Snooze { by: agent, until });
@@ -53,8 +53,8 @@ impl ActOn {
 
     pub(crate) fn wake(&self, unit: &mut Unit, by: Author) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        let (agent, role) = self.actor.agent()?;
-        if !unit.view(tenant, &self.id)?.conversation.may_wake(agent, role)? {
+        let (agent, _) = self.actor.agent()?;
+        if !unit.view(tenant, &self.id)?.conversation.may_wake(agent, self.actor.grants())? {
             return Ok(());
         }
         let now = unit.now;

@@ -1,6 +1,6 @@
-//! A tenant's tags. Agents make them by using them; supervisors rename, colour and remove them.
+//! A tenant's tags. Agents make them by using them; who has the permission renames, colours and removes them.
 
-use deskbell_domain::{Actor, AgentId, Noun, Refusal, Tag, TagColour, TagId, TenantId, tag};
+use deskbell_domain::{Actor, AgentId, Noun, Permission, Refusal, Tag, TagColour, TagId, TenantId, tag};
 use deskbell_store::Tx;
 
 use crate::Desk;
@@ -146,9 +146,5 @@ fn check_room(known: usize) -> Result<(), Refusal> {
 }
 
 fn keeper(actor: &Actor) -> Result<AgentId, Refusal> {
-    let (by, role) = actor.agent()?;
-    match role.may_reassign() {
-        true => Ok(by),
-        false => Err(Refusal::Forbidden("Changing tags needs a supervisor.")),
-    }
+    actor.may(Permission::ManageShared)
 }

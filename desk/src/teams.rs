@@ -1,8 +1,10 @@
-//! Teams. Everybody sees them, admins change them.
+//! Teams. Everybody sees them, changing them takes a permission.
 
-use deskbell_domain::{Actor, AgentId, Noun, Refusal, Team, TeamId, team};
+use deskbell_domain::{Actor, AgentId, Noun, Permission, Refusal, Team, TeamId, team};
 
-use crate::Desk;
+use serde_json::json;
+
+use crate::{Desk, audit::difference};
 
 const TAKEN: Refusal = Refusal::Conflict("Another team has this name.");
 
@@ -17,13 +19,14 @@ impl Desk {
     }
 
     pub async fn add_team(&self, actor: &Actor, name: &str, members: Vec<AgentId>) -> Result<Team, Refusal> {
-        let by = actor.admin()?;
+        let by = actor.may(Permission::ManageMembers)?;
         let (name, members) = (team::name(name)?, self.members(actor, members).await?);
         let scope = self.store.scope(actor.tenant());
         let added = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
                 let id = tx.add_team(&name, &members).await?.ok_or(TAKEN)?;
                 tx.changed(Noun::Team, id.0);
+                tx.audit_by_actor("team.added", Noun::Team, id.0, json!({ "name": name, "members": members })).await?;
                 Ok(id)
             })
         });
@@ -38,8 +41,9 @@ impl Desk {
         name: Option<&str>,
         members: Option<Vec<AgentId>>,
     ) -> Result<Team, Refusal> {
-        let by = actor.admin()?;
+        let by = actor.may(Permission::ManageMembers)?;
         let before = self.team(actor, id).await?;
+        let was = json!({ "name": before.name, "members": before.members });
         let name = name.map_or(Ok(before.name), team::name)?;
         let members = match members {
             Some(members) => self.members(actor, members).await?,
@@ -52,7 +56,9 @@ impl Desk {
                     return Err(TAKEN);
                 }
                 tx.changed(Noun::Team, id.0);
-                Ok(())
+                let changes = difference(&was, &json!({ "name": name, "members": members }));
+                let detail = json!({ "name": name, "changes": changes });
+                Ok(tx.audit_by_actor("team.changed", Noun::Team, id.0, detail).await?)
             })
         });
         set.await?;
@@ -61,7 +67,8 @@ impl Desk {
 
     /// What waits for it waits for everybody from then on.
     pub async fn remove_team(&self, actor: &Actor, id: TeamId) -> Result<(), Refusal> {
-        let by = actor.admin()?;
+        let by = actor.may(Permission::ManageMembers)?;
+        let name = self.team(actor, id).await?.name;
         let scope = self.store.scope(actor.tenant());
         let removed = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
@@ -69,7 +76,7 @@ impl Desk {
                     return Err(Refusal::NotFound("team"));
                 }
                 tx.changed(Noun::Team, id.0);
-                Ok(())
+                Ok(tx.audit_by_actor("team.removed", Noun::Team, id.0, json!({ "name": name })).await?)
             })
         });
         removed.await

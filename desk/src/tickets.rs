@@ -1,13 +1,14 @@
 //! Tickets: made by hand or from a chat, changed, found; how soon they should be dealt with.
 
 use deskbell_domain::{
-    Actor, AgentId, Message, Noun, Priority, Refusal, SlaClock, SlaTargets, Ticket, TicketChanges, TicketId,
-    TicketStatus, TicketView, Timestamp, Visitor, VisitorId, text, ticket,
+    Actor, AgentId, Message, Noun, Permission, Priority, Refusal, SlaClock, SlaTargets, Ticket, TicketChanges,
+    TicketId, TicketStatus, TicketView, Timestamp, Visitor, VisitorId, text, ticket,
 };
 use deskbell_store::{Page, TicketEnd, TicketFilter, TicketSort, Tx};
 
 use crate::{
     Desk,
+    audit::difference,
     start::{hash, short_words},
 };
 
@@ -175,14 +176,17 @@ impl Desk {
 
     /// They hold for every ticket from now on, also for those that are open.
     pub async fn set_sla_targets(&self, actor: &Actor, targets: SlaTargets) -> Result<SlaTargets, Refusal> {
-        let admin = actor.admin()?;
+        let by = actor.may(Permission::ManageSettings)?;
         targets.check()?;
+        let before = self.store.scope(actor.tenant()).sla_targets().await?;
         self.store
             .scope(actor.tenant())
-            .transact(Some(admin), move |tx| {
+            .transact(Some(by), move |tx| {
                 Box::pin(async move {
                     tx.set_sla_targets(&targets).await?;
                     tx.changed(Noun::Settings, None);
+                    let detail = serde_json::json!({ "changes": difference(&before, &targets) });
+                    tx.audit_by_actor("sla.changed", Noun::Settings, None, detail).await?;
                     Ok(targets)
                 })
             })

@@ -40,9 +40,9 @@ impl ActOn {
         reason: Option<String>,
     ) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        let (giver, role) = self.actor.agent()?;
+        let (giver, _) = self.actor.agent()?;
         let conversation = &unit.view(tenant, &self.id)?.conversation;
-        if !conversation.may_transfer(giver, role, to)? {
+        if !conversation.may_transfer(giver, self.actor.grants(), to)? {
             return Ok(());
         }
         let from = conversation.agent.clone();
@@ -68,9 +68,9 @@ impl ActOn {
         reason: Option<String>,
     ) -> Result<(), Refusal> {
         let tenant = self.actor.tenant();
-        let (giver, role) = self.actor.agent()?;
+        let (giver, _) = self.actor.agent()?;
         let conversation = &unit.view(tenant, &self.id)?.conversation;
-        if !conversation.may_requeue(giver, role, team)? {
+        if !conversation.may_requeue(giver, self.actor.grants(), team)? {
             return Ok(());
         }
         let from = conversation.agent.clone();

@@ -27,11 +27,6 @@ impl Role {
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Agent, Self::Supervisor, Self::Admin].into_iter().find(|r| r.as_str() == text)
     }
-
-    /// May give a conversation to someone, or take it from someone.
-    pub fn may_reassign(self) -> bool {
-        self >= Self::Supervisor
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -64,9 +59,18 @@ impl Actor {
         }
     }
 
+    /// A visitor has none.
+    pub fn grants(&self) -> Grants {
+        match self {
+            Self::Agent { grants, .. } => *grants,
+            Self::Visitor { .. } => Grants::default(),
+        }
+    }
+
     pub fn admin(&self) -> Result<AgentId, Refusal> {
         match self {
-            Self::Agent { id, role: Role::Admin, .. } => Ok(*id),
+            // A key may have an admin's role and less than its permissions.
+            Self::Agent { id, role: Role::Admin, grants, .. } if *grants == Grants::of(Role::Admin) => Ok(*id),
             _ => Err(Refusal::Forbidden("This needs an admin's sign-in.")),
         }
     }

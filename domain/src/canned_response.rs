@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, AgentId, CannedResponseId, Refusal, TenantId, text};
+use crate::{Actor, AgentId, CannedResponseId, Permission, Refusal, TenantId, text};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CannedResponse {
@@ -57,7 +57,7 @@ impl CannedResponse {
         self.owner.is_none_or(|owner| owner == agent)
     }
 
-    /// One's own, or everybody's for supervisors and admins.
+    /// One's own, or everybody's for who has the permission.
     pub fn check_change(&self, actor: &Actor) -> Result<(), Refusal> {
         let (agent, _) = actor.agent()?;
         if !self.is_visible_to(agent) {
@@ -67,13 +67,10 @@ impl CannedResponse {
     }
 }
 
-/// Anybody for themselves; for all it takes a supervisor.
+/// Anybody for themselves; for all it takes a permission.
 pub fn may_save(actor: &Actor, personal: bool) -> Result<(), Refusal> {
-    let (_, role) = actor.agent()?;
-    if personal || role.may_reassign() {
-        return Ok(());
-    }
-    Err(Refusal::Forbidden("Shared replies are changed by supervisors and admins. Save it as a personal one."))
+    actor.agent()?;
+    if personal { Ok(()) } else { actor.may(Permission::ManageShared).map(drop) }
 }
 
 /// Puts values into `{{name}}` places, in one pass and as text: a value that looks like a place stays what it is.

@@ -11,6 +11,7 @@ use crate::{AgentId, TenantId, Timestamp};
 #[serde(rename_all = "snake_case")]
 pub enum Noun {
     Agent,
+    ApiKey,
     Article,
     CannedResponse,
     Customer,
@@ -19,6 +20,7 @@ pub enum Noun {
     /// Its id is the agent's it is for: nobody else hears of it.
     Notification,
     SavedView,
+    Role,
     Settings,
     Tag,
     Team,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, InboxId, Message, MessageKind, Rating,
-    Refusal, Role, Snooze, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
+    Actor, AgentBrief, AgentId, Author, AuthorKind, Channel, ConversationId, Grants, InboxId, Message, MessageKind,
+    Permission, Rating, Refusal, Snooze, TeamBrief, TeamId, TenantId, TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -230,17 +230,17 @@ impl Conversation {
         self.assigned_at.or(self.ended_at).unwrap_or(now).seconds_since(self.queued_at)
     }
 
-    /// An agent may take a pending conversation; giving, or taking another's, needs a supervisor.
+    /// An agent may take a pending conversation; giving, or taking another's, needs a permission.
     ///
     /// Returns whether anything changes: assigning to who has it already is no change.
-    pub fn may_assign(&self, by: AgentId, role: Role, to: AgentId) -> Result<bool, Refusal> {
+    pub fn may_assign(&self, by: AgentId, may: Grants, to: AgentId) -> Result<bool, Refusal> {
         match (&self.agent, self.status) {
             (Some(has), Status::Active) if has.id == to => Ok(false),
             (_, Status::Closed) => Err(Refusal::ConversationClosed),
-            (Some(has), Status::Active) if !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
-            _ if by != to && !role.may_reassign() => {
-                Err(Refusal::Forbidden("Giving a chat to someone else needs a supervisor."))
+            (Some(has), Status::Active) if !may.has(Permission::Reassign) => {
+                Err(Refusal::AlreadyAssigned(Some(has.clone())))
             }
+            _ if by != to && !may.has(Permission::Reassign) => Err(Refusal::Forbidden(Permission::Reassign.needed())),
             _ => Ok(true),
         }
     }
@@ -255,25 +255,33 @@ impl Conversation {
         }
     }
 
-    /// The one who has it may hand it on, and so may a supervisor. Returns whether anything changes.
-    pub fn may_transfer(&self, by: AgentId, role: Role, to: AgentId) -> Result<bool, Refusal> {
+    /// The one who has it may hand it on, and so may who reassigns. Returns whether anything changes.
+    pub fn may_transfer(&self, by: AgentId, may: Grants, to: AgentId) -> Result<bool, Refusal> {
         match (&self.agent, self.status) {
             (_, Status::Closed) => Err(Refusal::ConversationClosed),
             (Some(has), _) if has.id == to => Ok(false),
-            (Some(has), _) if has.id != by && !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
-            (None, _) if !role.may_reassign() => Err(Refusal::Forbidden("Accept the chat before you hand it on.")),
+            (Some(has), _) if has.id != by && !may.has(Permission::Reassign) => {
+                Err(Refusal::AlreadyAssigned(Some(has.clone())))
+            }
+            (None, _) if !may.has(Permission::Reassign) => {
+                Err(Refusal::Forbidden("Accept the chat before you hand it on."))
+            }
             _ => Ok(true),
         }
     }
 
     /// As `may_transfer`, for handing it back to where it waits: to a team, or to everybody.
-    pub fn may_requeue(&self, by: AgentId, role: Role, team: Option<TeamId>) -> Result<bool, Refusal> {
+    pub fn may_requeue(&self, by: AgentId, may: Grants, team: Option<TeamId>) -> Result<bool, Refusal> {
         match (&self.agent, self.status) {
             (_, Status::Closed) => Err(Refusal::ConversationClosed),
-            (Some(has), _) if has.id != by && !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
+            (Some(has), _) if has.id != by && !may.has(Permission::Reassign) => {
+                Err(Refusal::AlreadyAssigned(Some(has.clone())))
+            }
             (Some(_), _) => Ok(true),
             (None, _) if self.team.as_ref().map(|t| t.id) == team => Ok(false),
-            (None, _) if !role.may_reassign() => Err(Refusal::Forbidden("Accept the chat before you hand it on.")),
+            (None, _) if !may.has(Permission::Reassign) => {
+                Err(Refusal::Forbidden("Accept the chat before you hand it on."))
+            }
             (None, _) => Ok(true),
         }
     }

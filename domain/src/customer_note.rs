@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, AgentBrief, CustomerNoteId, Refusal, TenantId, Timestamp, VisitorId};
+use crate::{Actor, AgentBrief, CustomerNoteId, Permission, Refusal, TenantId, Timestamp, VisitorId};
 
 /// Longest note, in characters.
 pub const CUSTOMER_NOTE_MAX: usize = 5_000;
@@ -19,12 +19,12 @@ pub struct CustomerNote {
 }
 
 impl CustomerNote {
-    /// Its author may change it, and whoever may give chats to others.
+    /// Its author may change it, and whoever may change what colleagues wrote.
     pub fn check_change(&self, actor: &Actor) -> Result<(), Refusal> {
-        let (agent, role) = actor.agent()?;
-        if agent == self.author.id || role.may_reassign() {
+        let (agent, _) = actor.agent()?;
+        if agent == self.author.id {
             return Ok(());
         }
-        Err(Refusal::Forbidden("Only its author or a supervisor may change this note."))
+        actor.may(Permission::ModerateMessages).map(drop)
     }
 }

@@ -49,6 +49,8 @@ number_id! {
     /// A small integer, unique in the installation.
     TeamId,
     /// A small integer, unique in the installation.
+    ApiKeyId,
+    /// A small integer, unique in the installation.
     TagId,
     /// A small integer, unique in the installation.
     SavedViewId,

@@ -1,8 +1,10 @@
 //! An inbox: one channel instance of a tenant, e.g. a website widget or a Facebook page.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{InboxId, Refusal, Secret, TenantId, origin, text};
+use crate::{Hours, InboxId, Refusal, Secret, TenantId, origin, text};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -59,6 +61,35 @@ pub struct PreChat {
     pub require_email: bool,
 }
 
+/// What a visitor is asked for while the desk is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenClosed {
+    /// A chat, as ever; it waits until somebody is back.
+    #[default]
+    Chat,
+    /// A message with an address, which becomes a ticket.
+    Form,
+}
+
+/// An admin's own texts in one language; an empty one falls back to the inbox's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WidgetTexts {
+    pub title: String,
+    pub subtitle: String,
+    /// First line of a chat that has no message yet.
+    pub greeting: String,
+    /// Shown while closed, above the form or the chat.
+    pub offline_message: String,
+    /// Said beside the launcher.
+    pub teaser: String,
+}
+
+/// Longest time in seconds after which an unseen reply may still go out by mail.
+const MISSED_REPLY_MAX: i64 = 7 * 86_400;
+const LANGUAGES_MAX: usize = 30;
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct InboxSettings {
@@ -77,8 +108,21 @@ pub struct InboxSettings {
     /// Parameters of a page's address that are shown and stored; all others stay with the page.
     pub kept_parameters: Vec<String>,
     pub pre_chat: PreChat,
-    /// Visitors are asked how they found a chat that ended.
+    pub greeting: String,
+    pub offline_message: String,
+    /// Said beside the launcher, some seconds after a page was opened; empty: nothing.
+    pub teaser: String,
+    pub teaser_after: i64,
+    /// By language tag, `de` or `pt-BR`: put over the texts above.
+    pub texts: BTreeMap<String, WidgetTexts>,
+    pub hours: Hours,
+    pub when_closed: WhenClosed,
+    /// Agents see what the visitor types before it is sent. The visitor is told.
+    pub typing_preview: bool,
+    /// Asks how it was once a chat has ended.
     pub csat: bool,
+    /// Seconds after which a reply that the visitor has not seen goes out by mail; none: never.
+    pub missed_reply_after: Option<i64>,
 }
 
 impl Default for InboxSettings {
@@ -94,7 +138,16 @@ impl Default for InboxSettings {
             full_ip: false,
             kept_parameters: Vec::new(),
             pre_chat: PreChat::default(),
+            greeting: String::new(),
+            offline_message: String::new(),
+            teaser: String::new(),
+            teaser_after: 10,
+            texts: BTreeMap::new(),
+            hours: Hours::default(),
+            when_closed: WhenClosed::default(),
+            typing_preview: false,
             csat: true,
+            missed_reply_after: Some(600),
         }
     }
 }
@@ -122,8 +175,66 @@ impl InboxSettings {
         if self.kept_parameters.len() > 50 || !self.kept_parameters.iter().all(name) {
             return Err(Refusal::invalid("settings.kept_parameters", "must be at most 50 names such as product_id."));
         }
+        self.check_texts()?;
+        if !(0..=3_600).contains(&self.teaser_after) {
+            return Err(Refusal::invalid("settings.teaser_after", "must be 0 to 3600 seconds."));
+        }
+        if self.missed_reply_after.is_some_and(|after| !(60..=MISSED_REPLY_MAX).contains(&after)) {
+            return Err(Refusal::invalid("settings.missed_reply_after", "must be 60 seconds to 7 days, or null."));
+        }
+        self.hours = self.hours.checked("settings.hours")?;
         Ok(self)
     }
+
+    fn check_texts(&mut self) -> Result<(), Refusal> {
+        let own = [
+            ("greeting", &mut self.greeting, 500),
+            ("offline_message", &mut self.offline_message, 500),
+            ("teaser", &mut self.teaser, 120),
+        ];
+        for (name, text, max) in own {
+            *text = text::optional(&format!("settings.{name}"), Some(text), max)?.unwrap_or_default();
+        }
+        if self.texts.len() > LANGUAGES_MAX {
+            return Err(Refusal::invalid("settings.texts", format!("must be at most {LANGUAGES_MAX} languages.")));
+        }
+        for (language, texts) in &mut self.texts {
+            let field = format!("settings.texts.{language}");
+            if !is_language(language) {
+                return Err(Refusal::invalid("settings.texts", "must be named by language, such as de or pt-BR."));
+            }
+            let parts = [
+                ("title", &mut texts.title, 80),
+                ("subtitle", &mut texts.subtitle, 160),
+                ("greeting", &mut texts.greeting, 500),
+                ("offline_message", &mut texts.offline_message, 500),
+                ("teaser", &mut texts.teaser, 120),
+            ];
+            for (name, text, max) in parts {
+                *text = text::optional(&format!("{field}.{name}"), Some(text), max)?.unwrap_or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// The teaser in the first of these languages that has one.
+    pub fn teaser_in<'a>(&'a self, languages: impl IntoIterator<Item = &'a str>) -> &'a str {
+        let own = languages.into_iter().find_map(|tag| {
+            let language = tag.split('-').next().unwrap_or(tag);
+            let texts = self.texts.get(tag).or_else(|| self.texts.get(language))?;
+            Some(texts.teaser.as_str()).filter(|teaser| !teaser.is_empty())
+        });
+        own.unwrap_or(&self.teaser)
+    }
+}
+
+/// `de`, `pt-BR`, `zh-Hans`: two or three letters, then parts of two to eight letters or digits.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
+    tag.len() <= 35
+        && first
+        && parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// What an inbox needs at its channel. Where it has none of its own, the installation's app counts.

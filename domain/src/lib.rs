@@ -4,7 +4,9 @@
 
 pub mod actor;
 pub mod agent;
+pub mod api_key;
 pub mod article;
+pub mod attribute;
 pub mod canned_response;
 pub mod change;
 pub mod conversation;
@@ -14,6 +16,8 @@ pub mod draft;
 pub mod escalation;
 pub mod event;
 pub mod file;
+pub mod hours;
+pub mod identity_provider;
 pub mod ids;
 pub mod inbox;
 pub mod invitation;
@@ -47,6 +51,7 @@ pub mod waiting;
 
 pub use actor::{Actor, Role};
 pub use agent::{Agent, AgentBrief, Presence};
+pub use api_key::ApiKey;
 pub use article::{Article, ArticleBrief, ArticleCategory, ArticleHead, ArticleText, ArticleVersion};
 pub use canned_response::{CannedResponse, NewCannedResponse};
 pub use change::{Change, Noun};
@@ -57,8 +62,12 @@ pub use draft::{AgentDraft, DraftMode};
 pub use escalation::Escalation;
 pub use event::{Cursor, Entry, Event, Fact};
 pub use file::File;
+pub use hours::{Hours, Opening};
+pub use identity_provider::IdentityProvider;
 pub use ids::*;
-pub use inbox::{Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth};
+pub use inbox::{
+    Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth, WhenClosed, WidgetTexts,
+};
 pub use invitation::Invitation;
 pub use language::Language;
 pub use mail::{Mail, MailContent};
@@ -68,7 +77,7 @@ pub use message::{
 pub use note::{Happening, Note};
 pub use notification::{Notification, NotificationKind};
 pub use passing::Passing;
-pub use permission::{Grants, Permission};
+pub use permission::{Grants, Permission, RoleChanges};
 pub use rating::Rating;
 pub use refusal::{FieldError, Refusal};
 pub use routing::Routing;

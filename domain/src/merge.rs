@@ -1,10 +1,10 @@
 //! Two conversations of one person become one: the other is closed for good and goes on in this one.
 
-use crate::{AgentId, Conversation, Refusal, Role, Status};
+use crate::{AgentId, Conversation, Grants, Permission, Refusal, Status};
 
 impl Conversation {
     /// Whether this one may go on in `target`, and whether that changes anything.
-    pub fn may_merge_into(&self, target: &Self, by: AgentId, role: Role) -> Result<bool, Refusal> {
+    pub fn may_merge_into(&self, target: &Self, by: AgentId, may: Grants) -> Result<bool, Refusal> {
         if self.id == target.id {
             return Err(Refusal::invalid("into", "must be another chat."));
         }
@@ -24,8 +24,8 @@ impl Conversation {
             return Err(Refusal::ConversationClosed);
         }
         for one in [self, target].into_iter().filter(|c| c.status == Status::Active) {
-            if one.agent.as_ref().is_some_and(|has| has.id != by) && !role.may_reassign() {
-                return Err(Refusal::Forbidden("Merging a colleague's chat needs a supervisor."));
+            if one.agent.as_ref().is_some_and(|has| has.id != by) && !may.has(Permission::Reassign) {
+                return Err(Refusal::Forbidden(Permission::Reassign.needed()));
             }
         }
         Ok(true)

@@ -16,6 +16,13 @@ pub enum Passing {
         by: Author,
         is_typing: bool,
     },
+    /// What a visitor is typing, where their inbox shows that: for the agents who look at the conversation.
+    TypingPreview {
+        tenant: TenantId,
+        conversation: ConversationId,
+        visitor: VisitorId,
+        text: String,
+    },
     AgentPresence {
         tenant: TenantId,
         agent: AgentId,
@@ -64,6 +71,7 @@ impl Passing {
     pub fn tenant(&self) -> TenantId {
         match self {
             Self::Typing { tenant, .. }
+            | Self::TypingPreview { tenant, .. }
             | Self::AgentPresence { tenant, .. }
             | Self::Viewing { tenant, .. }
             | Self::DraftSaved { tenant, .. }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, AgentId, InboxId, Priority, Refusal, SavedViewId, Status, TeamId, TenantId, tag, text};
+use crate::{Actor, AgentId, InboxId, Permission, Priority, Refusal, SavedViewId, Status, TeamId, TenantId, tag, text};
 
 /// Most views an agent may have, and most that a tenant may share.
 pub const VIEWS_MAX: usize = 50;
@@ -64,16 +64,13 @@ impl SavedView {
         self.shared || self.owner == agent
     }
 
-    /// Whoever made it, and for shared ones a supervisor, may change it.
+    /// Whoever made it, and for shared ones who has the permission, may change it.
     pub fn check_change(&self, actor: &Actor) -> Result<(), Refusal> {
-        let (agent, role) = actor.agent()?;
+        let (agent, _) = actor.agent()?;
         if !self.is_seen_by(agent) {
             return Err(Refusal::NotFound("view"));
         }
-        if self.owner != agent && !role.may_reassign() {
-            return Err(Refusal::Forbidden("A shared view is changed by who made it, or by a supervisor."));
-        }
-        Ok(())
+        if self.owner == agent { Ok(()) } else { actor.may(Permission::ManageShared).map(drop) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Conversation, Refusal, Role, Status, Timestamp};
+use crate::{AgentId, Conversation, Grants, Permission, Refusal, Status, Timestamp};
 
 /// Furthest a conversation may be set aside, in seconds: a year.
 const AHEAD_MAX: i64 = 366 * 86_400;
@@ -15,11 +15,11 @@ pub struct Snooze {
 }
 
 impl Conversation {
-    /// Whoever has it may set it aside, and so may a supervisor. Returns whether anything changes.
+    /// Whoever has it may set it aside, and so may who reassigns. Returns whether anything changes.
     pub fn may_snooze(
         &self,
         by: AgentId,
-        role: Role,
+        may: Grants,
         until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<bool, Refusal> {
@@ -31,15 +31,17 @@ impl Conversation {
         match (&self.agent, self.status) {
             (_, Status::Closed) => Err(Refusal::ConversationClosed),
             (_, Status::Pending) => Err(Refusal::Conflict("Accept the chat before you snooze it.")),
-            (Some(has), _) if has.id != by && !role.may_reassign() => Err(Refusal::AlreadyAssigned(Some(has.clone()))),
+            (Some(has), _) if has.id != by && !may.has(Permission::Reassign) => {
+                Err(Refusal::AlreadyAssigned(Some(has.clone())))
+            }
             _ => Ok(self.snooze.is_none_or(|snooze| snooze.until != until)),
         }
     }
 
     /// As `may_snooze`, for fetching it back.
-    pub fn may_wake(&self, by: AgentId, role: Role) -> Result<bool, Refusal> {
+    pub fn may_wake(&self, by: AgentId, may: Grants) -> Result<bool, Refusal> {
         match &self.agent {
-            Some(has) if self.snooze.is_some() && has.id != by && !role.may_reassign() => {
+            Some(has) if self.snooze.is_some() && has.id != by && !may.has(Permission::Reassign) => {
                 Err(Refusal::AlreadyAssigned(Some(has.clone())))
             }
             _ => Ok(self.snooze.is_some()),

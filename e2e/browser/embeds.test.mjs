@@ -1,8 +1,8 @@
 // The published snippets, word for word, on another origin: each makes a widget that chats.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { api, DEMO, login } from '../lib/api.mjs';
 import { withVisitorAuth } from '../clients/lib/people.mjs';
+import { api, DEMO, login } from '../lib/api.mjs';
 import { judge, looks, openBrowser, openWindow } from '../lib/browser.mjs';
 import { startDesk } from '../lib/desk.mjs';
 import { until } from '../lib/wait.mjs';
@@ -186,11 +186,17 @@ test('in a strict inbox the one tag becomes somebody, attaches a file, and stays
     const file = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('torn') };
     await (await choosing).setFiles([file]);
     await panel(page).getByRole('button', { name: 'Remove note.txt' }).waitFor();
-    await until('the file is stored', async () => (await panel(page).locator('progress').count()) === 0);
+    await until(
+      'the file is stored',
+      async () => (await panel(page).locator('progress').count()) === 0,
+    );
     await box.press('Enter');
     await panel(page).getByRole('log').getByText('note.txt').first().waitFor();
     const stood = await stored(conversation);
-    assert.deepEqual(stood.map(({ sender_id }) => sender_id), [user, user]);
+    assert.deepEqual(
+      stood.map(({ sender_id }) => sender_id),
+      [user, user],
+    );
     assert.equal(stood[1].metadata.attachments[0].name, 'note.txt');
 
     await page.reload();

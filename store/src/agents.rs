@@ -55,7 +55,7 @@ impl Scope<'_> {
     }
 
     pub async fn agents(&self) -> Result<Vec<Agent>> {
-        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 ORDER BY g.id");
+        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 AND g.is_key = 0 ORDER BY g.id");
         self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(agent).collect()
     }
 
@@ -75,7 +75,10 @@ impl Scope<'_> {
     }
 
     pub async fn agent_by_email(&self, email: &str) -> Result<Option<AgentWithPassword>> {
-        let sql = format!("SELECT {COLUMNS}, g.password_hash FROM agents g WHERE g.tenant = $1 AND g.email = $2");
+        let sql = format!(
+            "SELECT {COLUMNS}, g.password_hash FROM agents g \
+                           WHERE g.tenant = $1 AND g.email = $2 AND g.is_key = 0"
+        );
         let row = self.db().one(sql, [self.tenant.0.into(), email.into()]).await?;
         row.as_ref()
             .map(|row| Ok(AgentWithPassword { agent: agent(row)?, password_hash: get(row, "password_hash")? }))
@@ -101,16 +104,16 @@ impl Scope<'_> {
 }
 
 impl Tx {
+    /// A person: what speaks for a key is no member to be changed.
     pub async fn agent(&self, id: AgentId) -> Result<Option<Agent>> {
-        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 AND g.id = $2");
+        let sql = format!("SELECT {COLUMNS} FROM agents g WHERE g.tenant = $1 AND g.id = $2 AND g.is_key = 0");
         let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
         row.as_ref().map(agent).transpose()
     }
 
     /// Whether somebody else could still manage the workspace.
     pub async fn has_another_admin(&self, than: AgentId) -> Result<bool> {
-        let sql =
-            "SELECT 1 AS yes FROM agents WHERE tenant = $1 AND id <> $2 AND role = 'admin' AND disabled = 0 LIMIT 1";
+        let sql = "SELECT 1 AS yes FROM agents WHERE tenant = $1 AND id <> $2 AND role = 'admin' AND disabled = 0 AND is_key = 0 LIMIT 1";
         Ok(self.db().one(sql, [self.tenant.0.into(), than.0.into()]).await?.is_some())
     }
 
@@ -170,8 +173,9 @@ async fn insert<C: ConnectionTrait>(
 impl Store {
     /// Everyone on the installation, for its owner's command line.
     pub async fn all_agents(&self) -> Result<Vec<(String, Agent)>> {
-        let sql =
-            format!("SELECT t.slug, {COLUMNS} FROM agents g JOIN tenants t ON t.id = g.tenant ORDER BY t.id, g.id");
+        let sql = format!(
+            "SELECT t.slug, {COLUMNS} FROM agents g JOIN tenants t ON t.id = g.tenant WHERE g.is_key = 0 ORDER BY t.id, g.id"
+        );
         let rows = self.read_db().all(sql, []).await?;
         rows.iter().map(|row| Ok((get(row, "slug")?, agent(row)?))).collect()
     }

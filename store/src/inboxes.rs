@@ -26,6 +26,14 @@ fn inbox(row: &QueryResult) -> Result<Inbox> {
     })
 }
 
+impl Tx {
+    pub async fn inbox(&self, id: InboxId) -> Result<Option<Inbox>> {
+        let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 AND i.id = $2");
+        let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
+        row.as_ref().map(inbox).transpose()
+    }
+}
+
 impl Scope<'_> {
     pub async fn inboxes(&self) -> Result<Vec<Inbox>> {
         let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 ORDER BY i.id");

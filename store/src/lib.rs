@@ -3,6 +3,7 @@
 mod accounts;
 mod agents;
 mod aliases;
+mod api_keys;
 mod article_categories;
 mod article_files;
 mod article_search;
@@ -22,6 +23,7 @@ mod files;
 mod fold;
 #[cfg(test)]
 mod full_disk;
+mod identity_providers;
 mod inboxes;
 mod invitations;
 mod keyed;
@@ -29,11 +31,13 @@ mod load;
 mod mails;
 mod message_versions;
 mod messages;
+mod missed_replies;
 mod notes;
 mod notifications;
 pub mod objects;
 mod queue;
 mod reactors;
+mod roles;
 mod routing;
 mod save;
 mod saved_views;
@@ -61,19 +65,22 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 pub use crate::{
     accounts::SecondFactor,
     agents::AgentWithPassword,
+    api_keys::ProvenKey,
     articles::{ArticleFilter, ArticlePlace, Side},
-    audit::Deed,
+    audit::{AuditEntry, AuditFilter, Deed},
     conversations::{Counts, Filter, Holder, PageEnd, Sort},
     customer_notes::Moment,
     engine::Url,
     error::{Error, Result},
     events::Share,
     fold::words,
+    identity_providers::IdentityFlow,
     keyed::{Keyed, Step},
     messages::Page,
+    missed_replies::{Missed, Unseen},
     queue::{Lease, Waiting},
     search::Document,
-    sign_ins::SignIn,
+    sign_ins::{SignIn, Standing},
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
     unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},

@@ -4,7 +4,7 @@ use deskbell_domain::{Mail, TenantId, Timestamp};
 use sea_orm::{ConnectionTrait, QueryResult};
 
 use crate::{
-    Scope, Store,
+    Scope, Store, Tx,
     error::Result,
     sql::{Db, get, get_json, json},
 };
@@ -39,6 +39,13 @@ impl Scope<'_> {
     /// Puts a mail into the queue. False when one with its key was there before.
     pub async fn add_mail(&self, mail: &Mail, now: Timestamp) -> Result<bool> {
         insert(self.store.write_db(), mail, now).await
+    }
+}
+
+impl Tx {
+    /// As the scope's, together with what it tells of.
+    pub async fn add_mail(&self, mail: &Mail) -> Result<bool> {
+        insert(self.db(), mail, self.now).await
     }
 }
 

@@ -30,6 +30,18 @@ pub struct Waiting {
 }
 
 impl Store {
+    /// What agents still hold who may not sign in any more. A cross join: the few agents first, not the many chats.
+    pub async fn chats_of_disabled(&self) -> Result<Vec<(TenantId, ConversationId, AgentId)>> {
+        let sql = "SELECT c.tenant, c.id, c.agent FROM agents g CROSS JOIN conversations c \
+                   WHERE g.disabled = 1 AND c.tenant = g.tenant AND c.status = 'active' AND c.agent = g.id ORDER BY c.queued_at LIMIT 1000";
+        let rows = self.read_db().all(sql, []).await?;
+        let one = |row| {
+            let id: String = get(row, "id")?;
+            Ok((TenantId(get(row, "tenant")?), id.as_str().into(), AgentId(get(row, "agent")?)))
+        };
+        rows.iter().map(one).collect()
+    }
+
     /// Those that end before `before`, soonest first.
     pub async fn leases(&self, before: Timestamp) -> Result<Vec<Lease>> {
         let sql = "SELECT tenant, id, agent, lease_until FROM conversations \

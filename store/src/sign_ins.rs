@@ -1,11 +1,13 @@
 //! Sign-ins: one row a device, its refresh token kept as a hash and replaced at each use.
 
-use deskbell_domain::{AgentId, Device, Role, TenantId, Timestamp};
+use deskbell_domain::{AgentId, Device, Grants, Role, TenantId, Timestamp};
+use sea_orm::{ConnectionTrait, QueryResult};
 
 use crate::{
     Store, Tx,
-    error::{Error, Result},
-    sql::get,
+    error::Result,
+    roles,
+    sql::{Db, get},
 };
 
 pub struct SignIn {
@@ -16,22 +18,25 @@ pub struct SignIn {
     pub device: Device,
 }
 
+/// What somebody is, and may, at the moment of asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub role: Role,
+    pub grants: Grants,
+}
+
+/// From the columns `role` and `changes`.
+pub(crate) fn standing(row: &QueryResult) -> Result<Standing> {
+    let role = roles::parse(&get::<String>(row, "role")?)?;
+    let changes: Option<String> = get(row, "changes")?;
+    let changes = changes.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default();
+    Ok(Standing { role, grants: Grants::with(role, &changes) })
+}
+
 impl Store {
+    /// Past the audit log.
     pub async fn add_sign_in(&self, s: &SignIn, refresh_hash: &str, now: Timestamp, expires: Timestamp) -> Result<()> {
-        let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, last_used_at, expires_at, user_agent, ip) \
-                   VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
-        let values = [
-            s.id.as_str().into(),
-            s.tenant.0.into(),
-            s.agent.0.into(),
-            refresh_hash.into(),
-            now.0.into(),
-            expires.0.into(),
-            s.device.user_agent.as_str().into(),
-            s.device.ip.clone().into(),
-        ];
-        self.write_db().execute(sql, values).await?;
-        Ok(())
+        insert(self.write_db(), s, refresh_hash, now, expires).await
     }
 
     /// Replaces a refresh token by the next one. The one before stays good for the same next one until `grace` has
@@ -72,13 +77,13 @@ impl Store {
         Ok(())
     }
 
-    /// The role its agent has now; none when it has ended or the agent is disabled.
-    pub async fn role_of_sign_in(&self, id: &str) -> Result<Option<Role>> {
-        let sql = "SELECT g.role FROM sign_ins s JOIN agents g ON g.id = s.agent \
+    /// What its agent is now; none when it has ended or the agent is disabled.
+    pub async fn standing(&self, sign_in: &str) -> Result<Option<Standing>> {
+        let sql = "SELECT g.role, r.changes FROM sign_ins s JOIN agents g ON g.id = s.agent \
+                   LEFT JOIN role_changes r ON r.tenant = g.tenant AND r.role = g.role \
                    WHERE s.id = $1 AND s.ended_at IS NULL AND g.disabled = 0";
-        let Some(row) = self.read_db().one(sql, [id.into()]).await? else { return Ok(None) };
-        let role: String = get(&row, "role")?;
-        Role::parse(&role).map(Some).ok_or_else(|| Error::Stored(format!("role {role:?}")))
+        let row = self.read_db().one(sql, [sign_in.into()]).await?;
+        row.as_ref().map(standing).transpose()
     }
 }
 
@@ -95,4 +100,31 @@ impl Tx {
         self.db().execute(sql, [self.now.0.into(), self.tenant.0.into(), agent.0.into()]).await?;
         Ok(())
     }
+
+    pub async fn add_sign_in(&self, s: &SignIn, refresh_hash: &str, expires: Timestamp) -> Result<()> {
+        insert(self.db(), s, refresh_hash, self.now, expires).await
+    }
+}
+
+async fn insert<C: ConnectionTrait>(
+    db: Db<'_, C>,
+    s: &SignIn,
+    refresh_hash: &str,
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<()> {
+    let sql = "INSERT INTO sign_ins (id, tenant, agent, refresh_hash, created_at, last_used_at, expires_at, user_agent, ip) \
+               VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)";
+    let values = [
+        s.id.as_str().into(),
+        s.tenant.0.into(),
+        s.agent.0.into(),
+        refresh_hash.into(),
+        now.0.into(),
+        expires.0.into(),
+        s.device.user_agent.as_str().into(),
+        s.device.ip.clone().into(),
+    ];
+    db.execute(sql, values).await?;
+    Ok(())
 }

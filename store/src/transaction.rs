@@ -24,7 +24,7 @@ use crate::{
 pub struct Tx {
     pub tenant: TenantId,
     pub now: Timestamp,
-    by: Option<AgentId>,
+    pub(crate) by: Option<AgentId>,
     engine: Engine,
     transaction: DatabaseTransaction,
     changed: Vec<Changed>,

@@ -52,6 +52,11 @@ function nameTexts(): Plugin {
   };
 }
 
+/** Not what only lazy pages share among themselves. */
+function inFirstLoad(id: string): boolean {
+  return !/\/pages\/(?!inbox|login)|\/messages\//.test(id);
+}
+
 export default defineConfig({
   base: '/',
   plugins: [solid(), preloadFont(), nameTexts()],
@@ -60,6 +65,14 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What several pages share is one file: sixty small ones cost a request each and compress worse.
+        codeSplitting: {
+          groups: [{ name: 'shared', minShareCount: 2, test: inFirstLoad }],
+        },
+      },
+    },
   },
   json: { namedExports: false },
   test: {

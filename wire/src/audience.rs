@@ -82,6 +82,8 @@ pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> b
         (Passing::Typing { by, visitor, conversation, .. }, Viewer::Visitor { id, only }) => {
             visitor == id && by.kind != deskbell_domain::AuthorKind::Visitor && is_only(only, conversation)
         }
+        // Which of them look at it is the hub's to know.
+        (Passing::TypingPreview { conversation, .. }, Viewer::Agent { only, .. }) => is_only(only, conversation),
         (Passing::AgentPresence { .. }, Viewer::Agent { .. }) => true,
         (Passing::Viewing { conversation, .. }, Viewer::Agent { only, .. }) => is_only(only, conversation),
         (Passing::DraftSaved { agent, .. }, Viewer::Agent { id, .. }) => agent == id,

@@ -80,10 +80,7 @@ impl FromRequestParts<App> for Anyone {
 
 /// Whether the sign-in still lasts: asked by who listens already, since an end before that was not heard.
 pub async fn check_lasts(app: &App, session: &Session) -> Result<(), Refusal> {
-    match session.actor {
-        Actor::Agent { role, .. } => app.desk.check_sign_in(&session.jti, role).await,
-        Actor::Visitor { .. } => Ok(()),
-    }
+    app.desk.check_lasts(session).await
 }
 
 /// Another site must be allowed by the visitor's tenant: by the inbox of the one conversation they are held to, else

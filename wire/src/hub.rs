@@ -62,6 +62,8 @@ pub struct Listener {
     pub viewer: Viewer,
     /// Asked for the live list of visitors.
     pub watches_visits: AtomicBool,
+    /// What its agent looks at.
+    viewing: Mutex<Option<ConversationId>>,
     queue: mpsc::Sender<Outgoing>,
     /// Set when the queue was full: the connection must close with "resume".
     overflowed: AtomicBool,
@@ -77,6 +79,17 @@ impl Listener {
             self.overflowed.store(true, Ordering::Relaxed);
             self.overflow.notify_one();
         }
+    }
+
+    /// What its agent looks at from now on.
+    pub fn views(&self, conversation: Option<ConversationId>) {
+        *self.viewing.lock().unwrap_or_else(PoisonError::into_inner) = conversation;
+    }
+
+    /// A preview of what is typed is only for those who look at the conversation.
+    fn looks(&self, passing: &Passing) -> bool {
+        let Passing::TypingPreview { conversation, .. } = passing else { return true };
+        self.viewing.lock().unwrap_or_else(PoisonError::into_inner).as_ref() == Some(conversation)
     }
 
     /// Whether the queue was full: nothing more is heard.
@@ -152,6 +165,7 @@ impl Hub {
             dialect,
             viewer,
             watches_visits: AtomicBool::new(false),
+            viewing: Mutex::default(),
             queue: sender,
             overflowed: AtomicBool::new(false),
             overflow: Notify::new(),
@@ -339,8 +353,9 @@ impl Hub {
             return tell_places(room, places);
         }
         let everyone = room.agents.iter().chain(room.visitors.values().flatten());
-        let hearing =
-            everyone.filter(|l| audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)));
+        let hearing = everyone.filter(|l| {
+            audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)) && l.looks(passing)
+        });
         let mut encoded = [const { None }; Dialect::ALL.len()];
         for listener in hearing {
             let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.passing(passing));

@@ -4,6 +4,7 @@ mod audience;
 mod auth;
 mod channels;
 mod client;
+mod csv;
 mod dialects;
 mod health;
 mod help;

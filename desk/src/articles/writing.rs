@@ -5,6 +5,7 @@ use deskbell_domain::{
     article::{self, slug_from},
 };
 use deskbell_store::{ArticlePlace, Side, Tx};
+use serde_json::json;
 
 use super::{ABSENT, searched};
 use crate::Desk;
@@ -167,9 +168,9 @@ impl Desk {
         let scope = self.store.scope(actor.tenant());
         let remove = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
-                if !tx.remove_article(id).await? {
-                    return Err(ABSENT);
-                }
+                let title = tx.article(id, Side::Writers).await?.ok_or(ABSENT)?.head.title;
+                tx.remove_article(id).await?;
+                tx.audit_by_actor("article.removed", Noun::Article, id.0, json!({ "name": title })).await?;
                 tx.index_article(id, Side::Writers, None).await?;
                 tx.index_article(id, Side::Everybody, None).await?;
                 tx.changed(Noun::Article, id.0);

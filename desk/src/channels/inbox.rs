@@ -5,6 +5,8 @@ use deskbell_domain::{
     text,
 };
 
+use serde_json::json;
+
 use crate::Desk;
 
 /// Longest secret anyone may hand over.
@@ -66,6 +68,8 @@ impl Desk {
                 let id = id.ok_or_else(|| Refusal::invalid("external_id", "is connected to another inbox already."))?;
                 tx.set_credentials(id, &credentials).await?;
                 tx.changed(Noun::Inbox, id.0);
+                let detail = json!({ "name": name, "channel": channel.as_str() });
+                tx.audit_by_actor("inbox.added", Noun::Inbox, id.0, detail).await?;
                 Ok(id)
             })
         });
@@ -79,12 +83,14 @@ impl Desk {
             return Err(Refusal::invalid("credentials", "are for inboxes of Facebook and Instagram."));
         }
         let credentials = new.over(&inbox.credentials)?;
+        let name = inbox.name;
         let scope = self.store.scope(actor.tenant());
         let set = scope.transact(Some(by), move |tx| {
             Box::pin(async move {
                 tx.set_credentials(id, &credentials).await?;
                 tx.changed(Noun::Inbox, id.0);
-                Ok(())
+                // That they changed is all that may be told of secrets.
+                Ok(tx.audit_by_actor("inbox.credentials_changed", Noun::Inbox, id.0, json!({ "name": name })).await?)
             })
         });
         set.await?;

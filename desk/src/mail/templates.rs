@@ -21,6 +21,8 @@ pub enum MailTemplate {
     Transcript,
     /// Replies nobody has seen: `name` (may be null), `link` (may be null), `lines` as in a transcript.
     MissedReply,
+    /// Somebody left a message while the desk was closed: its `number`. Nothing that they typed.
+    OfflineReceipt,
 }
 
 impl MailTemplate {
@@ -30,6 +32,7 @@ impl MailTemplate {
             Self::PasswordReset => "password_reset",
             Self::Transcript => "transcript",
             Self::MissedReply => "missed_reply",
+            Self::OfflineReceipt => "offline_receipt",
         }
     }
 }
@@ -57,7 +60,9 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         "transcript.txt",
         "transcript.html",
         "missed_reply.txt",
-        "missed_reply.html"
+        "missed_reply.html",
+        "offline_receipt.txt",
+        "offline_receipt.html"
     ] {
         // Each is rendered by a test, so one that can't be read never gets this far.
         drop(all.add_template(name, source));
@@ -103,6 +108,7 @@ mod tests {
         let lines = json!([{ "author": HOSTILE, "at": "2026-01-31 09:30 UTC", "text": HOSTILE, "attachment": null }]);
         let values = json!({
             "firm": HOSTILE, "name": HOSTILE, "inviter": HOSTILE, "subject": HOSTILE, "lines": lines,
+            "number": HOSTILE,
             "link": "https://desk.example/join?token=a&b=\"c",
         });
         render(template, &values).unwrap()
@@ -110,8 +116,8 @@ mod tests {
 
     #[test]
     fn nothing_that_somebody_typed_is_markup_in_any_mail() {
-        use MailTemplate::{Invitation, MissedReply, PasswordReset, Transcript};
-        for template in [Invitation, PasswordReset, Transcript, MissedReply] {
+        use MailTemplate::{Invitation, MissedReply, OfflineReceipt, PasswordReset, Transcript};
+        for template in [Invitation, PasswordReset, Transcript, MissedReply, OfflineReceipt] {
             let mail = of(template);
             assert!(!mail.html.contains("<script"), "{template:?}: {}", mail.html);
             assert!(mail.html.contains("&lt;script&gt;"), "{template:?}: {}", mail.html);

@@ -1,6 +1,7 @@
 //! What hears the log: each from its own saved cursor, so that a crash repeats work rather than losing it.
 
 mod channels;
+mod missed;
 mod search;
 
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
@@ -21,6 +22,10 @@ const GATHER: Duration = Duration::from_millis(100);
 pub fn start(desk: &Arc<Desk>) {
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "search", search::index));
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "channels", channels::queue));
+    // Without a mail server nothing is noted, and what was missed meanwhile is old when there is one.
+    if desk.can_mail() {
+        tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "missed", missed::note));
+    }
 }
 
 /// The entries of a tenant's log after `from` up to `to`.

@@ -60,7 +60,7 @@ on_both_engines! {
         let chat = house.firm.chat(&house.desk).await;
         let (ann, ben) = (number(&house.firm.ann), number(&house.firm.ben));
         let given = house.desk.assign(&house.firm.ann, &chat.id, ben).await.unwrap_err();
-        assert_eq!(given, Refusal::Forbidden("Giving a chat to someone else needs a supervisor."));
+        assert_eq!(given, Refusal::Forbidden("This needs the permission to reassign chats."));
         house.desk.assign(&house.firm.ann, &chat.id, ann).await.unwrap();
         for (by, to) in [(&house.firm.ben, ben), (&house.firm.ann, ben)] {
             let refused = house.desk.assign(by, &chat.id, to).await.unwrap_err();

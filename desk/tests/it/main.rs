@@ -7,6 +7,7 @@
 mod house;
 
 mod articles;
+mod away;
 mod changes;
 mod clock;
 mod commits;

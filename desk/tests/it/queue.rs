@@ -73,6 +73,26 @@ on_both_engines! {
         assert_eq!(first.now(&house.desk).await.conversation.agent.unwrap().name, "Ben");
     }
 
+    async fn who_is_disabled_keeps_no_chat_and_is_given_none(house: House) {
+        let (first, second) = (house.firm.chat(&house.desk).await, house.firm.chat(&house.desk).await);
+        accept(house, &house.firm.ann, &first).await;
+        accept(house, &house.firm.ben, &second).await;
+        first.send(&house.desk, &house.firm.ann, "hello").await.unwrap();
+        let queued_at = first.now(&house.desk).await.conversation.queued_at;
+        let ada = deskbell_desk::Session { actor: house.firm.ada.clone(), jti: "ada".into() };
+        let disable = deskbell_desk::AgentChanges { disabled: Some(true), ..Default::default() };
+        house.desk.change_agent(&ada, number(&house.firm.ann), disable).await.unwrap();
+        let c = first.now(&house.desk).await.conversation;
+        assert_eq!((c.status, c.queued_at, c.agent), (Status::Pending, queued_at, None));
+        assert_eq!(second.now(&house.desk).await.conversation.agent.unwrap().name, "Ben");
+        let refused = house.desk.assign(&house.firm.sue, &first.id, number(&house.firm.ann)).await;
+        assert_eq!(refused.unwrap_err(), Refusal::NotFound("agent"));
+        // What a node that fell over in between has left is found by the next round.
+        house.place.execute("UPDATE agents SET disabled = 1 WHERE name = 'Ben'").await;
+        house.desk.requeue_of_disabled().await.unwrap();
+        assert_eq!(second.now(&house.desk).await.conversation.status, Status::Pending);
+    }
+
     async fn the_first_reply_ends_the_lease_and_nothing_else_does(house: House) {
         let chat = house.firm.chat(&house.desk).await;
         accept(house, &house.firm.ann, &chat).await;

@@ -123,6 +123,7 @@ on_both_engines! {
             name: Some(Some("Vera Blum".into())),
             email: Some(Some("vera@example.org".into())),
             metadata: Some(serde_json::json!({ "plan": "gold" })),
+            ..CustomerChanges::default()
         };
         house.desk.change_customer(&house.firm.ann, person, changes).await.unwrap();
         let visitor = chat.now(&house.desk).await.visitor;

@@ -13,6 +13,8 @@ const Tickets = lazy(() => import('./pages/tickets/TicketsPage'));
 const Help = lazy(() => import('./pages/help/HelpPage'));
 const Settings = lazy(() => import('./pages/settings/Settings'));
 const Team = lazy(() => import('./pages/team/Team'));
+const Returned = lazy(() => import('./pages/login/Returned'));
+const Roles = lazy(() => import('./pages/team/Roles'));
 const Invite = lazy(() => import('./pages/invite/Invite'));
 const Reset = lazy(() => import('./pages/reset/Reset'));
 const Profile = lazy(() => import('./pages/profile/Profile'));
@@ -29,6 +31,7 @@ export function App() {
   return (
     <Router root={Root}>
       <Route path="/login" component={Login} />
+      <Route path="/login/sso" component={Returned} />
       <Route path="/setup" component={Setup} />
       <Route path="/reset/:token?" component={Reset} />
       <Route path="/invite/:token" component={Invite} />
@@ -39,6 +42,7 @@ export function App() {
         <Route path="/tickets/:id?" component={Tickets} />
         <Route path="/help-centre/:article?" component={Help} />
         <Route path="/team" component={Team} />
+        <Route path="/team/roles" component={Roles} />
         <Route path="/settings/:section?" component={Settings} />
         <Route path="/profile" component={Profile} />
         <Route path="*" component={NotFound} />

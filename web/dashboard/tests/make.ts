@@ -89,7 +89,7 @@ export const login: LoginAnswer = {
   token: 'token',
   refresh_token: 'refresh',
   expires_at: '2999-01-01T00:00:00.000Z',
-  user: { id: 1, name: 'Dana', email: 'dana@shop.example', role: 'agent' },
+  user: { id: 1, name: 'Dana', email: 'dana@shop.example', role: 'agent', permissions: [] },
   tenant: { id: 'shop', name: 'Shop' },
 };
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { t } from '../src/i18n';
 import { age, waited } from '../src/i18n/time';
-import { originsOf, textOn } from '../src/pages/settings/widget';
+import { originsOf } from '../src/pages/settings/widget';
 import { matching } from '../src/shell/palette/commands';
 import { initials } from '../src/ui/Avatar';
 
@@ -37,13 +37,6 @@ describe('allowed websites', () => {
       bad: null,
     });
     expect(originsOf('shop.example').bad).toBe('shop.example');
-  });
-});
-
-describe('the text on a colour', () => {
-  it('can be read', () => {
-    expect(textOn('#ffee00')).toBe('#16161a');
-    expect(textOn('#4f46e5')).toBe('#fff');
   });
 });
 

@@ -80,7 +80,14 @@ describe('the loader', () => {
     localStorage.setItem(NAME, 'visitor-token');
     unread = 2;
     const setUnread = vi.fn();
-    const host = { isConnected: true, isUsed: false, setUnread, show: vi.fn(), say: vi.fn() };
+    const host = {
+      isConnected: true,
+      isUsed: false,
+      setUnread,
+      show: vi.fn(),
+      say: vi.fn(),
+      tease: vi.fn(),
+    };
     const { stop } = watch(readOptions(options, '', 'native'), host);
     await vi.waitFor(() => expect(setUnread.mock.calls).toEqual([[2]]));
     stop();

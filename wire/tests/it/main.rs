@@ -2,6 +2,8 @@
 
 mod account;
 mod acks;
+mod api_keys;
+mod audit;
 mod bad_input;
 mod changes;
 mod channels;
@@ -12,6 +14,7 @@ mod everything;
 mod handshakes;
 mod health;
 mod help;
+mod hours;
 mod limits;
 mod malformed;
 mod matrix;
@@ -19,8 +22,10 @@ mod members;
 mod message_changes;
 mod openapi;
 mod origins;
+mod provider;
 mod resume;
 mod retries;
+mod roles;
 mod sign_in;
 mod slow;
 mod socket_io;

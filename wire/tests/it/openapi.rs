@@ -34,7 +34,7 @@ fn every_schema_has_a_name_of_its_own() {
     assert_eq!(fields("SeenBody"), ["seq"]);
     assert_eq!(fields("PublicSeen"), ["seq", "session_id"]);
     assert_eq!(fields("TypingBody"), ["is_typing"]);
-    assert_eq!(fields("PublicTyping"), ["is_typing", "session_id"]);
+    assert_eq!(fields("PublicTyping"), ["is_typing", "session_id", "text"]);
 }
 
 #[tokio::test]

@@ -131,10 +131,7 @@ export const common = {
       call(desk.url, 'GET', '/api/v1/chat/public/config', { headers: { origin } });
     const loopback = 'http://localhost:9999';
     const own = await from(loopback);
-    assert.deepEqual(
-      [own.status, own.headers.get('access-control-allow-origin')],
-      [200, loopback],
-    );
+    assert.deepEqual([own.status, own.headers.get('access-control-allow-origin')], [200, loopback]);
     const other = await from('https://evil.example');
     problem(other, 403);
     assert.equal(other.headers.get('access-control-allow-origin'), null);

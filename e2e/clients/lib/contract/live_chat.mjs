@@ -61,7 +61,10 @@ export const liveChatRows = {
   },
   'POST /api/live-chat/:id/accept': async (at) => {
     const { status, body } = await post(at, `/${at.id}/accept`, {}, at.agent);
-    assert.deepEqual([status, body.session.status, body.session.agent_id], [200, 'active', at.ownId]);
+    assert.deepEqual(
+      [status, body.session.status, body.session.agent_id],
+      [200, 'active', at.ownId],
+    );
     const late = await post(at, `/${at.id}/accept`, {}, at.other);
     assert.equal(problem(late, 409).code, 'already_assigned');
   },
@@ -158,7 +161,12 @@ export const liveChatRows = {
     for (const one of [at.visitor, at.holder, at.late]) {
       await one.next('chat:new_message', ({ id }) => id === message.id);
     }
-    await refused(at.visitor, 'chat:send_message', { ...say, content: 'Other' }, 'client_id_reused');
+    await refused(
+      at.visitor,
+      'chat:send_message',
+      { ...say, content: 'Other' },
+      'client_id_reused',
+    );
     await refused(at.visitor, 'chat:send_message', { session_id: at.id, type: 'text' }, 'invalid');
   },
   'chat:use_canned_response': async (at) => {

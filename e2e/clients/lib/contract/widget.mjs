@@ -26,10 +26,7 @@ export const widgetRows = {
       { ...INIT, message: 'Again', conversationId: at.id },
       at.by,
     );
-    assert.deepEqual(
-      [back.status, back.body.isNew, back.body.conversationId],
-      [200, false, at.id],
-    );
+    assert.deepEqual([back.status, back.body.isNew, back.body.conversationId], [200, false, at.id]);
     problem(await at.rest.post('/api/widget/init', { ...INIT, email: 'x' }), 422, 'email');
     problem(await at.rest.post('/api/widget/init', { ...INIT, companyId: 'nobody' }), 404);
   },

@@ -7,6 +7,7 @@ import {
   type SetupAnswer,
   type SetupRequest,
   type SetupStatus,
+  type WaysAnswer,
 } from '@deskbell/protocol';
 import { inMyLanguage } from './language';
 
@@ -25,5 +26,15 @@ export const forgotPassword = (body: { email: string; tenant: string }) =>
   open.post<void>('/api/v1/auth/forgot', body);
 export const resetPassword = (body: { token: string; password: string }) =>
   open.post<void>('/api/v1/auth/reset', body);
+export const waysIn = (tenant: string) =>
+  open.get<WaysAnswer>(`/api/v1/auth/ways?tenant=${encodeURIComponent(tenant)}`);
+export const startWithProvider = (body: { tenant: string; browser: string }) =>
+  open.post<{ url: string }>('/api/v1/auth/provider/start', body);
+export const finishWithProvider = (body: {
+  state: string;
+  code: string;
+  browser: string;
+  iss?: string;
+}) => open.post<LoginAnswer>('/api/v1/auth/provider/finish', body);
 export const setupStatus = () => open.get<SetupStatus>('/api/v1/setup');
 export const setup = (body: SetupRequest) => open.post<SetupAnswer>('/api/v1/setup', body);

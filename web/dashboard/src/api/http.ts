@@ -46,6 +46,15 @@ export const put = <Answer>(path: string, body: unknown) =>
 
 export const del = <Answer>(path: string) => renewed(() => api.del<Answer>(`/api/v1${path}`));
 
+/** A file that only who is signed in may have. */
+export const file = (path: string, query: Query = {}) =>
+  renewed(async () => {
+    const headers = { authorization: `Bearer ${auth()?.token ?? ''}` };
+    const response = await fetch(`/api/v1${path}${search(query)}`, { headers });
+    if (!response.ok) throw problemOf(response, await response.text());
+    return response.blob();
+  });
+
 function search(query: Query): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

@@ -1,6 +1,12 @@
 // Who is signed in. Tokens live in memory and localStorage; the access token is renewed before it runs
 // out, by one tab at a time, because a refresh token works once.
-import { ApiError, type LoginAnswer, type LoginRequest } from '@deskbell/protocol';
+import {
+  type AgentRole,
+  ApiError,
+  type LoginAnswer,
+  type LoginRequest,
+  type Permission,
+} from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import * as api from '../api/auth';
 import { readJson, writeJson } from './storage';
@@ -28,6 +34,21 @@ export function keep(answer: LoginAnswer | null): void {
 
 export async function signIn(body: LoginRequest): Promise<void> {
   keep(await api.login(body));
+}
+
+/** Whether one may. The server has the last word; this decides what is shown. */
+export const may = (permission: Permission): boolean =>
+  me()?.permissions?.includes(permission) ?? false;
+
+/** What the server says one is and may now: menus follow. */
+export function mayNow(role: AgentRole, permissions: Permission[]): void {
+  const held = auth();
+  if (!held) return;
+  const { user } = held;
+  if (user.role === role && String(user.permissions) === String(permissions)) return;
+  const next = { ...held, user: { ...user, role, permissions } };
+  writeJson(KEY, next);
+  setAuth(next);
 }
 
 /** A new name of one's own shows at once, here and in other tabs. */

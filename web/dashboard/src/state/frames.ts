@@ -28,7 +28,7 @@ import { loadSavedViews } from './savedViews';
 import { loadTags, tags } from './tags';
 import { loadTeams } from './teams';
 import { heldTimeline } from './timelines';
-import { receiveTyping, stopTyping } from './typing';
+import { receivePreview, receiveTyping, stopTyping } from './typing';
 import { receiveViewing } from './viewing';
 import { receiveVisitor, receiveVisitorLeft, visitorOf } from './visitors';
 
@@ -58,6 +58,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
       if (!(frame.data.user_type === 'agent' && frame.data.user_id === me()?.id)) {
         receiveTyping(frame.data);
       }
+      return true;
+    case 'chat.typing.preview':
+      receivePreview(frame.data);
       return true;
     case 'chat.message.failed':
       heldTimeline(frame.data.session_id)?.fail(frame.data.seq, frame.data.reason);

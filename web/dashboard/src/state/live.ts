@@ -8,7 +8,7 @@ import {
 } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import { listSessions } from '../api/sessions';
-import { auth, renew } from './auth';
+import { auth, mayNow, renew } from './auth';
 import { everythingMayHaveChanged } from './changes';
 import { doubtAll, forgetAll, setCounts } from './conversations';
 import { receiveFrame } from './frames';
@@ -126,6 +126,8 @@ function retryFailed(): void {
 
 function handle(frame: ServerFrame): void {
   if (frame.type === 'hello') {
+    const { role, permissions } = frame.data.user;
+    if (role && permissions) mayNow(role, permissions);
     if (!frame.data.resumed) reloadAll();
     begun = true;
     return;

@@ -1,5 +1,5 @@
 // What the person signed in may do, as far as the page needs to know it before asking. The server has the last word.
-import { me } from './auth';
+import { may } from './auth';
 
 /** Writing for the help centre. */
-export const mayWriteArticles = (): boolean => me()?.role !== 'agent';
+export const mayWriteArticles = (): boolean => may('manage_articles');

@@ -5,7 +5,7 @@ import { createSignal } from 'solid-js';
 import { explain } from '../api/problem';
 import * as api from '../api/sessions';
 import { t } from '../i18n';
-import { me } from './auth';
+import { may, me } from './auth';
 import { heldTimeline } from './timelines';
 import { toast } from './toasts';
 
@@ -18,7 +18,7 @@ export { editing };
 export const isOwn = (message: Message) =>
   message.sender_type === 'agent' && message.sender_id === me()?.id;
 /** Supervisors and admins, unless the workspace says otherwise: then the server refuses. */
-export const mayModerate = () => me()?.role !== 'agent';
+export const mayModerate = () => may('moderate_messages');
 
 const touchable = (message: Message) => !message.deleted_at && message.type !== 'system';
 export const mayAnswer = touchable;

@@ -1,10 +1,11 @@
 // Who is writing in which conversation, the customer and colleagues apart. A typing signal that is never taken
 // back runs out by itself.
-import type { AgentRef, Typing } from '@deskbell/protocol';
+import type { AgentRef, Typing, TypingPreview } from '@deskbell/protocol';
 import { createStore } from 'solid-js/store';
 
 const RUNS_OUT = 6_000;
-const [typing, setTyping] = createStore<Record<string, true | undefined>>({});
+/** `text` is what they have typed so far, where the inbox shows that. */
+const [typing, setTyping] = createStore<Record<string, { text?: string } | undefined>>({});
 const [colleagues, setColleagues] = createStore<Record<string, readonly AgentRef[] | undefined>>(
   {},
 );
@@ -25,7 +26,7 @@ export function receiveTyping(data: Typing): void {
     stop();
     return;
   }
-  if (data.user_type === 'customer') setTyping(id, true);
+  if (data.user_type === 'customer') setTyping(id, (held) => held ?? {});
   else if (!colleaguesTyping(id).some((agent) => agent.id === user_id)) {
     setColleagues(id, [...colleaguesTyping(id), { id: user_id, name: data.user_name ?? '' }]);
   }
@@ -37,6 +38,11 @@ function leave(id: string, agent: number): void {
     id,
     colleaguesTyping(id).filter((one) => one.id !== agent),
   );
+}
+
+/** What a visitor has typed so far. It comes beside the signal and ends with it. */
+export function receivePreview({ session_id, text }: TypingPreview): void {
+  if (typing[session_id]) setTyping(session_id, { text });
 }
 
 export function stopTyping(id: string, agent?: number | null): void {

@@ -7,6 +7,9 @@ import type {
   AgentNotification,
   AgentRole,
   AgentStatus,
+  ApiKey,
+  AttributeValue,
+  AuditEntry,
   CannedResponse,
   Channel,
   Credential,
@@ -19,7 +22,9 @@ import type {
   Message,
   MessageVersion,
   Note,
+  Permission,
   Priority,
+  RoleGrants,
   Session,
   SessionStatus,
   TenantRef,
@@ -30,6 +35,8 @@ import type {
   User,
   Visitor,
   VisitorSession,
+  WhenClosed,
+  WidgetTexts,
 } from './types';
 
 export interface SetupStatus {
@@ -73,6 +80,7 @@ export interface Me {
     status: AgentStatus;
     max_chats: number;
     second_factor: boolean;
+    permissions: Permission[];
   };
   tenant: TenantRef;
 }
@@ -223,6 +231,48 @@ export interface AgentPatch {
   max_chats?: number;
   disabled?: boolean;
 }
+export interface RolesAnswer {
+  roles: RoleGrants[];
+  permissions: Permission[];
+  next_cursor: string | null;
+}
+export interface ApiKeysAnswer {
+  api_keys: ApiKey[];
+  next_cursor: string | null;
+}
+export interface ApiKeyRequest {
+  name: string;
+  role: AgentRole;
+  permissions?: Permission[];
+  expires_at?: string;
+}
+export interface ApiKeyAnswer {
+  api_key: ApiKey;
+  /** Shown this once. */
+  secret: string;
+}
+export interface IdentityProvider {
+  name: string;
+  issuer: string;
+  client_id: string;
+  domains: string[];
+  new_role: AgentRole;
+  required: boolean;
+}
+export interface IdentityProviderAnswer {
+  identity_provider: IdentityProvider | null;
+  /** What the provider must be told to come back to. */
+  redirect_uri: string;
+}
+/** How people of a workspace sign in. */
+export interface WaysAnswer {
+  provider: string | null;
+  required: boolean;
+}
+export interface AuditAnswer {
+  entries: AuditEntry[];
+  next_cursor: string | null;
+}
 export interface InvitationsAnswer {
   invitations: Invitation[];
   next_cursor: string | null;
@@ -256,6 +306,8 @@ export interface CustomerAnswer {
 export interface CustomerPatch {
   name?: string | null;
   email?: string | null;
+  /** Sets these and leaves the others; null removes one. */
+  attributes?: Record<string, AttributeValue | null>;
   metadata?: Record<string, unknown>;
 }
 export interface TimelineAnswer {
@@ -332,7 +384,10 @@ export interface InboxesAnswer {
 }
 export interface InboxPatch {
   name?: string;
-  settings?: Partial<InboxSettings>;
+  /** What is given changes; null takes a language's texts away. */
+  settings?: Partial<Omit<InboxSettings, 'texts'>> & {
+    texts?: Record<string, WidgetTexts | null>;
+  };
   /** Null removes one. */
   credentials?: Partial<Record<Credential, string | null>>;
 }
@@ -369,13 +424,25 @@ export type PublicSettings = Pick<
   | 'monitoring'
   | 'visitor_auth'
   | 'pre_chat'
+  | 'greeting'
+  | 'texts'
+  | 'typing_preview'
   | 'csat'
 > & { max_message_length: number };
 export interface PublicConfig {
   inbox_id: number;
   tenant_id: string;
   settings: PublicSettings;
+  /** An agent is there. */
   online: boolean;
+  /** By the desk's hours. */
+  open: boolean;
+  /** While closed; null: not within a year. */
+  next_opening: string | null;
+  /** When `open` will be otherwise: to be asked again then. */
+  changes_at: string | null;
+  timezone: string;
+  offline: { ask: WhenClosed; message: string };
   /** Mails go out here: a transcript can be asked for. */
   can_mail: boolean;
   /** For widgets of the conversation dialect; times in milliseconds. */

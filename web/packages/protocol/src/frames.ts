@@ -8,6 +8,7 @@ import type {
   ErrorCode,
   Message,
   Note,
+  Permission,
   Rating,
   Session,
   TenantRef,
@@ -16,7 +17,13 @@ import type {
 } from './types';
 
 export interface Hello {
-  user: { id: number; type: UserType; name: string | null; role?: AgentRole };
+  user: {
+    id: number;
+    type: UserType;
+    name: string | null;
+    role?: AgentRole;
+    permissions?: Permission[];
+  };
   tenant: TenantRef;
   head: string;
   settings: { max_message_length: number; heartbeat_interval: number };
@@ -34,6 +41,13 @@ export interface Typing {
   user_type: UserType;
   user_name: string | null;
   is_typing: boolean;
+}
+
+/** What a visitor has typed so far. */
+export interface TypingPreview {
+  session_id: string;
+  user_id: number;
+  text: string;
 }
 
 export interface Viewing {
@@ -80,6 +94,7 @@ export interface FrameError {
 /** What can change outside the conversations. */
 export type Noun =
   | 'agent'
+  | 'api_key'
   | 'article'
   | 'canned_response'
   | 'customer'
@@ -87,6 +102,7 @@ export type Noun =
   | 'invitation'
   | 'notification'
   | 'saved_view'
+  | 'role'
   | 'settings'
   | 'tag'
   | 'team'
@@ -125,6 +141,8 @@ export interface ServerData {
   'chat.escalated': { id: string; session_id: string; reason: string; status: string };
   'chat.agent.joined': { session: Session; agent: AgentRef };
   'chat.typing': Typing;
+  /** What a visitor has typed so far, to agents who look. */
+  'chat.typing.preview': TypingPreview;
   'chat.seen': Receipt;
   'chat.viewing': Viewing;
   'chat.draft': DraftSaved;
@@ -152,7 +170,7 @@ export interface ClientData {
     reply_to?: string;
     expected_last_seq?: number;
   };
-  'chat.typing': { session_id: string; is_typing: boolean };
+  'chat.typing': { session_id: string; is_typing: boolean; text?: string };
   'chat.viewing': { session_id: string; is_viewing: boolean };
   'chat.seen': { session_id: string; seq?: number; message_id?: string };
   'chat.delivered': { session_id: string; seq: number };

@@ -377,6 +377,9 @@ export interface PreChat {
   require_email: boolean;
 }
 
+/** What agents keep of a person: a text, a number, yes or no, a date as `2026-12-24`. */
+export type AttributeValue = string | number | boolean;
+
 export interface InboxSettings {
   title: string;
   subtitle: string;
@@ -386,8 +389,51 @@ export interface InboxSettings {
   allowed_origins: string[];
   monitoring: 'off' | 'anonymous' | 'full';
   pre_chat: PreChat;
-  /** Ask how a chat that ended was. */
+  greeting: string;
+  offline_message: string;
+  teaser: string;
+  /** Seconds. */
+  teaser_after: number;
+  /** By language; an empty text falls back to the inbox's own. */
+  texts: Record<string, WidgetTexts>;
+  hours: Hours;
+  when_closed: WhenClosed;
+  typing_preview: boolean;
   csat: boolean;
+  /** Seconds until an unseen reply goes out by mail; null: never. */
+  missed_reply_after: number | null;
+}
+
+export type WhenClosed = 'chat' | 'form';
+
+export interface WidgetTexts {
+  title: string;
+  subtitle: string;
+  greeting: string;
+  offline_message: string;
+  teaser: string;
+}
+
+export type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** Times as `09:00`; `to` before `from` is on the next day. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
+export interface Hours {
+  enabled: boolean;
+  /** As IANA names it. */
+  timezone: string;
+  weekly: (Span & { day: Day })[];
+  holidays: Holiday[];
+}
+
+/** Dates as `2026-12-24`; `to` is the last day. Without `open` it is closed. */
+export interface Holiday extends Span {
+  name: string;
+  open: Span[];
 }
 
 /** How an inbox is connected to its channel. Secrets are only told to be there. */
@@ -446,6 +492,61 @@ export interface User {
   name: string;
   email: string;
   role: AgentRole;
+  permissions: Permission[];
+}
+
+/** What somebody may beside answering chats. */
+export type Permission =
+  | 'manage_members'
+  | 'manage_settings'
+  | 'manage_keys'
+  | 'view_audit'
+  | 'reassign'
+  | 'moderate_messages'
+  | 'manage_shared'
+  | 'export'
+  | 'manage_articles'
+  | 'view_reports';
+
+export interface RoleGrants {
+  role: AgentRole;
+  permissions: Permission[];
+  /** What it has where nobody said otherwise. */
+  usual: Permission[];
+  changeable: boolean;
+}
+
+export interface ApiKey {
+  id: number;
+  name: string;
+  /** How the key begins. */
+  prefix: string;
+  /** As whom it speaks. */
+  agent_id: number;
+  role: AgentRole;
+  permissions: Permission[];
+  made_by: AgentRef;
+  created_at: string;
+  expires_at: string | null;
+  /** To a few minutes. */
+  last_used_at: string | null;
+}
+
+/** Something somebody did. */
+export interface AuditEntry {
+  id: number;
+  at: string;
+  /** Null: nobody who was signed in. */
+  agent: AgentRef | null;
+  /** E.g. `agent.changed`. */
+  action: string;
+  noun: string;
+  noun_id: number | null;
+  /** What the agent it is about is called now. */
+  about: string | null;
+  ip: string | null;
+  user_agent: string | null;
+  detail: Record<string, unknown>;
 }
 
 /** The body of every HTTP error, `application/problem+json`. */

@@ -144,6 +144,10 @@ export class ChatWidget {
     return this.panel !== null;
   }
 
+  tease(text: string): void {
+    if (!this.isOpen) this.launcher.say(text);
+  }
+
   setUnread(count: number): void {
     this.launcher.setUnread(count);
   }

@@ -54,6 +54,8 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   let failures = 0;
   let stopped = false;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let teaseTimer: ReturnType<typeof setTimeout> | undefined;
+  let teased = false;
   let settleTimer: ReturnType<typeof setTimeout> | undefined;
 
   function address(): string {
@@ -99,9 +101,18 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   function receive({ type, data }: { type: string; data: unknown }) {
     if (type === 'hello') {
       failures = 0;
-      visit = (data as { visit_id: string }).visit_id;
+      const hello = data as { visit_id: string; teaser?: { text: string; after: number } };
+      visit = hello.visit_id;
+      if (hello.teaser) tease(hello.teaser);
     }
     if (type === 'chat.greeted') greeted(data as Greeted);
+  }
+
+  /** Once, on the page somebody came to the site by: whoever goes on reading has seen it. */
+  function tease({ text, after }: { text: string; after: number }) {
+    if (teased || document.referrer.startsWith(location.origin)) return;
+    teased = true;
+    teaseTimer = setTimeout(() => stopped || tell || host.tease(text), after * 1_000);
   }
 
   /** An agent spoke first: from now on this is somebody, as if they had written themselves. */
@@ -170,6 +181,7 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
       stopped = true;
       close();
       clearTimeout(settleTimer);
+      clearTimeout(teaseTimer);
       for (const [name, listener] of events) window.removeEventListener(name, listener);
     },
   };

@@ -1,6 +1,6 @@
 // The dialog around the screens: keyboard, focus, unread count and the banner.
 
-import { createComponent, createEffect, createMemo, type JSX, on, Show } from 'solid-js';
+import { createComponent, createEffect, createMemo, type JSX, Show } from 'solid-js';
 import type { PanelHost } from '../shared/bridge';
 import { t } from '../text';
 import { ArticleScreen } from './article-screen';
@@ -51,7 +51,7 @@ export function App(props: AppProps) {
   );
 
   createEffect(() => props.host.setUnread(desk.sessions.unread()));
-  createEffect(on(nav.moved, () => queueMicrotask(() => focusFirst(dialog)), { defer: true }));
+  createEffect(() => nav.moved() && queueMicrotask(() => focusFirst(dialog)));
 
   // The page's own shortcuts must not fire while somebody writes to us.
   const keys = (event: KeyboardEvent) => {

@@ -2,7 +2,7 @@
 // an input method's composition does neither.
 
 import type { Attachment } from '@deskbell/protocol';
-import { createEffect, createMemo, createSignal, on, onCleanup, Show, untrack } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, Show, untrack } from 'solid-js';
 import { t } from '../text';
 import type { Desk } from './desk';
 import { SendIcon } from './icons';
@@ -49,8 +49,8 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   function send() {
     if (!sendable()) return;
     const session_id = desk.viewed();
-    const extra = session_id === null ? { extra: beginning() } : {};
-    const attachments = [...(files() ?? [])];
+    const attachments = [...(files() as Attachment[])];
+    const extra = session_id === null && { extra: beginning() };
     desk.outbox.add({ session_id, message: nav.draft().trim(), attachments, ...extra });
     for (const clear of cleared) clear();
     nav.setDraft('');
@@ -69,12 +69,11 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   };
 
   // Grows with the text, up to the limit in the style sheet.
-  createEffect(
-    on(nav.draft, () => {
-      field.style.height = 'auto';
-      field.style.height = `${field.scrollHeight}px`;
-    }),
-  );
+  createEffect(() => {
+    nav.draft();
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight}px`;
+  });
   onCleanup(stopTyping);
 
   return (

@@ -2,7 +2,7 @@
 // as long as the visitor is there, and leaves them alone when they have scrolled away.
 
 import type { OutboxEntry, VisitorSession } from '@deskbell/protocol';
-import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, For, onMount, Show } from 'solid-js';
 import { t } from '../text';
 import { MessageRow, PendingRow } from './bubble';
 import type { Chat } from './chat';
@@ -71,11 +71,10 @@ export function Log(props: LogProps) {
     if (atEnd || last?.sender_type === 'customer') queueMicrotask(toEnd);
     else if (grew) setMissed(true);
   });
-  createEffect(
-    on([() => props.pending.length, () => props.chat?.typing()], ([count]) => {
-      if (atEnd || count) queueMicrotask(toEnd);
-    }),
-  );
+  createEffect(() => {
+    props.chat?.typing();
+    if (props.pending.length || atEnd) queueMicrotask(toEnd);
+  });
   onMount(() => {
     const keep = new ResizeObserver(() => atEnd && toEnd());
     keep.observe(scroller);

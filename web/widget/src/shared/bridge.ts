@@ -74,6 +74,8 @@ export interface MonitorHost {
   setUnread: (count: number) => void;
   show: (session: string) => Promise<void>;
   say: (text: string) => void;
+  /** An invitation beside the launcher, unless the panel is open. */
+  tease: (text: string) => void;
 }
 
 export interface Monitor {

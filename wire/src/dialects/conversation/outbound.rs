@@ -58,6 +58,7 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
         Passing::AgentPresence { .. }
         | Passing::Viewing { .. }
         | Passing::DraftSaved { .. }
+        | Passing::TypingPreview { .. }
         | Passing::QueueMoved { .. }
         | Passing::VisitJoined { .. }
         | Passing::VisitMoved { .. }

@@ -86,6 +86,7 @@ pub fn passing(passing: &Passing) -> Option<Emit> {
         // Published clients know nothing of these.
         Passing::Viewing { .. }
         | Passing::DraftSaved { .. }
+        | Passing::TypingPreview { .. }
         | Passing::QueueMoved { .. }
         | Passing::VisitJoined { .. }
         | Passing::VisitMoved { .. }

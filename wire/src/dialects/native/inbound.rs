@@ -47,7 +47,7 @@ pub struct Send {
 pub enum Inbound {
     Auth { token: String, cursor: Option<String> },
     Send(Send),
-    Typing { session: ConversationId, is_typing: bool },
+    Typing { session: ConversationId, is_typing: bool, text: Option<String> },
     Seen { session: ConversationId, upto: UpTo },
     Delivered { session: ConversationId, seq: i64 },
     Viewing { session: ConversationId, is_viewing: bool },
@@ -92,6 +92,7 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
     struct Typing {
         session_id: String,
         is_typing: bool,
+        text: Option<String>,
     }
     #[derive(Deserialize)]
     struct Seen {
@@ -137,8 +138,8 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
             Ok(Inbound::Send(send))
         }
         "chat.typing" => {
-            let Typing { session_id, is_typing } = from_value(frame.data)?;
-            Ok(Inbound::Typing { session: session_id.as_str().into(), is_typing })
+            let Typing { session_id, is_typing, text } = from_value(frame.data)?;
+            Ok(Inbound::Typing { session: session_id.as_str().into(), is_typing, text })
         }
         "chat.seen" => {
             let Seen { session_id, seq, message_id } = from_value(frame.data)?;

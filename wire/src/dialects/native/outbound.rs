@@ -168,6 +168,9 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
                 "is_typing": is_typing,
             }),
         ),
+        Passing::TypingPreview { conversation, visitor, text, .. } => {
+            ("chat.typing.preview", json!({ "session_id": conversation, "user_id": visitor, "text": text }))
+        }
         Passing::AgentPresence { agent, presence, .. } => {
             ("presence.agent", json!({ "agent_id": agent, "status": presence.as_str() }))
         }
@@ -188,9 +191,13 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
     Some(frame(kind, data, None, None))
 }
 
-/// The first frame of a visit's light connection.
-pub fn visiting(id: &str) -> Utf8Bytes {
-    frame("hello", json!({ "visit_id": id }), None, None)
+/// The first frame of a visit's light connection. `teaser` is what to say beside the launcher, and after how long.
+pub fn visiting(id: &str, teaser: Option<(&str, i64)>) -> Utf8Bytes {
+    let mut data = json!({ "visit_id": id });
+    if let Some((text, after)) = teaser {
+        data["teaser"] = json!({ "text": text, "after": after });
+    }
+    frame("hello", data, None, None)
 }
 
 /// An agent spoke first.

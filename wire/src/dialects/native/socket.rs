@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{NamedFiles, NewMessage, PageView, Session};
-use deskbell_domain::{Actor, AgentBrief, ConversationId, MessageId, Refusal};
+use deskbell_domain::{Actor, AgentBrief, ConversationId, MessageId, Permission, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -157,9 +157,10 @@ async fn hello(app: &App, session: &Session) -> Result<Value, Refusal> {
     let tenant = desk.tenant(session.actor.tenant()).await?;
     let head = desk.head(&session.actor).await?.to_string();
     let (user, max) = match &session.actor {
-        Actor::Agent { tenant, id, role, .. } => {
+        Actor::Agent { tenant, id, role, grants } => {
             let agent = desk.agent(*tenant, *id).await?;
-            let user = json!({ "id": id, "type": "agent", "name": agent.name, "role": role.as_str() });
+            let user = json!({ "id": id, "type": "agent", "name": agent.name, "role": role.as_str(),
+                "permissions": grants.iter().map(Permission::as_str).collect::<Vec<_>>() });
             (user, desk.settings.agent_message_max)
         }
         Actor::Visitor { tenant, id, .. } => {
@@ -255,7 +256,9 @@ impl Talk {
                 let sent = desk.send(actor, &session_id.as_str().into(), new).await?;
                 return Ok(json!({ "message": Message::from(sent.message.as_ref()) }));
             }
-            Inbound::Typing { session, is_typing } => desk.typing(actor, &session, is_typing).await?,
+            Inbound::Typing { session, is_typing, text } => {
+                desk.typing_preview(actor, &session, is_typing, text).await?;
+            }
             Inbound::Seen { session, upto } => {
                 let seq = match upto {
                     UpTo::Seq(seq) => seq,
@@ -266,6 +269,7 @@ impl Talk {
             Inbound::Delivered { session, seq } => desk.delivered(actor, &session, seq).await?,
             Inbound::Viewing { session, is_viewing } => {
                 let agent = desk.viewing(actor, &session, is_viewing).await?;
+                self.listener.views(is_viewing.then(|| session.clone()));
                 self.viewing = is_viewing.then_some((session, agent));
             }
             Inbound::Page { url, title, referrer } => match &self.presence {

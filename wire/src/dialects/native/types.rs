@@ -650,6 +650,8 @@ pub struct User {
     pub name: String,
     pub email: String,
     pub role: &'static str,
+    /// What they may, by name.
+    pub permissions: Vec<&'static str>,
 }
 
 /// What a sign-in answers.
@@ -673,6 +675,7 @@ impl From<&deskbell_desk::SignedIn> for SignedIn {
                 name: s.agent.name.clone(),
                 email: s.agent.email.clone(),
                 role: s.agent.role.as_str(),
+                permissions: s.grants.iter().map(deskbell_domain::Permission::as_str).collect(),
             },
             tenant: Tenant { id: s.tenant.slug.clone(), name: s.tenant.name.clone() },
         }

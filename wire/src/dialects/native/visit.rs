@@ -60,7 +60,10 @@ pub async fn upgrade(
         None => (None, None),
     };
     let arrival = Arrival { inbox: Some(inbox.id), visitor, ..client.arrival() };
-    let serve = move |socket| serve(socket, app, tenant, arrival);
+    let languages: Vec<&str> = client.languages.split(',').filter_map(|l| l.split(';').next()).map(str::trim).collect();
+    let text = inbox.settings.teaser_in(languages).to_owned();
+    let teaser = (!text.is_empty()).then_some((text, inbox.settings.teaser_after));
+    let serve = move |socket| serve(socket, app, tenant, arrival, teaser);
     let mut response = web_socket::accept(ws, &headers, serve).into_response();
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -93,7 +96,13 @@ fn remembers(inbox: &Inbox, client: &Client) -> bool {
     inbox.settings.monitoring == Monitoring::Full && !client.private && !client.is_robot()
 }
 
-async fn serve(mut socket: Socket, app: App, tenant: std::sync::Arc<TenantFacts>, arrival: Arrival) {
+async fn serve(
+    mut socket: Socket,
+    app: App,
+    tenant: std::sync::Arc<TenantFacts>,
+    arrival: Arrival,
+    teaser: Option<(String, i64)>,
+) {
     // The first frame says where they are: before it there is nothing to show.
     let Some(first) = socket.first_text(app.config.auth_timeout).await else { return };
     let page = match page(&first) {
@@ -111,7 +120,15 @@ async fn serve(mut socket: Socket, app: App, tenant: std::sync::Arc<TenantFacts>
     let here = Here { app: app.clone(), id };
     let greetings = app.desk.greetings(&here.id);
     let moved = here.moves(page);
-    if socket.send([outbound::visiting(&here.id)].into_iter().chain(moved)).await.is_err() {
+    if socket
+        .send(
+            [outbound::visiting(&here.id, teaser.as_ref().map(|(text, after)| (text.as_str(), *after)))]
+                .into_iter()
+                .chain(moved),
+        )
+        .await
+        .is_err()
+    {
         return;
     }
     let greeted = |greeting: Greeting| {

@@ -1,6 +1,9 @@
 //! Every REST call: who may make it, and which rows it names.
 
-use deskbell_domain::VisitorId;
+use deskbell_domain::{
+    Permission::{self, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit},
+    VisitorId,
+};
 use serde_json::{Value, json};
 
 use crate::world::{Chat, Firm, World};
@@ -21,6 +24,8 @@ pub struct Row {
     pub for_supervisors: bool,
     /// Not for those who only answer chats.
     pub for_writers: bool,
+    /// All of them, or the answer is 403.
+    pub needs: &'static [Permission],
     /// The row it names is an inbox.
     pub by_inbox: bool,
     query: &'static str,
@@ -28,7 +33,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 18] = [
+pub const OPEN_TO_ALL: [(&str, &str); 22] = [
     // Meta calls, with a signature of its own.
     ("GET", "/api/webhooks/{channel}"),
     ("POST", "/api/webhooks/{channel}"),
@@ -38,6 +43,7 @@ pub const OPEN_TO_ALL: [(&str, &str); 18] = [
     ("POST", "/api/v1/setup"),
     ("GET", "/api/v1/chat/public/config"),
     ("POST", "/api/v1/chat/public/start"),
+    ("POST", "/api/v1/chat/public/offline"),
     ("POST", "/api/v1/chat/public/visitor"),
     ("POST", "/api/live-chat/start"),
     ("POST", "/api/widget/init"),
@@ -45,6 +51,9 @@ pub const OPEN_TO_ALL: [(&str, &str); 18] = [
     ("POST", "/api/v1/invitations/accept"),
     ("POST", "/api/v1/auth/forgot"),
     ("POST", "/api/v1/auth/reset"),
+    ("GET", "/api/v1/auth/ways"),
+    ("POST", "/api/v1/auth/provider/start"),
+    ("POST", "/api/v1/auth/provider/finish"),
     ("GET", "/api/v1/kb/public/articles"),
     ("GET", "/api/v1/kb/public/articles/{id}"),
     ("POST", "/api/v1/kb/public/articles/{id}/helpful"),
@@ -60,6 +69,7 @@ pub struct Ids {
     pub reply: i64,
     pub note: i64,
     pub invitation: i64,
+    pub api_key: i64,
     pub article: i64,
     pub team: i64,
     pub tag: i64,
@@ -85,6 +95,7 @@ impl Ids {
             reply: replies[0].id.0,
             note: notes[0].id.0,
             invitation: 1,
+            api_key: 1,
             article: 1,
             team: firm.team.0,
             tag: 1,
@@ -104,6 +115,7 @@ impl Ids {
             reply: 999_999,
             note: 999_999,
             invitation: 999_999,
+            api_key: 999_999,
             article: 999_999,
             team: 999_999,
             tag: 999_999,
@@ -123,6 +135,7 @@ const fn row(who: Who, method: &'static str, path: &'static str, query: &'static
         for_admins: false,
         for_supervisors: false,
         for_writers: false,
+        needs: &[],
         by_inbox: false,
         query,
         body,
@@ -154,6 +167,12 @@ impl Row {
 
     fn for_writers(mut self) -> Self {
         self.for_writers = true;
+        self.needs = &[ManageArticles];
+        self
+    }
+
+    fn needs(mut self, needs: &'static [Permission]) -> Self {
+        self.needs = needs;
         self
     }
 
@@ -173,6 +192,8 @@ impl Row {
             ids.inbox.to_string()
         } else if self.path.starts_with("/api/v1/agents") {
             ids.agent.to_string()
+        } else if self.path.starts_with("/api/v1/api-keys") {
+            ids.api_key.to_string()
         } else if self.path.starts_with("/api/v1/invitations") {
             ids.invitation.to_string()
         } else if self.path.starts_with("/api/v1/kb/") {
@@ -216,6 +237,8 @@ pub fn rows() -> Vec<Row> {
     let thumb: fn(&Ids) -> Value = |_| json!({ "emoji": "👍" });
     let mail: fn(&Ids) -> Value = |_| json!({ "email": "in@x.example" });
     let seen: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "seq": 1 });
+    let provider: fn(&Ids) -> Value =
+        |_| json!({ "name": "X", "issuer": "https://x.example", "client_id": "x", "client_secret": "x" });
     let typing: fn(&Ids) -> Value = |ids| json!({ "session_id": ids.chat, "is_typing": true });
     vec![
         anyones("POST", "/api/v1/auth/login", "", login),
@@ -228,6 +251,13 @@ pub fn rows() -> Vec<Row> {
         anyones("POST", "/api/v1/setup", "", set_up),
         anyones("GET", "/api/v1/chat/public/config", "?tenant_id=other&inbox_id={inbox}", NO_BODY).by_inbox(),
         anyones("POST", "/api/v1/chat/public/start", "", start).by_inbox(),
+        anyones(
+            "POST",
+            "/api/v1/chat/public/offline",
+            "",
+            |ids| json!({ "tenant_id": "other", "inbox_id": ids.inbox, "email": "in@x.example", "message": "in" }),
+        )
+        .by_inbox(),
         anyones("POST", "/api/v1/chat/public/visitor", "", start).by_inbox(),
         visitors("POST", "/api/v1/chat/public/message", message),
         visitors("GET", "/api/v1/chat/public/session/{session_id}", NO_BODY),
@@ -309,7 +339,15 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/tickets/{id}/comments", |_| json!({ "text": "in" })),
         agents("GET", "/api/v1/tickets/{id}/transcript", NO_BODY),
         agents("GET", "/api/v1/settings/sla", NO_BODY),
-        agents("PUT", "/api/v1/settings/sla", |_| json!({ "sla": { "high": { "resolution": 60 } } })).for_admins(),
+        agents("PUT", "/api/v1/settings/sla", |_| json!({ "sla": { "high": { "resolution": 60 } } }))
+            .for_admins()
+            .needs(&[ManageSettings]),
+        agents("GET", "/api/v1/settings/identity-provider", NO_BODY).for_admins(),
+        agents("PUT", "/api/v1/settings/identity-provider", provider).for_admins(),
+        agents("DELETE", "/api/v1/settings/identity-provider", NO_BODY).for_admins(),
+        anyones("GET", "/api/v1/auth/ways", "?tenant=acme", NO_BODY),
+        anyones("POST", "/api/v1/auth/provider/start", "", |_| json!({ "tenant": "acme", "browser": "x" })),
+        anyones("POST", "/api/v1/auth/provider/finish", "", |_| json!({ "state": "x", "code": "x", "browser": "x" })),
         agents("GET", "/api/v1/me", NO_BODY),
         agents("POST", "/api/v1/me/password", |_| json!({ "password": "x", "new_password": "Password123!" })),
         agents("GET", "/api/v1/me/sign-ins", NO_BODY),
@@ -347,8 +385,10 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/chat/sessions/bulk", |ids| json!({ "ids": [ids.chat], "action": "close" })),
         agents("GET", "/api/v1/tags", NO_BODY),
         agents("POST", "/api/v1/tags", |_| json!({ "name": "Mine" })),
-        agents("PATCH", "/api/v1/tags/{tag_id}", |_| json!({ "name": "Mine" })).for_supervisors(),
-        agents("DELETE", "/api/v1/tags/{tag_id}", NO_BODY).for_supervisors(),
+        agents("PATCH", "/api/v1/tags/{tag_id}", |_| json!({ "name": "Mine" }))
+            .for_supervisors()
+            .needs(&[ManageShared]),
+        agents("DELETE", "/api/v1/tags/{tag_id}", NO_BODY).for_supervisors().needs(&[ManageShared]),
         agents("GET", "/api/v1/views", NO_BODY),
         agents("POST", "/api/v1/views", |_| json!({ "name": "Mine", "filter": {} })),
         agents("PUT", "/api/v1/views/order", |ids| json!({ "ids": [ids.view] })),
@@ -357,17 +397,30 @@ pub fn rows() -> Vec<Row> {
         agents("GET", "/api/v1/notifications", NO_BODY),
         agents("POST", "/api/v1/notifications/read", |_| json!({ "ids": [1] })),
         agents("GET", "/api/v1/teams", NO_BODY),
-        agents("POST", "/api/v1/teams", |_| json!({ "name": "Mine" })).for_admins(),
-        agents("PATCH", "/api/v1/teams/{team_id}", |_| json!({ "name": "Mine" })).for_admins(),
-        agents("DELETE", "/api/v1/teams/{team_id}", NO_BODY).for_admins(),
+        agents("POST", "/api/v1/teams", |_| json!({ "name": "Mine" })).for_admins().needs(&[ManageMembers]),
+        agents("PATCH", "/api/v1/teams/{team_id}", |_| json!({ "name": "Mine" })).for_admins().needs(&[ManageMembers]),
+        agents("DELETE", "/api/v1/teams/{team_id}", NO_BODY).for_admins().needs(&[ManageMembers]),
         agents("GET", "/api/v1/settings/routing", NO_BODY),
-        agents("PUT", "/api/v1/settings/routing", |_| json!({ "routing": "round_robin" })).for_admins(),
+        agents("PUT", "/api/v1/settings/routing", |_| json!({ "routing": "round_robin" }))
+            .for_admins()
+            .needs(&[ManageSettings]),
         agents("GET", "/api/v1/agents", NO_BODY),
-        agents("POST", "/api/v1/agents", member).for_admins(),
-        agents("PATCH", "/api/v1/agents/{id}", |_| json!({ "name": "in" })).for_admins(),
-        agents("GET", "/api/v1/invitations", NO_BODY).for_admins(),
-        agents("POST", "/api/v1/invitations", |_| json!({ "email": "in@x.example", "role": "agent" })).for_admins(),
-        agents("DELETE", "/api/v1/invitations/{id}", NO_BODY).for_admins(),
+        agents("POST", "/api/v1/agents", member).for_admins().needs(&[ManageMembers]),
+        agents("PATCH", "/api/v1/agents/{id}", |_| json!({ "name": "in" })).for_admins().needs(&[ManageMembers]),
+        agents("GET", "/api/v1/roles", NO_BODY),
+        agents("PATCH", "/api/v1/roles", |_| json!({ "role": "agent", "permissions": ["reassign"] })).for_admins(),
+        agents("GET", "/api/v1/api-keys", NO_BODY).for_admins().needs(&[ManageKeys]),
+        agents("POST", "/api/v1/api-keys", |_| json!({ "name": "in", "role": "agent" }))
+            .for_admins()
+            .needs(&[ManageKeys]),
+        agents("DELETE", "/api/v1/api-keys/{id}", NO_BODY).for_admins().needs(&[ManageKeys]),
+        agents("GET", "/api/v1/audit", NO_BODY).for_admins().needs(&[ViewAudit]),
+        agents("GET", "/api/v1/audit/export", NO_BODY).for_admins().needs(&[ViewAudit, Export]),
+        agents("GET", "/api/v1/invitations", NO_BODY).for_admins().needs(&[ManageMembers]),
+        agents("POST", "/api/v1/invitations", |_| json!({ "email": "in@x.example", "role": "agent" }))
+            .for_admins()
+            .needs(&[ManageMembers]),
+        agents("DELETE", "/api/v1/invitations/{id}", NO_BODY).for_admins().needs(&[ManageMembers]),
         anyones("POST", "/api/v1/invitations/look", "", |_| json!({ "token": "x" })),
         anyones(
             "POST",
@@ -383,8 +436,8 @@ pub fn rows() -> Vec<Row> {
         agents("PATCH", "/api/v1/customers/{id}/notes/{note_id}", |_| json!({ "note": "in" })),
         agents("DELETE", "/api/v1/customers/{id}/notes/{note_id}", NO_BODY),
         agents("GET", "/api/v1/inboxes", NO_BODY),
-        agents("POST", "/api/v1/inboxes", settings).for_admins(),
-        agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins(),
+        agents("POST", "/api/v1/inboxes", settings).for_admins().needs(&[ManageSettings]),
+        agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins().needs(&[ManageSettings]),
         agents("GET", "/api/v1/visitors", NO_BODY),
         agents("GET", "/api/v1/visitors/{id}", NO_BODY),
         agents("POST", "/api/v1/visitors/{id}/chat", |_| json!({ "message": "in" })),

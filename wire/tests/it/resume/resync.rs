@@ -70,7 +70,7 @@ async fn hello_tells_who_where_and_how_far_the_log_reaches() {
             },
         })
     };
-    let ann = json!({ "id": world.acme.ann.id, "type": "agent", "name": "Ann", "role": "agent" });
+    let ann = json!({ "id": world.acme.ann.id, "type": "agent", "name": "Ann", "role": "agent", "permissions": [] });
     assert_eq!(world.socket(&world.acme.ann.token).await.hello, expected(ann, 10_000));
     let vera = json!({ "id": chat.customer, "type": "customer", "name": "Vera" });
     assert_eq!(world.socket(&chat.token).await.hello, expected(vera, 1_000));

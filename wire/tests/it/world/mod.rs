@@ -26,7 +26,7 @@ use tempfile::TempDir;
 pub use self::{
     call::{Answer, Call},
     counts::Counts,
-    firm::{Chat, Firm},
+    firm::{Chat, Firm, Person},
     redact::redact,
     socket::{Buffers, Refused, Socket},
 };

@@ -12,7 +12,7 @@ import {
 import { t } from '../../i18n';
 import { accept, close, markUnread } from '../../state/actions';
 import { ask } from '../../state/asking';
-import { me } from '../../state/auth';
+import { may } from '../../state/auth';
 import { conversation, counts } from '../../state/conversations';
 import { listFor } from '../../state/lists';
 import { setOpenId } from '../../state/live';
@@ -174,7 +174,7 @@ export function InboxPage() {
   }
 
   const firstRun = () =>
-    me()?.role === 'admin' &&
+    may('manage_settings') &&
     list().loaded() &&
     Object.values(counts()).every((count) => count === 0);
   const heading = () => {

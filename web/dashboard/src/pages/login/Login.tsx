@@ -2,14 +2,15 @@
 
 import { ApiError } from '@deskbell/protocol';
 import { A, Navigate, useNavigate, useSearchParams } from '@solidjs/router';
-import { createSignal, onMount, Show } from 'solid-js';
-import { setupStatus } from '../../api/auth';
+import { createResource, createSignal, onMount, Show } from 'solid-js';
+import { setupStatus, waysIn } from '../../api/auth';
 import { explain, hasCode, waitText } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { auth, lastTenant, signIn } from '../../state/auth';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { ProviderSignIn } from './ProviderSignIn';
 import './login.css';
 
 type Errors = Partial<Record<'email' | 'password' | 'tenant' | 'totp' | 'form', string>>;
@@ -20,6 +21,12 @@ export function Login() {
   const [errors, setErrors] = createSignal<Errors>({});
   const [busy, setBusy] = createSignal(false);
   const [asksCode, setAsksCode] = createSignal(false);
+  const [tenant, setTenant] = createSignal(lastTenant());
+  const [byPassword, setByPassword] = createSignal(false);
+  // Not knowing is no reason to keep anybody out: the form stays.
+  const [ways] = createResource(tenant, (name) => waysIn(name).catch(() => null));
+  const provider = () => (tenant() ? ways.latest?.provider : null);
+  const asksPassword = () => byPassword() || !provider() || !ways.latest?.required;
   let form!: HTMLFormElement;
 
   onMount(async () => {
@@ -71,23 +78,25 @@ export function Login() {
             <Logo size={36} />
             <h1>{t('login.heading')}</h1>
           </div>
-          <Field
-            label={t('login.email')}
-            name="email"
-            type="email"
-            autocomplete="username"
-            autofocus
-            dir="ltr"
-            error={errors().email}
-          />
-          <Field
-            label={t('login.password')}
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            dir="ltr"
-            error={errors().password}
-          />
+          <Show when={asksPassword()}>
+            <Field
+              label={t('login.email')}
+              name="email"
+              type="email"
+              autocomplete="username"
+              autofocus
+              dir="ltr"
+              error={errors().email}
+            />
+            <Field
+              label={t('login.password')}
+              name="password"
+              type="password"
+              autocomplete="current-password"
+              dir="ltr"
+              error={errors().password}
+            />
+          </Show>
           <Field
             label={t('login.tenant')}
             name="tenant"
@@ -98,28 +107,41 @@ export function Login() {
             value={lastTenant()}
             hint={t('login.tenantHint')}
             error={errors().tenant}
+            onChange={(event) => setTenant(event.currentTarget.value.trim().toLowerCase())}
           />
-          <Show when={asksCode()}>
-            <Field
-              label={t('login.code')}
-              name="totp"
-              autocomplete="one-time-code"
-              autocapitalize="none"
-              spellcheck={false}
-              dir="ltr"
-              hint={t('login.codeHint')}
-              error={errors().totp}
-            />
+          <Show when={asksPassword()}>
+            <Show when={asksCode()}>
+              <Field
+                label={t('login.code')}
+                name="totp"
+                autocomplete="one-time-code"
+                autocapitalize="none"
+                spellcheck={false}
+                dir="ltr"
+                hint={t('login.codeHint')}
+                error={errors().totp}
+              />
+            </Show>
+            <Show when={errors().form}>
+              <p class="door-error" role="alert">
+                {errors().form}
+              </p>
+            </Show>
+            <Button kind="primary" type="submit" disabled={busy()}>
+              {busy() ? t('login.busy') : t('login.action')}
+            </Button>
+            <A href="/reset">{t('login.forgot')}</A>
           </Show>
-          <Show when={errors().form}>
-            <p class="door-error" role="alert">
-              {errors().form}
-            </p>
+          <Show when={provider()}>
+            {(name) => (
+              <ProviderSignIn name={name()} tenant={tenant()} next={destination(search.next)} />
+            )}
           </Show>
-          <Button kind="primary" type="submit" disabled={busy()}>
-            {busy() ? t('login.busy') : t('login.action')}
-          </Button>
-          <A href="/reset">{t('login.forgot')}</A>
+          <Show when={!asksPassword()}>
+            <Button kind="link" onClick={() => setByPassword(true)}>
+              {t('login.byPassword')}
+            </Button>
+          </Show>
         </form>
       </main>
     </Show>

@@ -9,6 +9,7 @@ import { now } from '../../state/clock';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { ErrorNote } from '../../ui/Notice';
+import { deviceName } from './deviceName';
 
 export function Devices() {
   const [answer, { refetch, mutate }] = createResource(listSignIns);
@@ -57,27 +58,4 @@ export function Devices() {
       </ul>
     </section>
   );
-}
-
-const BROWSERS: readonly [RegExp, string][] = [
-  [/Edg\//, 'Edge'],
-  [/OPR\//, 'Opera'],
-  [/Firefox\//, 'Firefox'],
-  [/Chrome\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-];
-const SYSTEMS: readonly [RegExp, string][] = [
-  [/Android/, 'Android'],
-  [/iPhone|iPad/, 'iOS'],
-  [/Windows/, 'Windows'],
-  [/Mac OS X/, 'macOS'],
-  [/Linux/, 'Linux'],
-];
-
-/** "Firefox, Linux", or as much of it as the browser tells. */
-export function deviceName(userAgent: string): string {
-  const first = (known: readonly [RegExp, string][]) =>
-    known.find(([pattern]) => pattern.test(userAgent))?.[1];
-  const known = [first(BROWSERS), first(SYSTEMS)].filter(Boolean).join(', ');
-  return known || t('account.unknownDevice');
 }

@@ -5,7 +5,7 @@ import { createStore } from 'solid-js/store';
 import { explain, fieldErrors, hasCode } from '../../api/problem';
 import { addReply, changeReply, removeReply } from '../../api/tickets';
 import { t } from '../../i18n';
-import { auth, me } from '../../state/auth';
+import { auth, may, me } from '../../state/auth';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Switch } from '../../ui/Field';
@@ -21,7 +21,7 @@ interface Props {
 export function ReplyEditor(props: Props) {
   let field!: HTMLTextAreaElement;
   const id = createUniqueId();
-  const mayShare = () => me()?.role !== 'agent';
+  const mayShare = () => may('manage_shared');
   const [form, setForm] = createStore({
     shortcut: props.reply?.shortcut ?? '',
     title: props.reply?.title ?? '',

@@ -1,11 +1,11 @@
-// The settings' saved replies: by folder, one's own marked; supervisors and admins change everybody's.
+// The settings' saved replies: by folder, one's own marked; who may share changes everybody's.
 import type { CannedResponse } from '@deskbell/protocol';
 import Plus from 'lucide-solid/icons/plus';
 import { createMemo, createResource, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../api/problem';
 import { listReplies } from '../../api/tickets';
 import { number, t } from '../../i18n';
-import { me } from '../../state/auth';
+import { may } from '../../state/auth';
 import { onChange } from '../../state/changes';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
@@ -26,7 +26,7 @@ export default function SavedRepliesSection() {
     all()
       .filter((reply) => reply.folder === folder)
       .sort((a, b) => a.title.localeCompare(b.title));
-  const mayChange = (reply: CannedResponse) => reply.personal || me()?.role !== 'agent';
+  const mayChange = (reply: CannedResponse) => reply.personal || may('manage_shared');
 
   return (
     <>

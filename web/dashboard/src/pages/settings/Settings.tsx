@@ -3,7 +3,7 @@ import { A, Navigate, useParams } from '@solidjs/router';
 import { createEffect, For, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
-import { me } from '../../state/auth';
+import { may, me } from '../../state/auth';
 import { Empty } from '../../ui/Notice';
 import { reveal } from '../../ui/reveal';
 import { SECTIONS } from './sections';
@@ -13,8 +13,20 @@ import './settings.css';
 export default function Settings() {
   const params = useParams();
   const mine = () =>
-    SECTIONS.filter((section) => section.roles.some((role) => role === me()?.role));
+    SECTIONS.filter(
+      ({ needs, admins }) => (!needs || may(needs)) && (!admins || me()?.role === 'admin'),
+    );
   const open = () => mine().find((section) => section.id === params.section);
+
+  let list: HTMLElement | undefined;
+  // On a phone the sections are one line: the open one is never beyond its edge.
+  createEffect(() => {
+    const id = open()?.id;
+    queueMicrotask(() => {
+      const link = id && list?.querySelector(`[href="/settings/${id}"]`);
+      if (link) link.scrollIntoView({ inline: 'center', block: 'nearest' });
+    });
+  });
 
   return (
     <div class="page">
@@ -24,7 +36,7 @@ export default function Settings() {
       <Show when={mine()[0]} fallback={<Empty title={t('settings.notYours')} />}>
         {(first) => (
           <div class="settings-shell">
-            <nav class="settings-sections" aria-label={t('settings.sections')}>
+            <nav ref={list} class="settings-sections" aria-label={t('settings.sections')}>
               <For each={mine()}>
                 {(section) => {
                   let link: HTMLAnchorElement | undefined;

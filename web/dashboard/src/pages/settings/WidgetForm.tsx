@@ -1,5 +1,5 @@
 // How one website widget looks and behaves, and the snippet that puts it on a page.
-import type { Inbox, InboxSettings } from '@deskbell/protocol';
+import type { Inbox, InboxPatch, InboxSettings, WidgetTexts } from '@deskbell/protocol';
 import { createSignal, Show } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
 import { explain, fieldErrors } from '../../api/problem';
@@ -8,31 +8,51 @@ import { t } from '../../i18n';
 import { auth } from '../../state/auth';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
-import { Field, Select, Switch } from '../../ui/Field';
+import { Field, Select } from '../../ui/Field';
 import { Snippet } from '../../ui/Snippet';
 import { WidgetPreview } from './WidgetPreview';
 import { originsOf, snippetFor } from './widget';
+import { AccessPart } from './widget/AccessPart';
+import { ChatPart } from './widget/ChatPart';
+import { ColourField } from './widget/ColourField';
+import { TextsPart } from './widget/TextsPart';
+
+const NO_TEXTS: WidgetTexts = {
+  title: '',
+  subtitle: '',
+  greeting: '',
+  offline_message: '',
+  teaser: '',
+};
 
 export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => void }) {
   const [name, setName] = createSignal(props.inbox.name);
   const [form, setForm] = createStore<InboxSettings>(structuredClone(props.inbox.settings));
   const [origins, setOrigins] = createSignal(props.inbox.settings.allowed_origins.join('\n'));
+  const [language, setLanguage] = createSignal<string | null>(null);
   const [errors, setErrors] = createSignal<Record<string, string>>({});
   const [busy, setBusy] = createSignal(false);
+
+  const setText = (text: keyof WidgetTexts, value: string) => {
+    const tag = language();
+    if (!tag) return setForm(text, value);
+    setForm('texts', tag, { ...NO_TEXTS, ...form.texts[tag], [text]: value });
+  };
 
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     const { good, bad } = originsOf(origins());
-    if (bad) return setErrors({ allowed_origins: t('settings.originWrong', { origin: bad }) });
+    if (bad)
+      return setErrors({ 'settings.allowed_origins': t('settings.originWrong', { origin: bad }) });
     setErrors({});
     setBusy(true);
     try {
-      const settings = { ...unwrap(form), allowed_origins: good };
+      const settings = changesOf(structuredClone(unwrap(form)), props.inbox.settings, good);
       props.onSaved(await updateInbox(props.inbox.id, { name: name().trim(), settings }));
       toast(t('saved'));
     } catch (error) {
       const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? last(fields) : { form: explain(error) });
+      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
     } finally {
       setBusy(false);
     }
@@ -51,26 +71,10 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
             error={errors().name}
             onInput={(event) => setName(event.currentTarget.value)}
           />
-          <Field
-            label={t('settings.widgetTitle')}
-            dir="auto"
-            value={form.title}
-            error={errors().title}
-            onInput={(event) => setForm('title', event.currentTarget.value)}
-          />
-          <Field
-            label={t('settings.subtitle')}
-            dir="auto"
-            value={form.subtitle}
-            error={errors().subtitle}
-            onInput={(event) => setForm('subtitle', event.currentTarget.value)}
-          />
-          <Field
-            label={t('settings.colour')}
-            type="color"
+          <ColourField
             value={form.primary_color}
-            error={errors().primary_color}
-            onInput={(event) => setForm('primary_color', event.currentTarget.value)}
+            error={errors()['settings.primary_color']}
+            onInput={(primary_color) => setForm({ primary_color })}
           />
           <Select
             label={t('settings.position')}
@@ -82,60 +86,26 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
             onChange={(position) => setForm({ position })}
           />
         </section>
-        <section class="profile-part">
-          <h2>{t('settings.access')}</h2>
-          <Origins value={origins()} error={errors().allowed_origins} onInput={setOrigins} />
-          <Select
-            label={t('settings.visitorAuth')}
-            hint={t(`settings.visitorAuth.${form.visitor_auth}.hint`)}
-            value={form.visitor_auth}
-            options={(['strict', 'bearer_id', 'open'] as const).map((value) => ({
-              value,
-              text: t(`settings.visitorAuth.${value}`),
-            }))}
-            onChange={(visitor_auth) => setForm({ visitor_auth })}
-          />
-          <Select
-            label={t('settings.monitoring')}
-            hint={t(`settings.monitoring.${form.monitoring}.hint`)}
-            value={form.monitoring}
-            options={(['off', 'anonymous', 'full'] as const).map((value) => ({
-              value,
-              text: t(`settings.monitoring.${value}`),
-            }))}
-            onChange={(monitoring) => setForm({ monitoring })}
-          />
-        </section>
-        <section class="profile-part">
-          <h2>{t('settings.preChat')}</h2>
-          <Switch
-            label={t('settings.preChatOn')}
-            hint={t('settings.preChatHint')}
-            checked={form.pre_chat.enabled}
-            onChange={(on) => setForm('pre_chat', 'enabled', on)}
-          />
-          <Show when={form.pre_chat.enabled}>
-            <Switch
-              label={t('settings.requireName')}
-              checked={form.pre_chat.require_name}
-              onChange={(on) => setForm('pre_chat', 'require_name', on)}
-            />
-            <Switch
-              label={t('settings.requireEmail')}
-              checked={form.pre_chat.require_email}
-              onChange={(on) => setForm('pre_chat', 'require_email', on)}
-            />
-          </Show>
-        </section>
-        <section class="profile-part">
-          <h2>{t('settings.csat')}</h2>
-          <Switch
-            label={t('settings.csatOn')}
-            hint={t('settings.csatHint')}
-            checked={form.csat}
-            onChange={(csat) => setForm({ csat })}
-          />
-        </section>
+        <TextsPart
+          form={form}
+          errors={errors()}
+          language={language()}
+          onLanguage={setLanguage}
+          onText={setText}
+          onRemove={(tag) => {
+            setForm('texts', tag, undefined as unknown as WidgetTexts);
+            setLanguage(null);
+          }}
+          onTeaserAfter={(teaser_after) => setForm({ teaser_after })}
+        />
+        <ChatPart form={form} onChange={(part) => setForm(part)} />
+        <AccessPart
+          form={form}
+          origins={origins()}
+          error={errors()['settings.allowed_origins']}
+          onOrigins={setOrigins}
+          onChange={(part) => setForm(part)}
+        />
         <Show when={errors().form}>
           <p class="door-error" role="alert">
             {errors().form}
@@ -148,7 +118,7 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
         </div>
       </form>
       <div class="settings-side">
-        <WidgetPreview settings={form} />
+        <WidgetPreview settings={form} language={language()} />
         <section class="settings-snippet">
           <h2>{t('setup.snippetHeading')}</h2>
           <p class="meta">{t('setup.snippetText')}</p>
@@ -159,35 +129,14 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
   );
 }
 
-function Origins(props: {
-  value: string;
-  error: string | undefined;
-  onInput: (value: string) => void;
-}) {
-  return (
-    <div class="field">
-      <label for="origins">{t('settings.origins')}</label>
-      <textarea
-        id="origins"
-        class="input"
-        rows="3"
-        dir="ltr"
-        spellcheck={false}
-        value={props.value}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby="origins-note"
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
-      <p id="origins-note" class={props.error ? 'field-error' : 'meta'}>
-        {props.error ?? t('settings.originsHint')}
-      </p>
-    </div>
-  );
-}
-
-/** The server names nested fields by their path; the form knows them by their last part. */
-function last(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, text]) => [name.split('.').at(-1) ?? name, text]),
-  );
+/** What this form is about; the hours have a form of their own. A language that is gone is taken away by null. */
+function changesOf(
+  form: InboxSettings,
+  before: InboxSettings,
+  allowed_origins: string[],
+): NonNullable<InboxPatch['settings']> {
+  const { hours, when_closed, missed_reply_after, ...mine } = form;
+  const texts: Record<string, WidgetTexts | null> = { ...form.texts };
+  for (const tag of Object.keys(before.texts)) texts[tag] ??= null;
+  return { ...mine, texts, allowed_origins };
 }

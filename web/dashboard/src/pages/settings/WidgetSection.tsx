@@ -1,68 +1,7 @@
-// The widgets of the inboxes: which one, and its form.
-
-import type { Inbox } from '@deskbell/protocol';
-import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js';
-import { explain } from '../../api/problem';
-import { listInboxes } from '../../api/workspace';
-import { t } from '../../i18n';
-import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
+// How the website widgets look and behave.
+import { InboxPart } from './InboxPart';
 import { WidgetForm } from './WidgetForm';
 
 export default function WidgetSection() {
-  const [answer, { refetch, mutate }] = createResource(listInboxes);
-  const [chosen, setChosen] = createSignal<number | null>(null);
-  const inboxes = () =>
-    (answer.error ? [] : (answer.latest?.inboxes ?? [])).filter(
-      (inbox) => inbox.channel === 'widget',
-    );
-  const inbox = () => inboxes().find((one) => one.id === chosen()) ?? inboxes()[0];
-
-  const saved = (changed: Inbox) =>
-    mutate(
-      (held) =>
-        held && {
-          ...held,
-          inboxes: held.inboxes.map((one) => (one.id === changed.id ? changed : one)),
-        },
-    );
-
-  return (
-    <>
-      <Show when={inboxes().length > 1}>
-        <select
-          class="input settings-inbox"
-          aria-label={t('filter.inbox')}
-          onChange={(event) => setChosen(Number(event.currentTarget.value))}
-        >
-          <For each={inboxes()}>
-            {(one) => (
-              <option value={one.id} selected={one.id === inbox()?.id}>
-                {one.name}
-              </option>
-            )}
-          </For>
-        </select>
-      </Show>
-      <Switch>
-        <Match when={answer.error}>
-          <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />
-        </Match>
-        <Match when={answer.loading && !answer.latest}>
-          <Delayed>
-            <p class="empty" role="status">
-              {t('loading')}
-            </p>
-          </Delayed>
-        </Match>
-        <Match when={inboxes().length === 0}>
-          <Empty title={t('settings.noInbox')} />
-        </Match>
-        <Match when={inbox()?.id}>
-          <Show when={inbox()?.id} keyed>
-            <WidgetForm inbox={inbox() as Inbox} onSaved={saved} />
-          </Show>
-        </Match>
-      </Switch>
-    </>
-  );
+  return <InboxPart>{(inbox, saved) => <WidgetForm inbox={inbox} onSaved={saved} />}</InboxPart>;
 }

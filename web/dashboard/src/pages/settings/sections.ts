@@ -1,5 +1,5 @@
 // The sections of the settings, in the order they are listed. A new one is one line here.
-import type { AgentRole } from '@deskbell/protocol';
+import type { Permission } from '@deskbell/protocol';
 import { type Component, lazy } from 'solid-js';
 import type { TextKey } from '../../i18n';
 
@@ -7,49 +7,71 @@ export interface Section {
   /** The last part of the address: `/settings/widget`. */
   id: string;
   text: TextKey;
-  /** Who sees it; the server has the last word. */
-  roles: readonly AgentRole[];
+  /** What one needs to see it; the server has the last word. */
+  needs?: Permission;
+  /** For nobody else. */
+  admins?: boolean;
   component: Component;
 }
-
-const ADMIN = ['admin'] as const;
-const EVERYONE = ['agent', 'supervisor', 'admin'] as const;
 
 export const SECTIONS: readonly Section[] = [
   {
     id: 'widget',
     text: 'settings.section.widget',
-    roles: ADMIN,
+    needs: 'manage_settings',
     component: lazy(() => import('./WidgetSection')),
+  },
+  {
+    id: 'hours',
+    text: 'settings.section.hours',
+    needs: 'manage_settings',
+    component: lazy(() => import('./HoursSection')),
+  },
+  {
+    id: 'channels',
+    text: 'settings.section.channels',
+    needs: 'manage_settings',
+    component: lazy(() => import('./ChannelsSection')),
   },
   {
     id: 'saved-replies',
     text: 'settings.section.replies',
-    roles: EVERYONE,
     component: lazy(() => import('../savedReplies/SavedRepliesSection')),
   },
   {
     id: 'tags',
     text: 'tags.title',
-    roles: ['supervisor', 'admin'],
+    needs: 'manage_shared',
     component: lazy(() => import('./TagsSection')),
-  },
-  {
-    id: 'ticket-targets',
-    text: 'settings.section.sla',
-    roles: ADMIN,
-    component: lazy(() => import('./SlaSection')),
-  },
-  {
-    id: 'channels',
-    text: 'settings.section.channels',
-    roles: ADMIN,
-    component: lazy(() => import('./ChannelsSection')),
   },
   {
     id: 'routing',
     text: 'settings.section.routing',
-    roles: ADMIN,
+    needs: 'manage_settings',
     component: lazy(() => import('./RoutingSection')),
+  },
+  {
+    id: 'ticket-targets',
+    text: 'settings.section.sla',
+    needs: 'manage_settings',
+    component: lazy(() => import('./SlaSection')),
+  },
+  {
+    id: 'single-sign-on',
+    text: 'settings.section.provider',
+    admins: true,
+    component: lazy(() => import('./ProviderSection')),
+  },
+  {
+    id: 'api-keys',
+    text: 'settings.section.apiKeys',
+    needs: 'manage_keys',
+    component: lazy(() => import('./ApiKeysSection')),
+  },
+  {
+    id: 'audit',
+    text: 'settings.section.audit',
+    needs: 'view_audit',
+    component: lazy(() => import('./AuditSection')),
   },
 ];

@@ -1,4 +1,5 @@
-// What the widget settings need to compute: origins out of what was typed, the snippet, a text colour.
+// What the widget settings need to compute: origins out of what was typed, the snippet, what is readable.
+import { contrast, textOn } from '../../../../widget/src/shared/colour';
 
 /** One origin a line. The path of a pasted address is dropped; what is no address is named. */
 export function originsOf(text: string): { good: string[]; bad: string | null } {
@@ -18,12 +19,15 @@ export function snippetFor(server: string, tenant: string, inbox: number): strin
 </script>`;
 }
 
-/** White or near-black, whichever can be read on the colour. */
-export function textOn(colour: string): string {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
-  const [red = 0, green = 0, blue = 0] = channels.map((value) =>
-    value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
-  );
-  const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return 1.05 / (light + 0.05) >= 4.5 ? '#fff' : '#16161a';
+export interface Reading {
+  /** What the widget writes in on the colour. */
+  text: '#ffffff' | '#000000';
+  /** White on the colour, and what is used instead where that can't be read. */
+  white: number;
+  used: number;
+}
+
+export function readingOn(colour: string): Reading {
+  const text = textOn(colour) as Reading['text'];
+  return { text, white: contrast(colour, '#ffffff'), used: contrast(colour, text) };
 }

@@ -8,9 +8,7 @@ import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Select } from '../../ui/Field';
-
-export const ROLES: readonly AgentRole[] = ['agent', 'supervisor', 'admin'];
-export const roleOptions = () => ROLES.map((value) => ({ value, text: t(`role.${value}`) }));
+import { roleOptions } from './roleOptions';
 
 export function InviteDialog(props: { open: boolean; onClose: () => void }) {
   const [done, setDone] = createSignal<InvitationAnswer | null>(null);

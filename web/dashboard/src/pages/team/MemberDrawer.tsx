@@ -9,7 +9,7 @@ import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Select, Switch } from '../../ui/Field';
-import { roleOptions } from './InviteDialog';
+import { roleOptions } from './roleOptions';
 
 export function MemberDrawer(props: { member: Agent; onClose: () => void }) {
   const [name, setName] = createSignal(props.member.name);

@@ -2,8 +2,8 @@
 import type { Agent } from '@deskbell/protocol';
 import UserPlus from 'lucide-solid/icons/user-plus';
 import { createSignal, For, onMount, Show } from 'solid-js';
-import { number, t } from '../../i18n';
-import { me } from '../../state/auth';
+import { t } from '../../i18n';
+import { may } from '../../state/auth';
 import { now } from '../../state/clock';
 import { agents, loadAgents } from '../../state/people';
 import { Avatar } from '../../ui/Avatar';
@@ -12,12 +12,16 @@ import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { lastSeen } from './lastSeen';
 import { MemberDrawer } from './MemberDrawer';
+import { roleOptions } from './roleOptions';
+import { TeamHead } from './TeamHead';
 import './team.css';
 
 export default function Team() {
   const [inviting, setInviting] = createSignal(false);
   const [chosen, setChosen] = createSignal<number | null>(null);
-  const mayManage = () => me()?.role === 'admin';
+  const mayManage = () => may('manage_members');
+  const mayEdit = (member: Agent) =>
+    mayManage() && roleOptions().some((option) => option.value === member.role);
   const members = () =>
     Object.values(agents).sort(
       (a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name),
@@ -27,17 +31,14 @@ export default function Team() {
 
   return (
     <div class="page">
-      <header class="page-head">
-        <h1>
-          {t('nav.team')} <span class="meta num">{number(members().length)}</span>
-        </h1>
+      <TeamHead count={members().length}>
         <Show when={mayManage()}>
           <Button kind="primary" onClick={() => setInviting(true)}>
             <UserPlus size={16} />
             {t('team.invite')}
           </Button>
         </Show>
-      </header>
+      </TeamHead>
       <div class="team-frame">
         <table class="team">
           <thead>
@@ -57,7 +58,7 @@ export default function Team() {
           <tbody>
             <For each={members()}>
               {(one) => (
-                <Row member={one} onEdit={mayManage() ? () => setChosen(one.id) : undefined} />
+                <Row member={one} onEdit={mayEdit(one) ? () => setChosen(one.id) : undefined} />
               )}
             </For>
           </tbody>
@@ -118,15 +119,17 @@ function Row(props: { member: Agent; onEdit: (() => void) | undefined }) {
           </Show>
         </span>
       </td>
-      <Show when={props.onEdit}>
+      <Show when={may('manage_members')}>
         <td class="team-edit">
-          <Button
-            kind="quiet"
-            aria-label={t('team.editName', { name: props.member.name })}
-            onClick={() => props.onEdit?.()}
-          >
-            {t('team.edit')}
-          </Button>
+          <Show when={props.onEdit}>
+            <Button
+              kind="quiet"
+              aria-label={t('team.editName', { name: props.member.name })}
+              onClick={() => props.onEdit?.()}
+            >
+              {t('team.edit')}
+            </Button>
+          </Show>
         </td>
       </Show>
     </tr>

@@ -145,6 +145,9 @@ export function createConversationDesk(host: PanelHost): Desk {
   /** This dialect reads forwards only; numbers without gaps make the page before just as easy. */
   async function readPage(id: string, { limit, before, after }: PageWanted): Promise<PageGot> {
     await begin();
+    // Where a name is not enough, one that nobody knows is no address.
+    const { conversation, token, fresh } = names.now();
+    if (fresh && token && id === conversation) return { messages: [], has_more: false };
     const from = before === undefined ? after : Math.max(0, before - 1 - limit);
     const count = before === undefined ? limit : Math.min(limit, before - 1);
     const query: Record<string, number> =
@@ -235,7 +238,10 @@ export function createConversationDesk(host: PanelHost): Desk {
         setConnection(state);
         host.setConnected(state === 'live' || state === 'polling');
         if (state === 'signed-out' || state === 'refused') setAccess('expired');
-        if (state === 'live') void refresh();
+        if (state === 'live') {
+          names.change({ fresh: false });
+          void refresh();
+        }
         if (state === 'live' || state === 'polling') void outbox.flush();
       },
     });
@@ -267,7 +273,7 @@ export function createConversationDesk(host: PanelHost): Desk {
     const fresh = id === null && !chatOf(current).messages().length;
     if (id === current || fresh) return void setViewedSignal(current);
     if (id === null) names.newConversation();
-    else names.change({ conversation: id });
+    else names.change({ conversation: id, fresh: false });
     disconnect();
     void connect();
     setViewedSignal(names.now().conversation);

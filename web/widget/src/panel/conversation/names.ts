@@ -8,19 +8,27 @@ export interface Names {
   conversation: string;
   /** Where the inbox wants more than a name. */
   token?: string;
+  /** The server has not heard of the conversation yet. */
+  fresh?: boolean;
   /** The newest message the visitor has looked at. */
   seen?: number;
 }
 
-const fresh = (): Names => ({ user: `user_${uuid()}`, conversation: `conv_${uuid()}` });
+const fresh = (): Names => ({
+  user: `user_${uuid()}`,
+  conversation: `conv_${uuid()}`,
+  fresh: true,
+});
 
 export function createNames(storage: OutboxStorage, key: string) {
   let held: Names | null = null;
 
   function read(): Names {
     try {
-      const { user, conversation, token, seen } = JSON.parse(storage.getItem(key) ?? '') as Names;
-      if (user && conversation) return { user, conversation, token, seen };
+      const { user, conversation, token, fresh, seen } = JSON.parse(
+        storage.getItem(key) ?? '',
+      ) as Names;
+      if (user && conversation) return { user, conversation, token, fresh, seen };
     } catch {
       // Nothing kept yet, or something that is not ours.
     }
@@ -38,7 +46,8 @@ export function createNames(storage: OutboxStorage, key: string) {
     now,
     isKnown: () => storage.getItem(key) !== null,
     change: (to: Partial<Names>) => save({ ...now(), ...to }),
-    newConversation: () => save({ ...now(), conversation: fresh().conversation, seen: 0 }),
+    newConversation: () =>
+      save({ ...now(), conversation: fresh().conversation, fresh: true, seen: 0 }),
     forget: () => save(fresh()),
   };
 }

@@ -365,6 +365,10 @@ fn what_passes_has_no_cursor() {
         }))
     );
     assert_eq!(
+        heard(Passing::TypingPreview { tenant, conversation: "chat".into(), visitor, text: "Hal".into() }),
+        Some(json!({ "type": "chat.typing.preview", "data": { "session_id": "chat", "user_id": 7, "text": "Hal" } }))
+    );
+    assert_eq!(
         heard(Passing::AgentPresence { tenant, agent: AgentId(2), presence: Presence::Away }),
         Some(json!({ "type": "presence.agent", "data": { "agent_id": 2, "status": "away" } }))
     );

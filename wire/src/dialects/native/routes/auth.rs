@@ -82,6 +82,8 @@ struct MyUser {
     name: String,
     email: String,
     role: &'static str,
+    /// What one may, by name.
+    permissions: Vec<&'static str>,
     skills: Vec<String>,
     status: &'static str,
     max_chats: i64,
@@ -100,6 +102,7 @@ async fn describe_me(app: &App, session: &deskbell_desk::Session) -> Result<Json
             name: agent.name,
             email: agent.email,
             role: agent.role.as_str(),
+            permissions: super::roles::names(session.actor.grants()),
             skills: agent.skills,
             max_chats: agent.max_chats,
             second_factor: app.desk.has_second_factor(session).await?,

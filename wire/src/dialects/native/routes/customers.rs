@@ -158,6 +158,11 @@ struct ChangeCustomer {
     /// Replaces all attributes.
     #[schema(value_type = Option<Object>)]
     metadata: Option<Value>,
+    /// Sets these attributes and leaves the others: a text, a number, true or false, a date as `2026-12-24`; null
+    /// removes one.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    attributes: serde_json::Map<String, Value>,
 }
 
 /// Tells `null` (remove it) from absent (leave it).
@@ -180,7 +185,8 @@ async fn change(
     Body(body): Body<ChangeCustomer>,
 ) -> Result<Json<OneCustomer>, Problem> {
     let id = customer_id(&id)?;
-    let changes = CustomerChanges { name: body.name, email: body.email, metadata: body.metadata };
+    let attributes = body.attributes.into_iter().collect();
+    let changes = CustomerChanges { name: body.name, email: body.email, metadata: body.metadata, attributes };
     let visitor = app.desk.change_customer(&session.actor, id, changes).await?;
     let visit = app.desk.visit_of(session.actor.tenant(), id);
     Ok(Json(OneCustomer { customer: Customer::new(&visitor, visit.as_deref()) }))

@@ -96,7 +96,11 @@ fn merged(old: &InboxSettings, given: Map<String, Value>) -> Result<InboxSetting
     let mut all = serde_json::to_value(old).map_err(|e| Refusal::Unavailable(e.to_string()))?;
     for (name, value) in given {
         match (all.get_mut(&name), value) {
-            (Some(Value::Object(inner)), Value::Object(given)) => inner.extend(given),
+            (Some(Value::Object(inner)), Value::Object(given)) => {
+                inner.extend(given);
+                // Null takes an entry away, such as a language.
+                inner.retain(|_, value| !value.is_null());
+            }
             (Some(Value::Object(_)), _) => {
                 return Err(Refusal::invalid(format!("settings.{name}"), "must be an object."));
             }

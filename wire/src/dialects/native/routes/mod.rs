@@ -2,6 +2,8 @@
 
 mod account;
 mod agents;
+mod api_keys;
+mod audit;
 mod auth;
 mod canned_responses;
 mod customers;
@@ -9,13 +11,16 @@ mod drafts;
 mod events;
 mod files;
 mod help;
+mod identity;
 mod inboxes;
 mod invitations;
 mod messages;
 mod newcomer;
 mod notifications;
+mod offline;
 mod public;
 mod queue_acts;
+mod roles;
 mod routing;
 mod saved_views;
 mod sessions;
@@ -41,6 +46,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::router())
         .merge(public::router())
         .merge(newcomer::router())
+        .merge(offline::router())
         .merge(sessions::router())
         .merge(messages::router())
         .merge(transcripts::router())
@@ -54,6 +60,10 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(routing::router())
         .merge(agents::router())
         .merge(invitations::router())
+        .merge(roles::router())
+        .merge(api_keys::router())
+        .merge(audit::router())
+        .merge(identity::router())
         .merge(customers::router())
         .merge(inboxes::router())
         .merge(visitors::router())

@@ -1,5 +1,7 @@
 //! What a visitor may call.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     extract::State,
@@ -9,6 +11,7 @@ use axum::{
 use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
 use deskbell_domain::{
     Channel, ConversationId, ConversationView, InboxId, MessageId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
+    WhenClosed, WidgetTexts,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,6 +31,7 @@ use crate::{
     },
     problem::{Body, Params, PathId, Problem},
     tenancy,
+    time::rfc3339,
     uploads::words,
 };
 
@@ -60,9 +64,28 @@ struct Config {
     settings: ShownSettings,
     /// Whether an agent is there now.
     online: bool,
+    /// Whether the desk is open by its hours; true where it has none.
+    open: bool,
+    /// While closed: when it opens again; null where that is not within a year.
+    next_opening: Option<String>,
+    /// When `open` will be otherwise: ask again then.
+    changes_at: Option<String>,
+    /// As IANA names it, for showing times as the desk means them.
+    timezone: String,
+    offline: Offline,
     /// Whether mails go out here: a transcript can be asked for.
     can_mail: bool,
     connection: ConnectionSettings,
+}
+
+/// What a visitor is met with while `open` is false.
+#[derive(Serialize, ToSchema)]
+struct Offline {
+    /// `chat`, as ever, or `form`: a message with an address, to `POST /api/v1/chat/public/offline`.
+    #[schema(value_type = String)]
+    ask: WhenClosed,
+    /// The desk's own words; empty: none.
+    message: String,
 }
 
 /// For widgets of the `conversation` dialect.
@@ -89,9 +112,16 @@ struct ShownSettings {
     visitor_auth: VisitorAuth,
     #[schema(value_type = Object)]
     pre_chat: PreChat,
-    /// Whether to ask how a chat that ended was.
-    csat: bool,
     max_message_length: usize,
+    /// First line of a chat without a message; empty: none.
+    greeting: String,
+    /// By language: `{ title, subtitle, greeting, offline_message, teaser }`, empty ones fall back to the inbox's.
+    #[schema(value_type = Object)]
+    texts: BTreeMap<String, WidgetTexts>,
+    /// Agents see what is typed before it is sent: to be said to whoever types.
+    typing_preview: bool,
+    /// Whether to ask how it was once a chat has ended.
+    csat: bool,
 }
 
 /// How the widget looks and what it asks. Sets nothing.
@@ -106,6 +136,7 @@ async fn config(
     let inbox = app.desk.inbox_or_default(tenant.id, query.inbox_id.map(InboxId)).await?;
     origin.check(&inbox)?;
     let settings = inbox.settings;
+    let opening = settings.hours.at(app.desk.clock().now());
     let widget = &app.config.widget;
     let config = Config {
         inbox_id: inbox.id.0,
@@ -118,9 +149,17 @@ async fn config(
             monitoring: settings.monitoring,
             visitor_auth: settings.visitor_auth,
             pre_chat: settings.pre_chat,
-            csat: settings.csat,
             max_message_length: app.desk.settings.visitor_message_max,
+            greeting: settings.greeting,
+            texts: settings.texts,
+            typing_preview: settings.typing_preview,
+            csat: settings.csat,
         },
+        open: opening.open,
+        next_opening: opening.next_opening.map(rfc3339),
+        changes_at: opening.changes_at.map(rfc3339),
+        timezone: settings.hours.timezone,
+        offline: Offline { ask: settings.when_closed, message: settings.offline_message },
         online: app.desk.anyone_online(tenant.id),
         can_mail: app.desk.can_mail(),
         connection: ConnectionSettings {
@@ -382,6 +421,8 @@ async fn seen(State(app): State<App>, visitor: Visitor, Body(body): Body<PublicS
 struct PublicTyping {
     session_id: String,
     is_typing: bool,
+    /// What is typed so far; goes on only where `settings.typing_preview` says so.
+    text: Option<String>,
 }
 
 /// Say that one is writing.
@@ -393,7 +434,7 @@ async fn typing(
 ) -> Result<StatusCode, Problem> {
     let id = ConversationId::from(body.session_id.as_str());
     let actor = visitor.in_conversation(&app, &id).await?;
-    app.desk.typing(&actor, &id, body.is_typing).await?;
+    app.desk.typing_preview(&actor, &id, body.is_typing, body.text).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

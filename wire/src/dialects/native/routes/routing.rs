@@ -1,7 +1,7 @@
 //! How the tenant's queue is dealt with.
 
 use axum::{Json, extract::State};
-use deskbell_domain::{Refusal, Routing, routing::Mode};
+use deskbell_domain::{Permission, Refusal, Routing, routing::Mode};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -53,10 +53,10 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64
     Option::<i64>::deserialize(deserializer).map(Some)
 }
 
-/// Change how the queue is dealt with; what is left out stays. For admins.
+/// Change how the queue is dealt with; what is left out stays. Needs `manage_settings`.
 #[utoipa::path(put, path = "/api/v1/settings/routing", tag = "settings", request_body = Change, responses((status = 200, body = Shown)))]
 async fn put(State(app): State<App>, Agent(session): Agent, Body(body): Body<Change>) -> Result<Json<Shown>, Problem> {
-    session.actor.admin()?;
+    session.actor.may(Permission::ManageSettings)?;
     let mut new = app.desk.routing(&session.actor).await?;
     if let Some(text) = body.routing.as_deref() {
         new.mode = Mode::parse(text)

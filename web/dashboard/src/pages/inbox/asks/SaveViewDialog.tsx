@@ -5,7 +5,7 @@ import { explain } from '../../../api/problem';
 import { addView, changeView, orderViews, removeView } from '../../../api/views';
 import { t } from '../../../i18n';
 import { endAsk } from '../../../state/asking';
-import { me } from '../../../state/auth';
+import { may, me } from '../../../state/auth';
 import { go } from '../../../state/navigation';
 import { loadSavedViews, savedView, savedViews } from '../../../state/savedViews';
 import { toast } from '../../../state/toasts';
@@ -21,7 +21,7 @@ export default function SaveViewDialog(props: { route: InboxRoute }) {
   };
   const mayChange = () => {
     const view = old();
-    return !view || view.owner_id === me()?.id || me()?.role !== 'agent';
+    return !view || view.owner_id === me()?.id || may('manage_shared');
   };
   const [name, setName] = createSignal(old()?.name ?? props.route.q() ?? '');
   const [shared, setShared] = createSignal(old()?.shared ?? false);

@@ -206,15 +206,27 @@ function RatingLine(props: { rating: Rating }) {
 function TypingLine(props: { session: Session }) {
   const who = () => typing[props.session.id];
   return (
-    <Show when={who() && state() !== 'offline'}>
-      <p class="typing" aria-hidden="true">
-        <span class="typing-dots">
-          <i />
-          <i />
-          <i />
-        </span>
-        {t('log.typing', { name: nameOf(props.session) })}
-      </p>
+    <Show when={who() && state() !== 'offline' ? who() : undefined}>
+      {(writer) => (
+        <>
+          {/* A picture of what is being typed, not a message: it is read out once it is sent. */}
+          <Show when={writer().text?.trim() ? writer().text : undefined}>
+            {(text) => (
+              <p class="ghost" dir="auto" aria-hidden="true">
+                {text()}
+              </p>
+            )}
+          </Show>
+          <p class="typing" aria-hidden="true">
+            <span class="typing-dots">
+              <i />
+              <i />
+              <i />
+            </span>
+            {t('log.typing', { name: nameOf(props.session) })}
+          </p>
+        </>
+      )}
     </Show>
   );
 }

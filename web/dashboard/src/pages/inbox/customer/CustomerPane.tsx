@@ -117,9 +117,6 @@ function Details(props: { session: Session }) {
         <Show when={props.session.agent}>
           {(agent) => <Fact name={t('customer.agent')}>{agent().name}</Fact>}
         </Show>
-        <For each={plain(customer().metadata)}>
-          {([name, value]) => <Fact name={name}>{value}</Fact>}
-        </For>
       </dl>
     </section>
   );
@@ -252,10 +249,3 @@ function preload(session: Session): Partial<Record<'browser' | 'os' | 'page_url'
 
 /** A visitor's page can say it is anywhere; only web addresses become links. */
 const safe = (url: string) => (/^https?:\/\//i.test(url) ? url : undefined);
-
-/** Only what can be read as it is; nested values need a place of their own. */
-function plain(metadata: Record<string, unknown>): [string, string][] {
-  return Object.entries(metadata)
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([name, value]) => [name.replaceAll('_', ' '), String(value)]);
-}

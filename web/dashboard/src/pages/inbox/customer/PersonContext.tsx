@@ -12,7 +12,7 @@ import {
 import { getCustomer } from '../../../api/workspace';
 import { number, t } from '../../../i18n';
 import { age, full } from '../../../i18n/time';
-import { me } from '../../../state/auth';
+import { may, me } from '../../../state/auth';
 import { onChange } from '../../../state/changes';
 import { now } from '../../../state/clock';
 import { conversationPath } from '../../../state/navigation';
@@ -22,6 +22,7 @@ import { Button } from '../../../ui/Button';
 import { Chip } from '../../../ui/Chip';
 import { ErrorNote } from '../../../ui/Notice';
 import { StatusChip } from '../../tickets/StatusChip';
+import { Attributes } from './Attributes';
 import { PersonDialog } from './PersonDialog';
 import './context.css';
 
@@ -56,6 +57,7 @@ export function PersonContext(props: { id: number; withoutTicket?: number }) {
             <Show when={editing()}>
               <PersonDialog customer={whole().customer} onClose={() => setEditing(false)} />
             </Show>
+            <Attributes customer={whole().customer} onChanged={() => void refetch()} />
             <Tickets
               tickets={whole().tickets.filter((ticket) => ticket.id !== props.withoutTicket)}
             />
@@ -117,7 +119,7 @@ function Notes(props: { id: number; notes: readonly CustomerNote[] }) {
     clientId = crypto.randomUUID();
     setText('');
   };
-  const mine = (note: CustomerNote) => note.author.id === me()?.id || me()?.role !== 'agent';
+  const mine = (note: CustomerNote) => note.author.id === me()?.id || may('moderate_messages');
   return (
     <section class="customer-part">
       <h3>{t('context.notes')}</h3>

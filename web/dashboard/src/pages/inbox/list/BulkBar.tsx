@@ -9,7 +9,7 @@ import X from 'lucide-solid/icons/x';
 import { For } from 'solid-js';
 import { t } from '../../../i18n';
 import { ask } from '../../../state/asking';
-import { me } from '../../../state/auth';
+import { may, me } from '../../../state/auth';
 import type { List } from '../../../state/list';
 import { agents } from '../../../state/people';
 import { PRIORITIES } from '../../../state/queue';
@@ -29,7 +29,7 @@ export function BulkBar(props: { list: List }) {
     while (props.list.hasMore() && props.list.ids().length < SELECTION_MAX) await props.list.more();
     selectAll(props.list.ids());
   };
-  const mayGive = () => me()?.role !== 'agent';
+  const mayGive = () => may('reassign');
   const colleagues = () =>
     Object.values(agents)
       .filter((agent) => !agent.disabled && (mayGive() || agent.id === me()?.id))

@@ -2,7 +2,7 @@
 import { useNavigate } from '@solidjs/router';
 import { Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
-import { me } from '../../../state/auth';
+import { may } from '../../../state/auth';
 import { Button } from '../../../ui/Button';
 import { Empty } from '../../../ui/Notice';
 import type { InboxRoute } from '../route';
@@ -30,7 +30,7 @@ export function ListEmpty(props: { route: InboxRoute }) {
       </Match>
       <Match when={props.route.view() === 'pending'}>
         <Empty title={t('empty.pending')} text={t('empty.pendingHint')}>
-          <Show when={me()?.role === 'admin'}>
+          <Show when={may('manage_settings')}>
             <Button onClick={() => navigate('/settings/widget')}>{t('empty.share')}</Button>
           </Show>
         </Empty>
