@@ -32,7 +32,10 @@ pub fn pack(to: &Path, database: &Path, uploads: Option<&Path>) -> io::Result<us
             upload => upload?,
         };
         let name = path.strip_prefix(root).map_err(io::Error::other)?;
-        zip.start_file(format!("{UPLOADS}{}", name.to_str().ok_or_else(|| io::Error::other("a strange name"))?), stored)?;
+        zip.start_file(
+            format!("{UPLOADS}{}", name.to_str().ok_or_else(|| io::Error::other("a strange name"))?),
+            stored,
+        )?;
         io::copy(&mut upload, &mut zip)?;
         taken += 1;
     }
@@ -110,7 +113,9 @@ fn place(name: &str) -> Option<Place> {
     }
     let name = name.strip_prefix(UPLOADS)?;
     let plain = |part: &str| {
-        !part.starts_with('.') && !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        !part.starts_with('.')
+            && !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
     let path = Path::new(name);
     let is_below = path.components().all(|c| matches!(c, Component::Normal(_)));
@@ -145,9 +150,21 @@ mod tests {
     fn only_the_database_and_what_is_below_uploads_have_a_place() {
         assert_eq!(place("deskbell.db"), Some(Place::Database));
         assert_eq!(place("uploads/1/0f3a.thumbnail"), Some(Place::Upload("1/0f3a.thumbnail".into())));
-        for name in ["", "uploads", "uploads/", "other.db", "/etc/passwd", "uploads//x", "uploads/1/", "uploads/../x",
-            "uploads/1/../../x", "uploads/.ssh/x", "uploads/a\\b", "uploads/a\0b", "../deskbell.db"]
-        {
+        for name in [
+            "",
+            "uploads",
+            "uploads/",
+            "other.db",
+            "/etc/passwd",
+            "uploads//x",
+            "uploads/1/",
+            "uploads/../x",
+            "uploads/1/../../x",
+            "uploads/.ssh/x",
+            "uploads/a\\b",
+            "uploads/a\0b",
+            "../deskbell.db",
+        ] {
             assert_eq!(place(name), None, "{name:?}");
         }
     }

@@ -38,7 +38,10 @@ pub async fn run(to: PathBuf, place: Place) -> Result<(), Failure> {
         Some(_) => format!("with {taken} files of uploads"),
         None => "without the uploads, which are in their bucket".to_owned(),
     };
-    say(format!("Saved {}, {uploads}. The signing key is not in it; without it everybody signs in again.", to.display()));
+    say(format!(
+        "Saved {}, {uploads}. The signing key is not in it; without it everybody signs in again.",
+        to.display()
+    ));
     Ok(())
 }
 
