@@ -29,14 +29,16 @@ pub enum Command {
     /// Manage the businesses on this installation
     #[command(subcommand)]
     Tenant(TenantCommand),
-    /// Write a consistent copy of the embedded database to FILE, beside a running server or without one
+    /// Write the embedded database and the uploads to FILE, beside a running server or without one
+    ///
+    /// FILE is a ZIP archive. Uploads kept in a bucket are not in it.
     Backup {
         /// The new file; one that exists is never overwritten
         file: PathBuf,
         #[command(flatten)]
         place: Place,
     },
-    /// Put a backup in the place of the embedded database; the old one is kept beside it
+    /// Put a backup in the place of the embedded database and its uploads beside those there; the old database is kept
     Restore(Restore),
     /// Check the installation and say what is wrong with it
     Doctor(Place),

@@ -51,7 +51,7 @@ pub struct Config {
     meta_verify_token: String,
     meta_graph_url: String,
     #[serde(flatten)]
-    uploads: uploads::Uploads,
+    pub uploads: uploads::Uploads,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

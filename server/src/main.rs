@@ -1,5 +1,6 @@
 //! The binary: reads the command line and the configuration, builds the rooms, runs them, stops them cleanly.
 
+mod archive;
 mod cli;
 mod clock;
 mod commands;

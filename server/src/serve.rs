@@ -59,8 +59,9 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
         },
         ..deskbell_wire::Config::default()
     };
-    let app = deskbell_wire::router(desk.clone(), wire, metrics)
-        .fallback_service(front_end::router(desk.clone(), config.widget_backend()));
+    let elsewhere = front_end::Elsewhere { backend: config.widget_backend(), images: config.uploads.images() };
+    let app =
+        deskbell_wire::router(desk.clone(), wire, metrics).fallback_service(front_end::router(desk.clone(), elsewhere));
     let asked_to_stop = asked_to_stop()?;
     announce(&config, address, flags.demo);
     let told = desk.clone();

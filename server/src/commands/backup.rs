@@ -1,13 +1,14 @@
-//! `deskbell backup`: a consistent copy of the embedded database, beside a running server or without one.
+//! `deskbell backup`: a consistent copy of the embedded database with the uploads, beside a running server or
+//! without one.
 
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
 };
 
-use deskbell_store::{Store, Url};
+use deskbell_store::{Store, Url, objects};
 
-use crate::{cli::Place, failure::Failure, rooms, terminal::say};
+use crate::{archive, cli::Place, config::Config, failure::Failure, rooms, terminal::say};
 
 pub async fn run(to: PathBuf, place: Place) -> Result<(), Failure> {
     let config = rooms::configuration(&place)?;
@@ -20,19 +21,48 @@ pub async fn run(to: PathBuf, place: Place) -> Result<(), Failure> {
     if to.exists() {
         return Err(Failure::new(format!("{} exists. Name a new file.", to.display())));
     }
-    let failed = |e: &dyn std::fmt::Display| Failure::new(format!("The backup {} was not made: {e}", to.display()));
+    let failed = |e: &str| Failure::new(format!("The backup {} was not made: {e}", to.display()));
     // Under another name until it is whole and on the disk, so that half a backup is never taken for one.
-    let mut part = to.clone().into_os_string();
-    part.push(".part");
-    let part = PathBuf::from(part);
+    let (copy, part) = (beside(&to, ".copy"), beside(&to, ".part"));
+    drop(fs::remove_file(&copy));
     drop(fs::remove_file(&part));
-    if let Err(error) = Store::copy_file(&from, &part).await {
+    let folder = uploads_folder(&config);
+    let made = make(&from, &copy, &part, folder.as_deref()).await;
+    drop(fs::remove_file(&copy));
+    let finished = made.and_then(|taken| finish(&part, &to).map(|()| taken).map_err(|e| e.to_string()));
+    let taken = finished.map_err(|error| {
         drop(fs::remove_file(&part));
-        return Err(failed(&error));
-    }
-    finish(&part, &to).map_err(|e| failed(&e))?;
-    say(format!("Saved {}. The signing key is not in it; without it everybody signs in again.", to.display()));
+        failed(&error)
+    })?;
+    let uploads = match folder {
+        Some(_) => format!("with {taken} files of uploads"),
+        None => "without the uploads, which are in their bucket".to_owned(),
+    };
+    say(format!(
+        "Saved {}, {uploads}. The signing key is not in it; without it everybody signs in again.",
+        to.display()
+    ));
     Ok(())
+}
+
+/// The database first: what it names is in the folder by then.
+async fn make(from: &Path, copy: &Path, part: &Path, uploads: Option<&Path>) -> Result<usize, String> {
+    Store::copy_file(from, copy).await.map_err(|e| e.to_string())?;
+    archive::pack(part, copy, uploads).map_err(|e| e.to_string())
+}
+
+/// Where uploads are kept, when it is a folder.
+pub fn uploads_folder(config: &Config) -> Option<PathBuf> {
+    match config.files().place {
+        objects::Place::Folder(folder) => Some(folder),
+        _ => None,
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(ending);
+    name.into()
 }
 
 fn finish(part: &Path, to: &Path) -> std::io::Result<()> {

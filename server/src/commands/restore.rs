@@ -13,7 +13,10 @@ use deskbell_desk::Random;
 use deskbell_domain::Clock;
 use deskbell_store::{Store, Url};
 
-use crate::{cli::Restore, clock::SystemClock, data_dir, failure::Failure, random::SystemRandom, rooms, terminal::say};
+use super::backup::uploads_folder;
+use crate::{
+    archive, cli::Restore, clock::SystemClock, data_dir, failure::Failure, random::SystemRandom, rooms, terminal::say,
+};
 
 pub async fn run(command: Restore) -> Result<(), Failure> {
     let config = rooms::configuration(&command.place)?;
@@ -34,7 +37,7 @@ pub async fn run(command: Restore) -> Result<(), Failure> {
             say("Every client will load again. Start the servers now.");
             Ok(())
         }
-        (Some(file), Url::Sqlite(path)) => replace(&file, path).await,
+        (Some(file), Url::Sqlite(path)) => replace(&file, path, uploads_folder(&config).as_deref()).await,
         (Some(_), Url::Postgres(_)) => Err(Failure::new(
             "A PostgreSQL database is restored with its own tool: stop every server, run pg_restore, \
              then deskbell restore --epochs-only, then start the servers.",
@@ -42,7 +45,7 @@ pub async fn run(command: Restore) -> Result<(), Failure> {
     }
 }
 
-async fn replace(backup: &Path, database: &Path) -> Result<(), Failure> {
+async fn replace(backup: &Path, database: &Path, uploads: Option<&Path>) -> Result<(), Failure> {
     let failed = |e: &dyn std::fmt::Display| Failure::new(format!("{} was not restored: {e}", backup.display()));
     if !backup.is_file() {
         return Err(failed(&"there is no such file."));
@@ -53,8 +56,10 @@ async fn replace(backup: &Path, database: &Path) -> Result<(), Failure> {
     drop(fs::remove_dir_all(&workshop));
     fs::create_dir(&workshop).map_err(|e| failed(&e))?;
     let incoming = workshop.join("deskbell.db");
-    let outcome = match prepare(backup, &incoming).await {
-        Ok(()) => swap(&incoming, database).map_err(|e| failed(&e)),
+    let unpacked = workshop.join("uploads");
+    let outcome = match prepare(backup, &workshop, &incoming, &unpacked).await {
+        // The uploads first: what the database names is there when it is. One more than it names does no harm.
+        Ok(()) => settle(&unpacked, uploads).and_then(|()| swap(&incoming, database)).map_err(|e| failed(&e)),
         Err(failure) => Err(failed(&failure)),
     };
     drop(fs::remove_dir_all(&workshop));
@@ -65,8 +70,15 @@ async fn replace(backup: &Path, database: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn prepare(backup: &Path, incoming: &Path) -> Result<(), Failure> {
-    Store::copy_file(backup, incoming).await.map_err(|error| match error {
+/// A bare database is a backup, too: the ones put aside are.
+async fn prepare(backup: &Path, workshop: &Path, incoming: &Path, uploads: &Path) -> Result<(), Failure> {
+    let said = |e: std::io::Error| Failure::new(e.to_string());
+    let unpacked = workshop.join("unpacked.db");
+    let is_archive = archive::is_one(backup).map_err(said)?;
+    if is_archive {
+        archive::unpack(backup, &unpacked, uploads).map_err(said)?;
+    }
+    Store::copy_file(if is_archive { &unpacked } else { backup }, incoming).await.map_err(|error| match error {
         deskbell_store::Error::Setup(why) => Failure::new(why),
         _ => Failure::new("It is not a Deskbell database, or it can't be read."),
     })?;
@@ -76,6 +88,11 @@ async fn prepare(backup: &Path, incoming: &Path) -> Result<(), Failure> {
         0 => Ok(()),
         _ => Err(Failure::new("The prepared copy could not be closed. Is the disk full?")),
     }
+}
+
+/// Puts the uploads where they are read from. Where they live in a bucket, the archive has none.
+fn settle(unpacked: &Path, uploads: Option<&Path>) -> std::io::Result<()> {
+    uploads.map_or(Ok(0), |folder| archive::settle(unpacked, folder)).map(drop)
 }
 
 /// Brings the database up to date and begins another life of every log.

@@ -4,7 +4,7 @@ use deskbell_desk::{
     FileSettings,
     store::objects::{CloudinarySettings, Place, S3Settings},
 };
-use deskbell_domain::Secret;
+use deskbell_domain::{Secret, origin};
 use serde::Deserialize;
 
 use super::Config;
@@ -25,6 +25,7 @@ pub struct Uploads {
     cloudinary_api_key: String,
     cloudinary_api_secret: String,
     cloudinary_api: String,
+    cloudinary_images: String,
 }
 
 impl Config {
@@ -52,6 +53,11 @@ impl Config {
 }
 
 impl Uploads {
+    /// The origin that pictures are read from, when they are kept at Cloudinary.
+    pub fn images(&self) -> Option<String> {
+        (!self.cloudinary_cloud_name.is_empty()).then(|| origin::canonical(&self.cloudinary_images)).flatten()
+    }
+
     /// Half a set of credentials is a mistake, not a choice.
     pub fn check(&self) -> Result<(), Failure> {
         let s3 = [("s3_access_key_id", &self.s3_access_key_id), ("s3_secret_access_key", &self.s3_secret_access_key)];
@@ -66,7 +72,11 @@ impl Uploads {
                 return Err(Failure::usage(format!("{name} is set, so {missing} is needed, too.")));
             }
         }
-        for (name, address) in [("s3_endpoint", &self.s3_endpoint), ("cloudinary_api", &self.cloudinary_api)] {
+        for (name, address) in [
+            ("s3_endpoint", &self.s3_endpoint),
+            ("cloudinary_api", &self.cloudinary_api),
+            ("cloudinary_images", &self.cloudinary_images),
+        ] {
             if !address.is_empty() && !address.starts_with("https://") && !address.starts_with("http://") {
                 return Err(Failure::usage(format!("{name} {address:?} is no address. Write it with https://.")));
             }

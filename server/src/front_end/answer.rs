@@ -10,7 +10,10 @@ use axum::{
 
 use sha2::{Digest, Sha256};
 
-use super::places::{self, Kind, Place};
+use super::{
+    elsewhere::Elsewhere,
+    places::{self, Kind, Place},
+};
 
 const DASHBOARD_MAY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -20,7 +23,7 @@ const PAGE_MAY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 
 /// Types that are text though their names don't say so.
 const TEXTS: [&str; 4] = ["application/javascript", "application/json", "application/manifest+json", "image/svg+xml"];
 
-pub fn answer(method: &Method, path: &str, asked: &HeaderMap, backend: Option<&str>) -> Response {
+pub fn answer(method: &Method, path: &str, asked: &HeaderMap, elsewhere: &Elsewhere) -> Response {
     if !matches!(*method, Method::GET | Method::HEAD) {
         return match places::find(path) {
             Some(_) => (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response(),
@@ -29,7 +32,7 @@ pub fn answer(method: &Method, path: &str, asked: &HeaderMap, backend: Option<&s
     }
     let Some(place) = places::find(path) else { return not_found() };
     match (Content::found(&place.file, asked), place.kind) {
-        (Some(content), _) => with_content(&place, content, asked, backend),
+        (Some(content), _) => with_content(&place, content, asked, elsewhere),
         (None, Kind::Dashboard) => not_built(),
         (None, _) => not_found(),
     }
@@ -77,7 +80,7 @@ impl Content {
     }
 }
 
-pub fn with_content(place: &Place, content: Content, asked: &HeaderMap, backend: Option<&str>) -> Response {
+pub fn with_content(place: &Place, content: Content, asked: &HeaderMap, elsewhere: &Elsewhere) -> Response {
     let tag = content.tag.clone();
     let mut response = match is_known(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -94,13 +97,13 @@ pub fn with_content(place: &Place, content: Content, asked: &HeaderMap, backend:
     put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     match place.kind {
         Kind::Dashboard | Kind::File => {
-            put(headers, header::CONTENT_SECURITY_POLICY, DASHBOARD_MAY);
+            put(headers, header::CONTENT_SECURITY_POLICY, &elsewhere.in_dashboard(DASHBOARD_MAY));
             put(headers, header::REFERRER_POLICY, "same-origin");
             put(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
             put(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
         }
         Kind::Page => {
-            put(headers, header::CONTENT_SECURITY_POLICY, &with_connections(PAGE_MAY, backend));
+            put(headers, header::CONTENT_SECURITY_POLICY, &elsewhere.in_page(PAGE_MAY));
             put(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
         }
         Kind::Widget => {
@@ -136,14 +139,6 @@ fn not_found() -> Response {
     (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
 }
 
-/// The policy, with another server that its page may also talk to.
-pub fn with_connections(policy: &str, backend: Option<&str>) -> String {
-    match backend {
-        Some(origin) => policy.replace("connect-src 'self'", &format!("connect-src 'self' {origin}")),
-        None => policy.to_owned(),
-    }
-}
-
 pub fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
@@ -177,7 +172,7 @@ mod tests {
     fn given(path: &str, mime: &str, asked: &HeaderMap) -> Response {
         let bytes = Cow::from(b"content".as_slice());
         let content = Content { bytes, mime: mime.into(), tag: "W/\"a\"".into(), coding: None };
-        with_content(&places::find(path).unwrap(), content, asked, None)
+        with_content(&places::find(path).unwrap(), content, asked, &Elsewhere::default())
     }
 
     #[test]
@@ -224,7 +219,8 @@ mod tests {
 
     #[test]
     fn unknown_calls_are_not_found_and_files_are_only_read() {
-        let status = |method: Method, path: &str| answer(&method, path, &HeaderMap::new(), None).status();
+        let status =
+            |method: Method, path: &str| answer(&method, path, &HeaderMap::new(), &Elsewhere::default()).status();
         assert_eq!(status(Method::GET, "/api/v1/nothing"), StatusCode::NOT_FOUND);
         assert_eq!(status(Method::POST, "/api/v1/nothing"), StatusCode::NOT_FOUND);
         assert_eq!(status(Method::GET, "/assets/nothing.js"), StatusCode::NOT_FOUND);

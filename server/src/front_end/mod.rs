@@ -1,6 +1,7 @@
 //! The front end's files: in the binary, or from the disk in a debug build; and the pages that depend on an inbox.
 
 mod answer;
+mod elsewhere;
 mod places;
 mod script;
 mod site;
@@ -18,6 +19,8 @@ use axum::{
 use deskbell_desk::Desk;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use tower_http::compression::CompressionLayer;
+
+pub use self::elsewhere::Elsewhere;
 
 /// A folder that isn't there is no error of the build: the dashboard's address then says how to build it.
 #[derive(RustEmbed)]
@@ -44,14 +47,13 @@ fn find(file: &str) -> Option<EmbeddedFile> {
 /// What the answers depend on besides the files.
 struct Around {
     desk: Arc<Desk>,
-    /// Another server that widgets on our own pages may talk to.
-    backend: Option<String>,
+    elsewhere: Elsewhere,
     unwatched: watching::Unwatched,
 }
 
 /// Answers every path that no room's route has.
-pub fn router(desk: Arc<Desk>, backend: Option<String>) -> Router {
-    let around = Arc::new(Around { desk, backend, unwatched: watching::Unwatched::default() });
+pub fn router(desk: Arc<Desk>, elsewhere: Elsewhere) -> Router {
+    let around = Arc::new(Around { desk, elsewhere, unwatched: watching::Unwatched::default() });
     Router::new().fallback(any(answer)).layer(CompressionLayer::new()).with_state(around)
 }
 
@@ -65,7 +67,7 @@ async fn answer(State(around): State<Arc<Around>>, method: Method, uri: Uri, hea
     let path = script::meant(path, &headers);
     let mut response = match path {
         watching::SCRIPT | script::SCRIPT if reads => watching::answer(&around, &headers).await,
-        _ => answer::answer(&method, path, &headers, around.backend.as_deref()),
+        _ => answer::answer(&method, path, &headers, &around.elsewhere),
     };
     if uri.path() == script::TWOFOLD {
         script::say_what_decided(response.headers_mut());

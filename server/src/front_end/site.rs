@@ -6,10 +6,7 @@ use axum::{
 };
 use deskbell_domain::{Channel, Inbox, Refusal, origin};
 
-use super::{
-    Around,
-    answer::{put, with_connections},
-};
+use super::{Around, answer::put, elsewhere::Elsewhere};
 
 const PAGE: &str = "pages/chat.html";
 const ABSENT: &str = "pages/no-chat.html";
@@ -48,21 +45,26 @@ fn page(around: &Around, inbox: &Inbox, tenant: &str) -> Response {
         .replace("{title}", &escaped(&inbox.settings.title))
         .replace("{tenant}", &escaped(tenant))
         .replace("{inbox}", &inbox.id.to_string());
-    answer_with(StatusCode::OK, html, &ancestors(inbox), around.backend.as_deref())
+    answer_with(StatusCode::OK, html, &ancestors(inbox), &around.elsewhere)
 }
 
 fn absent() -> Response {
     let html = super::find(ABSENT).map(|file| String::from_utf8_lossy(&file.data).into_owned());
-    answer_with(StatusCode::NOT_FOUND, html.unwrap_or_else(|| "There is no chat at this address.".into()), "*", None)
+    answer_with(
+        StatusCode::NOT_FOUND,
+        html.unwrap_or_else(|| "There is no chat at this address.".into()),
+        "*",
+        &Elsewhere::default(),
+    )
 }
 
-fn answer_with(status: StatusCode, html: String, ancestors: &str, backend: Option<&str>) -> Response {
+fn answer_with(status: StatusCode, html: String, ancestors: &str, elsewhere: &Elsewhere) -> Response {
     let mut headers = HeaderMap::new();
     let may = format!(
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
          connect-src 'self' ws: wss:; frame-ancestors {ancestors}; base-uri 'none'; form-action 'self'"
     );
-    put(&mut headers, header::CONTENT_SECURITY_POLICY, &with_connections(&may, backend));
+    put(&mut headers, header::CONTENT_SECURITY_POLICY, &elsewhere.in_page(&may));
     put(&mut headers, header::CONTENT_TYPE, "text/html; charset=utf-8");
     put(&mut headers, header::CACHE_CONTROL, "no-cache");
     put(&mut headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");

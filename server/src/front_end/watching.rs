@@ -15,6 +15,7 @@ use deskbell_domain::{Channel, Inbox, Monitoring, Refusal};
 use super::{
     Around,
     answer::{Content, with_content},
+    elsewhere::Elsewhere,
     places,
 };
 
@@ -36,7 +37,7 @@ pub async fn answer(around: &Around, asked: &HeaderMap) -> Response {
         // Then nobody is watched for as long: the script works all the same.
         Err(refusal) => tracing::warn!(%refusal, "the inboxes could not be read for the widget's script"),
     }
-    with_content(&place, Content::made(text, "text/javascript"), asked, None)
+    with_content(&place, Content::made(text, "text/javascript"), asked, &Elsewhere::default())
 }
 
 async fn list(around: &Around) -> Result<String, Refusal> {

@@ -32,17 +32,20 @@ async fn a_restored_backup_has_its_data_and_another_epoch() {
     let server = here.start(&DEMO);
     let token = server.sign_in().await;
     start_chat(&server, "before the backup").await;
-    here.run(&["backup", "saved.db"]).fine();
-    assert_eq!(mode(&here.path("saved.db")), 0o600);
+    let upload = server.upload(&token, "receipt.txt", b"Paid: 42.").await;
+    here.run(&["backup", "saved.zip"]).fine();
+    assert_eq!(mode(&here.path("saved.zip")), 0o600);
     start_chat(&server, "after the backup").await;
     let cursor = head(&server, &token).await;
     assert_eq!(pending(&server, &token).await, 8);
-    assert!(here.run(&["restore", "saved.db"]).refused(1).contains("Another Deskbell is using"));
+    assert!(here.run(&["restore", "saved.zip"]).refused(1).contains("Another Deskbell is using"));
     // Killed, so that the last commits stand in the write-ahead log only.
     drop(server);
     assert!(std::fs::metadata(here.path("data/deskbell.db-wal")).unwrap().len() > 0);
+    // As on a new machine: nothing but what the backup brings.
+    std::fs::remove_dir_all(here.path("data/uploads")).unwrap();
 
-    let said = here.run(&["restore", "saved.db"]).fine();
+    let said = here.run(&["restore", "saved.zip"]).fine();
     let kept = kept(&here.path("data"));
     assert_eq!(kept.len(), 1);
     assert!(said.contains(&kept[0]), "{said}");
@@ -51,6 +54,7 @@ async fn a_restored_backup_has_its_data_and_another_epoch() {
     let server = here.start(&DEMO);
     let token = server.sign_in().await;
     assert_eq!(pending(&server, &token).await, 7);
+    assert_eq!(server.bytes(&upload).await, b"Paid: 42.");
     let epoch = |cursor: &str| cursor.split_once('.').unwrap().0.to_owned();
     assert_ne!(epoch(&head(&server, &token).await), epoch(&cursor));
     let answer = server.get(&format!("/api/v1/events?cursor={cursor}&wait=0"), &token).await;
@@ -71,20 +75,26 @@ async fn a_restored_backup_has_its_data_and_another_epoch() {
 async fn only_a_sound_database_of_ours_is_put_in_place() {
     let here = Installation::new();
     here.start(&DEMO).stop();
-    here.run(&["backup", "saved.db"]).fine();
+    here.run(&["backup", "saved.zip"]).fine();
     let before = std::fs::read(here.path("data/deskbell.db")).unwrap();
 
-    let mut damaged = std::fs::read(here.path("saved.db")).unwrap();
-    let middle = damaged.len() / 2;
-    damaged[middle..middle + 16384].fill(0x5a);
-    std::fs::write(here.path("damaged.db"), damaged).unwrap();
+    let damage = |from: &str, to: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = std::fs::read(here.path(from)).unwrap();
+        change(&mut bytes);
+        std::fs::write(here.path(to), bytes).unwrap();
+    };
+    let overwrite = |bytes: &mut Vec<u8>| {
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 4096].fill(0x5a);
+    };
+    damage("saved.zip", "damaged.zip", &overwrite);
+    damage("saved.zip", "cut.zip", &|bytes| bytes.truncate(bytes.len() / 2));
+    damage("data/deskbell.db", "damaged.db", &overwrite);
     // The header's count of free pages: the tables can be read, but something wrote where it should not.
-    let mut miscounted = std::fs::read(here.path("saved.db")).unwrap();
-    miscounted[36..40].copy_from_slice(&7_u32.to_be_bytes());
-    std::fs::write(here.path("miscounted.db"), miscounted).unwrap();
+    damage("data/deskbell.db", "miscounted.db", &|bytes| bytes[36..40].copy_from_slice(&7_u32.to_be_bytes()));
     here.write("text.db", &"This is no database. ".repeat(1000));
     here.write("empty.db", "");
-    for file in ["damaged.db", "miscounted.db", "text.db", "empty.db", "absent.db"] {
+    for file in ["damaged.zip", "cut.zip", "damaged.db", "miscounted.db", "text.db", "empty.db", "absent.db"] {
         let sentence = here.run(&["restore", file]).refused(1);
         assert!(sentence.contains(&format!("{file} was not restored")), "{sentence}");
     }
@@ -95,13 +105,15 @@ async fn only_a_sound_database_of_ours_is_put_in_place() {
 #[test]
 fn a_backup_never_overwrites() {
     let here = Installation::new();
-    assert!(here.run(&["backup", "saved.db"]).refused(1).contains("--data-dir"));
+    assert!(here.run(&["backup", "saved.zip"]).refused(1).contains("--data-dir"));
     here.run(&["migrate"]).fine();
-    here.write("saved.db", "precious");
-    assert!(here.run(&["backup", "saved.db"]).refused(1).contains("exists"));
-    assert_eq!(std::fs::read_to_string(here.path("saved.db")).unwrap(), "precious");
-    here.run(&["backup", "another.db"]).fine();
-    assert!(!here.path("another.db.part").exists());
+    here.write("saved.zip", "precious");
+    assert!(here.run(&["backup", "saved.zip"]).refused(1).contains("exists"));
+    assert_eq!(std::fs::read_to_string(here.path("saved.zip")).unwrap(), "precious");
+    here.run(&["backup", "another.zip"]).fine();
+    for left in ["another.zip.part", "another.zip.copy"] {
+        assert!(!here.path(left).exists(), "{left}");
+    }
 }
 
 #[tokio::test]
@@ -118,7 +130,7 @@ async fn epochs_alone_can_be_renewed() {
     assert_eq!(before.1, after.1);
     drop(server);
     assert!(
-        here.run(&["restore", "saved.db", "--database-url", "postgres://localhost/x"])
+        here.run(&["restore", "saved.zip", "--database-url", "postgres://localhost/x"])
             .refused(1)
             .contains("pg_restore")
     );

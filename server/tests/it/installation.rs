@@ -150,6 +150,24 @@ impl Server {
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
+    /// Uploads a file and gives its address.
+    pub async fn upload(&self, token: &str, name: &str, bytes: &'static [u8]) -> String {
+        let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let to = format!("{}/api/chat-upload/upload", self.base);
+        let answer = reqwest::Client::new().post(to).bearer_auth(token).multipart(form).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        answer.json::<Value>().await.unwrap()["attachment_url"].as_str().unwrap().to_owned()
+    }
+
+    /// What is at an address that an upload answered with.
+    pub async fn bytes(&self, url: &str) -> Vec<u8> {
+        let path = url.strip_prefix(&self.base).unwrap_or(url);
+        let answer = reqwest::get(format!("{}{path}", self.base)).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.bytes().await.unwrap().to_vec()
+    }
+
     /// A token of the demo's first agent.
     pub async fn sign_in(&self) -> String {
         let (status, answer) = self.login("demo-tenant", "agent1@callcenter.com", "Password123!").await;
