@@ -59,7 +59,10 @@ async fn measure(messages: usize, conversations: usize) {
     let url = Url::Sqlite(folder.path().join("deskbell.db"));
     let began = Instant::now();
     let stored = store(&url, messages, conversations).await;
-    println!("\n{messages} messages in {conversations} conversations, stored in {:.0} s", began.elapsed().as_secs_f64());
+    println!(
+        "\n{messages} messages in {conversations} conversations, stored in {:.0} s",
+        began.elapsed().as_secs_f64()
+    );
     println!("{:<44} {:>9} {:>9} {:>9}", "question", "p50 ms", "p95 ms", "rows");
     let Stored { desk, agent, long, long_messages } = &stored;
     let list = |status, query: &'static str, sort| async move {
@@ -132,7 +135,13 @@ async fn store(url: &Url, messages: usize, conversations: usize) -> Stored {
     Stored { desk, agent, long, long_messages }
 }
 
-async fn chat(desk: &Arc<Desk>, tenant: TenantId, number: usize, messages: usize, closing: Option<Actor>) -> ConversationId {
+async fn chat(
+    desk: &Arc<Desk>,
+    tenant: TenantId,
+    number: usize,
+    messages: usize,
+    closing: Option<Actor>,
+) -> ConversationId {
     let new = NewConversation { name: Some(format!("Visitor {number}")), ..NewConversation::default() };
     let view = desk.start(tenant, None, new).await.unwrap().view;
     let id = view.conversation.id;

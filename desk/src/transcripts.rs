@@ -23,7 +23,7 @@ pub struct Transcript {
 }
 
 pub enum Line {
-    Message(Message),
+    Message(Box<Message>),
     Note(Note),
 }
 
@@ -94,7 +94,7 @@ fn woven(messages: Vec<Message>, notes: Vec<Note>) -> Vec<Line> {
         while let Some(note) = notes.next_if(|note| note.after_seq < message.seq) {
             lines.push(Line::Note(note));
         }
-        lines.push(Line::Message(message));
+        lines.push(Line::Message(Box::new(message)));
     }
     lines.extend(notes.map(Line::Note));
     lines

@@ -163,7 +163,8 @@ on_both_engines! {
                 desk.update(&firm.ann, &chat.id, add(format!("a{n}"))),
                 desk.update(&firm.ben, &chat.id, add(format!("b{n}"))),
             );
-            (a.unwrap(), b.unwrap());
+            a.unwrap();
+            b.unwrap();
             let mut tags = chat.now(desk).await.conversation.tags;
             tags.sort();
             assert_eq!(tags, [format!("a{n}"), format!("b{n}")]);
@@ -299,7 +300,8 @@ on_both_engines! {
                 desk.merge(&firm.sue, &from.id, &into.id),
                 from.send(desk, &from.visitor, "Hm?"),
             );
-            (a.unwrap(), b.unwrap());
+            a.unwrap();
+            b.unwrap();
             let place = sent.unwrap().message.conversation.clone();
             assert!(place == into.id || place == from.id);
             let everything = [texts(house, &from).await, texts(house, &into).await].concat();

@@ -46,7 +46,7 @@ pub struct Send {
 #[derive(Debug, PartialEq)]
 pub enum Inbound {
     Auth { token: String, cursor: Option<String> },
-    Send(Send),
+    Send(Box<Send>),
     Typing { session: ConversationId, is_typing: bool, text: Option<String> },
     Seen { session: ConversationId, upto: UpTo },
     Delivered { session: ConversationId, seq: i64 },
@@ -131,7 +131,7 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
             Ok(Inbound::Auth { token, cursor: auth.cursor })
         }
         "chat.message.send" => {
-            let send: Send = from_value(frame.data)?;
+            let send: Box<Send> = from_value(frame.data)?;
             if send.kind.article(&send.attachments)?.is_none() {
                 words("message", send.message.clone(), &send.attachments)?;
             }
@@ -184,7 +184,7 @@ mod tests {
     fn frames_mean_what_they_say() {
         let (meant, reference) =
             parse(r#"{"type":"chat.message.send","data":{"session_id":"a","message":"hi","client_id":"c"},"ref":7}"#);
-        let send = Inbound::Send(Send {
+        let send = Inbound::Send(Box::new(Send {
             session_id: "a".into(),
             message: Some("hi".into()),
             attachments: Vec::new(),
@@ -193,7 +193,7 @@ mod tests {
             reply_to: None,
             expected_last_seq: None,
             claims: Claims::default(),
-        });
+        }));
         assert_eq!((meant.unwrap(), reference), (send, Some(json!(7))));
         assert_eq!(parse(r#"{"type":"ping"}"#).0.unwrap(), Inbound::Ping);
         let auth = Inbound::Auth { token: "t".into(), cursor: None };

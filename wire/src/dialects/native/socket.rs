@@ -233,16 +233,9 @@ impl Talk {
             desk.agent_active(*tenant, *id);
         }
         match inbound {
-            Inbound::Send(Send {
-                session_id,
-                message,
-                attachments,
-                kind,
-                client_id,
-                reply_to,
-                expected_last_seq,
-                claims,
-            }) => {
+            Inbound::Send(send) => {
+                let Send { session_id, message, attachments, kind, client_id, reply_to, expected_last_seq, claims } =
+                    *send;
                 claims.check(Some(actor))?;
                 let new = match kind.article(&attachments)? {
                     Some(id) => desk.shared_article(actor, id, message).await?,

@@ -127,7 +127,7 @@ async fn file(
             let (mut messages, mut notes) = (Vec::new(), Vec::new());
             for line in &transcript.lines {
                 match line {
-                    Line::Message(message) if for_agents => messages.push(Message::from(message)),
+                    Line::Message(message) if for_agents => messages.push(Message::from(&**message)),
                     Line::Message(message) => messages.push(Message::for_visitor(message)),
                     Line::Note(note) => notes.push(Note::from(note)),
                 }
