@@ -98,6 +98,9 @@ async fn every_post_under_a_key_is_done_once_and_answered_the_same() {
             let ada = &world.acme.ada;
             world.desk.assign(&ada.actor, &chat.key(), AgentId(ada.id)).await.expect("accepted");
         }
+        if row.path.ends_with("/rating") {
+            world.desk.end(&world.acme.ada.actor, &chat.key()).await.expect("ended");
+        }
         if row.path.ends_with("/merge") {
             let new = NewConversation { inbox: Some(world.acme.strict), ..NewConversation::default() };
             let other =
