@@ -226,7 +226,8 @@ test('the published options, methods and listeners of ChatWidget', async () => {
   const { conversation } = await names(page);
 
   await run(page, () => chatWidget.sendMessage('Hello support!'));
-  await shown(page, 'Hello support!').waitFor();
+  // It is shown before it is sent; the answer comes after it was.
+  await page.waitForFunction(() => window.heard.some(([event]) => event === 'message'));
   await reply(conversation, 'Hello, Ann here.');
   await shown(page, 'Hello, Ann here.').waitFor();
   await run(page, () => chatWidget.escalateConversation('complex_query'));
