@@ -130,7 +130,7 @@ test('what is too large or empty is said before it leaves, and a refused one say
   await amara.panel.getByText('This file is empty.').waitFor();
   assert.equal(uploads.length, 0, 'nothing was sent');
   await choose('broken.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
-  await amara.panel.getByText(/damaged picture/).waitFor();
+  await amara.panel.getByText(/picture is damaged/).waitFor();
   assert.ok(await amara.panel.getByRole('button', { name: 'Send message' }).isDisabled());
   for (const name of ['big.png', 'nothing.png', 'broken.png']) {
     await amara.page.press(amara.panel.getByRole('button', { name: `Remove ${name}` }));

@@ -298,6 +298,7 @@ test('nothing that anybody types is ever more than text', async () => {
     await page.getByRole('dialog').getByRole('option').first().waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.type('script');
     await page.getByRole('dialog').getByRole('option').first().waitFor();
     await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 // The real widget over a desk that is made up: the dashboard shows it beside its settings and says what they are.
-// Nothing leaves this page and nothing is stored: calls, sockets and storage are stand-ins.
+// Nothing is said to the desk and nothing is stored: calls, sockets and storage are stand-ins.
 
 (() => {
   let config = null;
@@ -112,8 +112,11 @@
     },
   };
 
+  const fetched = window.fetch.bind(window);
   window.fetch = async (input, init) => {
     const { pathname } = new URL(String(input?.url ?? input), location.href);
+    // The widget's own files, such as its texts, are real.
+    if (pathname.startsWith('/widget/')) return fetched(input, init);
     const path = pathname.replace('/api/v1/chat/public/', '');
     const body = init?.body ? JSON.parse(String(init.body)) : {};
     const found =

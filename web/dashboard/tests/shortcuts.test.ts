@@ -108,4 +108,19 @@ describe('the page', () => {
       dispose();
     });
   });
+
+  it('hears no single key while something covers it, or is about to', () => {
+    createRoot((dispose) => {
+      const [ticket, palette] = [vi.fn(), vi.fn()];
+      const stop = listenToKeys(() => true);
+      useAction('ticket', ticket);
+      useAction('palette', palette);
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 't', bubbles: true }));
+      const open = { key: 'k', ctrlKey: true, bubbles: true };
+      document.body.dispatchEvent(new KeyboardEvent('keydown', open));
+      expect([ticket.mock.calls.length, palette.mock.calls.length]).toEqual([0, 1]);
+      stop();
+      dispose();
+    });
+  });
 });

@@ -26,7 +26,8 @@ import { overlay, setOverlay } from './overlay';
 import { Toasts } from './Toasts';
 import './shell.css';
 
-const Palette = lazy(() => import('./palette/Palette'));
+const loadPalette = () => import('./palette/Palette');
+const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 const NotificationsDrawer = lazy(() => import('../pages/notifications/NotificationsDrawer'));
 
@@ -48,7 +49,9 @@ function Shell(props: ParentProps) {
   const location = useLocation();
   setNavigator(navigate);
   onCleanup(goLive());
-  onMount(() => onCleanup(listenToKeys()));
+  // There when its keys are pressed: who knows them types on at once.
+  onMount(() => setTimeout(loadPalette, 1_000));
+  onMount(() => onCleanup(listenToKeys(() => overlay() !== null)));
   onChange('agent', () => void loadAgents().catch(() => {}));
   const [menu, setMenu] = createSignal(false);
 

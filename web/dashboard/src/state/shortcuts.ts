@@ -112,8 +112,11 @@ export function run(action: Action, event: KeyboardEvent): boolean {
 
 const PAIR_WAIT = 1_200;
 
-/** Listens to the whole page; returns how to stop. */
-export function listenToKeys(): () => void {
+/**
+ * Listens to the whole page; returns how to stop. `covered`: something lies over the page, or is about to, so that
+ * what is typed isn't meant for the page.
+ */
+export function listenToKeys(covered: () => boolean = () => false): () => void {
   // Event times count from the page's load, so 0 would be "just now" on a fresh page.
   let pressedG = Number.NEGATIVE_INFINITY;
   const listen = (event: KeyboardEvent) => {
@@ -125,7 +128,8 @@ export function listenToKeys(): () => void {
     });
     pressedG = found === 'G' ? event.timeStamp : Number.NEGATIVE_INFINITY;
     // Inside a dialog or a menu the keys are theirs; only the palette may come on top.
-    if (!found || found === 'G' || (inOverlay(event.target) && found !== 'palette')) return;
+    if (!found || found === 'G') return;
+    if ((covered() || inOverlay(event.target)) && found !== 'palette') return;
     if (ownKeys(event)) return;
     if (run(found, event)) event.preventDefault();
   };

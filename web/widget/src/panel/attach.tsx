@@ -167,7 +167,7 @@ function Row(props: { upload: Upload; retry: () => void; remove: () => void }) {
       case 'network':
         return t('fileNetwork');
       case 'invalid':
-        return t('fileRefused');
+        return t(props.upload.file.type.startsWith('image/') ? 'filePicture' : 'fileRefused');
       default:
         return t('attachFailed');
     }

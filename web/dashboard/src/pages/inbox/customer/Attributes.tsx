@@ -40,7 +40,19 @@ export function Attributes(props: { customer: Customer; onChanged: () => void })
             <Show
               when={editing() !== name}
               fallback={
-                <Editor name={name} value={value} onSave={save} onClose={() => setEditing(null)} />
+                <div class="attribute-row">
+                  <dt class="attribute-name" dir="auto">
+                    {name}
+                  </dt>
+                  <dd>
+                    <Editor
+                      name={name}
+                      value={value}
+                      onSave={save}
+                      onClose={() => setEditing(null)}
+                    />
+                  </dd>
+                </div>
               }
             >
               <div class="fact">
@@ -106,7 +118,7 @@ function Editor(props: EditorProps) {
         props.onClose();
       }}
     >
-      <Show when={!props.name} fallback={<p class="attribute-name">{props.name}</p>}>
+      <Show when={!props.name}>
         <Field
           ref={(input: HTMLInputElement) => queueMicrotask(() => input.focus())}
           label={t('attributes.name')}
@@ -160,13 +172,8 @@ function Editor(props: EditorProps) {
       </Show>
       <div class="form-actions">
         <Show when={props.name}>
-          <Button
-            kind="link"
-            class="danger"
-            aria-label={t('attributes.remove', { name: props.name })}
-            onClick={() => void attempt({ [props.name]: null })}
-          >
-            {t('delete')}
+          <Button kind="link" class="danger" onClick={() => void attempt({ [props.name]: null })}>
+            {t('attributes.remove', { name: props.name })}
           </Button>
         </Show>
         <Button onClick={() => props.onClose()}>{t('cancel')}</Button>
