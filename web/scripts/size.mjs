@@ -30,7 +30,7 @@ const largest = (paths) => [...paths].sort((a, b) => gzipped(b) - gzipped(a))[0]
 const parts = new Map(inWidget(PARTS).map((path) => [path.match(PARTS)[1], path]));
 const whole = ['widget/chat-widget.js', largest(inWidget(/\/panel-/)), ...parts.values(), language];
 measure('widget, all a chat can need', whole, 34);
-for (const path of inWidget(/\/(articles|acts|monitor)-.*\.js$/))
+for (const path of inWidget(/\/(articles|away|acts|monitor)-.*\.js$/))
   measure(`widget lazy ${path}`, [path], 4);
 
 const index = 'dashboard/index.html';

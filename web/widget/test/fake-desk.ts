@@ -1,7 +1,7 @@
 // A desk for the panel's tests: answers the visitor calls from memory and lets the test hold the
 // socket's other end.
 
-import type { Message, VisitorSession } from '@deskbell/protocol';
+import type { Message, PublicConfig, VisitorSession } from '@deskbell/protocol';
 import { FakeSocket } from '../../packages/protocol/test/fake-socket';
 
 const problem = (status: number, code: string) =>
@@ -11,6 +11,9 @@ export class FakeDesk {
   preChat = { enabled: false, require_name: false, require_email: false };
   articles: { id: number; title: string; language: string }[] = [];
   html = '';
+  /** What the inbox's settings and hours are besides what they mostly are. */
+  settings: Partial<PublicConfig['settings']> = {};
+  hours: Partial<PublicConfig> = {};
   messages: Message[] = [];
   session: VisitorSession | null = null;
   calls: { path: string; body: Record<string, unknown> }[] = [];
@@ -44,7 +47,9 @@ export class FakeDesk {
           pre_chat: this.preChat,
           csat: true,
           max_message_length: 1000,
+          ...this.settings,
         },
+        ...this.hours,
       });
     }
     if (path === 'start' || path === 'message') {
@@ -59,6 +64,11 @@ export class FakeDesk {
         session: this.session,
         messages: this.messages,
       });
+    }
+    if (path === 'offline') {
+      const { refuse } = this;
+      this.refuse = 0;
+      return refuse ? problem(refuse, 'unavailable') : json({ number: 'T-1' });
     }
     if (path === 'rating') {
       const { refuse } = this;

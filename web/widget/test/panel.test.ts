@@ -254,6 +254,61 @@ describe('the panel', () => {
     expect(called('rating')).toEqual([]);
   });
 
+  it('says what the inbox has in the language of the reader, and what it greets with', async () => {
+    const texts = {
+      title: 'Hello, reader',
+      subtitle: '',
+      greeting: 'Ask us.',
+      offline_message: '',
+    };
+    desk.settings = { greeting: 'Fragen Sie.', texts: { en: { ...texts, teaser: '' } } };
+    open();
+    await shows('Hello, reader');
+    expect(text()).toContain('Inbox subtitle');
+    button('Send us a message').click();
+    await shows('Ask us.');
+  });
+
+  it('takes a message while closed, once however often it is sent, and opens by itself', async () => {
+    const soonOpen = () => new Date(Date.now() + 3_000).toISOString();
+    desk.hours = {
+      open: false,
+      next_opening: soonOpen(),
+      changes_at: soonOpen(),
+      timezone: 'Asia/Kathmandu',
+      offline: { ask: 'form', message: 'See you in the morning.' },
+    };
+    open();
+    await shows("We're back ");
+    expect(text()).toMatch(/We're back (today|tomorrow) .*(GMT)?/);
+    button('Send us a message').click();
+    await shows('See you in the morning.');
+    const fill = (name: string, value: string) => {
+      const field = slot.querySelector(`[name=${name}]`) as HTMLInputElement;
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const submit = () =>
+      slot.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    submit();
+    await shows('Enter your email address');
+    fill('email', 'sam@example.com');
+    submit();
+    await shows('Write your message.');
+    fill('message', 'Is it in stock?');
+    desk.refuse = 503;
+    submit();
+    await shows('Your message was not sent.');
+    submit();
+    await shows("We'll reply to sam@example.com");
+    const [first, second] = called('offline').map(({ body }) => body);
+    expect(second).toEqual(first);
+    expect(first).toMatchObject({ email: 'sam@example.com', message: 'Is it in stock?' });
+    expect(first?.client_id).toBeTruthy();
+    desk.hours = { open: true, next_opening: null, changes_at: null };
+    await shows('How can we help?');
+  });
+
   it('finds help articles and shows one of which nothing can run', async () => {
     desk.articles = [{ id: 3, title: 'Returns', language: 'en' }];
     desk.html =

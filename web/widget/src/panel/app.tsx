@@ -1,6 +1,6 @@
 // The dialog around the screens: keyboard, focus, unread count and the banner.
 
-import { createComponent, createEffect, createMemo, type JSX, Show } from 'solid-js';
+import { createComponent, createEffect, createMemo, type JSX, onCleanup, Show } from 'solid-js';
 import type { PanelHost } from '../shared/bridge';
 import { t } from '../text';
 import { ArticleScreen } from './article-screen';
@@ -10,7 +10,9 @@ import type { Desk } from './desk';
 import { focusFirst } from './focus';
 import { Home } from './home';
 import { ListView } from './list-view';
+import { away } from './parts';
 import type { Nav } from './view';
+import { translated } from './words';
 
 export interface ScreenProps {
   desk: Desk;
@@ -20,6 +22,11 @@ export interface ScreenProps {
   close: () => void;
   banner: JSX.Element;
 }
+
+const A_DAY = 86_400_000;
+/** Our clock is ahead of the desk's, or it gave no answer. */
+const OVERDUE = 20_000;
+const SPREAD = 2_000;
 
 const SCREENS = { home: Home, list: ListView, chat: ChatView, article: ArticleScreen };
 
@@ -41,14 +48,30 @@ export function App(props: AppProps) {
     text === english ? own : text;
   const title = createMemo(
     () =>
-      props.host.options.title ?? ours(settings()?.title, 'Chat with us', t('title')) ?? t('title'),
+      props.host.options.title ??
+      (translated(desk.config(), 'title') ||
+        (ours(settings()?.title, 'Chat with us', t('title')) ?? t('title'))),
   );
-  const subtitle = createMemo(
-    () =>
+  const subtitle = createMemo(() => {
+    const config = desk.config();
+    if (config?.open === false) return away.loaded()?.back(config) ?? ' ';
+    return (
       props.host.options.subtitle ??
-      ours(settings()?.subtitle, 'We typically reply instantly', t('subtitle')) ??
-      '',
-  );
+      (translated(config, 'subtitle') ||
+        (ours(settings()?.subtitle, 'We typically reply instantly', t('subtitle')) ?? ''))
+    );
+  });
+
+  // Open and closed are told apart without a reload, though not by every page in the same moment.
+  createEffect(() => {
+    const { open, changes_at } = desk.config() ?? {};
+    if (open === false) void away.need();
+    if (!changes_at) return;
+    const due = Date.parse(changes_at) - Date.now();
+    const wait = (due > 0 ? Math.min(due, A_DAY) : OVERDUE) + Math.random() * SPREAD;
+    const timer = setTimeout(() => void desk.reread(), wait);
+    onCleanup(() => clearTimeout(timer));
+  });
 
   createEffect(() => props.host.setUnread(desk.sessions.unread()));
   createEffect(() => nav.moved() && queueMicrotask(() => focusFirst(dialog)));

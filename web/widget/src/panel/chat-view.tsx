@@ -15,7 +15,7 @@ import type { ScreenProps } from './app';
 import { Composer } from './composer';
 import { Header } from './header';
 import { Log } from './log';
-import { forms } from './parts';
+import { away, forms } from './parts';
 
 /** How often someone who waits in line is told where they stand. */
 const QUEUE_REFRESH = 20_000;
@@ -41,6 +41,13 @@ export function ChatView(props: ScreenProps) {
     const form = desk.config()?.settings.pre_chat;
     return form?.enabled && !desk.known() && !nav.asked() && pending().length === 0 ? form : null;
   };
+
+  /** Nobody is there, and whoever wants something is answered by e-mail. */
+  const shut = createMemo(() => {
+    const config = desk.config();
+    const begun = session() || pending().length || chat()?.messages().length || chat()?.loading();
+    return config?.open === false && config.offline.ask === 'form' && !begun ? config : null;
+  });
 
   const into = () => session()?.merged_into ?? null;
   let seen: ReturnType<typeof chat>;
@@ -76,7 +83,7 @@ export function ChatView(props: ScreenProps) {
   });
 
   const sub = () => {
-    if (!session()) return props.subtitle;
+    if (!session() || desk.config()?.open === false) return props.subtitle;
     return session()?.status === 'pending'
       ? queueText(session()?.queue_position ?? null, session()?.expected_wait ?? null)
       : undefined;
@@ -110,70 +117,84 @@ export function ChatView(props: ScreenProps) {
       </Header>
       {props.banner}
       <Show
-        when={askFirst()}
+        when={!shut()}
         fallback={
-          <>
-            <Log
-              desk={desk}
-              nav={nav}
-              chat={chat()}
-              session={session()}
-              pending={pending()}
-              name={agent() ?? props.title}
-            />
-            <Show when={ratable()}>
-              {(ended) => (
-                <Part>
-                  {(part) => <part.Rate desk={desk} session={ended()} refocus={nav.refocus} />}
-                </Part>
-              )}
-            </Show>
-            <Show when={session()?.status === 'closed'}>
-              <p class="ended">
-                {t('ended')}
-                <button type="button" class="link" onClick={() => nav.chat(into())}>
-                  {t(into() ? 'jump' : 'startNew')}
-                </button>
-              </p>
-            </Show>
-            <Show when={!into()}>
-              <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
-            </Show>
-          </>
+          <Part of={away}>{(part) => part.Away({ desk, nav, config: shut() as never })}</Part>
         }
       >
-        {(form) => (
-          <Part>
-            {(part) => (
-              <part.PreChat
-                form={form()}
-                onDone={(answers) => {
-                  nav.setAsked(answers);
-                  nav.refocus();
-                }}
+        <Show
+          when={askFirst()}
+          fallback={
+            <>
+              <Log
+                desk={desk}
+                nav={nav}
+                chat={chat()}
+                session={session()}
+                pending={pending()}
+                name={agent() ?? props.title}
               />
-            )}
-          </Part>
-        )}
+              <Show when={ratable()}>
+                {(ended) => (
+                  <Part of={forms}>
+                    {(part) => <part.Rate desk={desk} session={ended()} refocus={nav.refocus} />}
+                  </Part>
+                )}
+              </Show>
+              <Show when={session()?.status === 'closed'}>
+                <p class="ended">
+                  {t('ended')}
+                  <button type="button" class="link" onClick={() => nav.chat(into())}>
+                    {t(into() ? 'jump' : 'startNew')}
+                  </button>
+                </p>
+              </Show>
+              <Show when={!into()}>
+                <Composer desk={desk} nav={nav} closed={session()?.status === 'closed'} />
+              </Show>
+            </>
+          }
+        >
+          {(form) => (
+            <Part of={forms}>
+              {(part) => (
+                <part.PreChat
+                  form={form()}
+                  onDone={(answers) => {
+                    nav.setAsked(answers);
+                    nav.refocus();
+                  }}
+                />
+              )}
+            </Part>
+          )}
+        </Show>
       </Show>
     </>
   );
 }
 
-type Forms = NonNullable<ReturnType<typeof forms.loaded>>;
+interface Parted<Module> {
+  loaded: () => Module | null;
+  failed: () => boolean;
+  need: () => Promise<void>;
+}
 
-/** Draws with the part for forms once that is there. */
-function Part(props: { children: (part: Forms) => JSX.Element }) {
-  void forms.need();
+/** Draws with a part once that is there. */
+function Part<Module>(props: {
+  of: Parted<Module>;
+  children: (part: NonNullable<Module>) => JSX.Element;
+}) {
+  void props.of.need();
   return (
     <Show
-      when={forms.loaded()}
+      when={props.of.loaded()}
       keyed
       fallback={
-        <Show when={forms.failed()}>
+        <Show when={props.of.failed()}>
           <p class="empty">
             {t('failed')}{' '}
-            <button type="button" class="link" onClick={() => void forms.need()}>
+            <button type="button" class="link" onClick={() => void props.of.need()}>
               {t('tryAgain')}
             </button>
           </p>

@@ -150,8 +150,9 @@ export function createDesk(host: PanelHost) {
     return made;
   }
 
-  async function loadConfig(): Promise<void> {
-    if (config()) return;
+  /** Settings that are there already are kept until newer ones come. */
+  async function loadConfig(again = false): Promise<void> {
+    if (config() && !again) return;
     if (access() === 'failed') setAccess('loading');
     // An expired session stays one, whatever the settings say.
     const settle = (to: Access) => access() === 'loading' && setAccess(to);
@@ -166,6 +167,8 @@ export function createDesk(host: PanelHost) {
       setConfig(answer);
       settle('ready');
     } catch (error) {
+      // Asked again soon.
+      if (again) return void setConfig((known) => known && { ...known });
       const { status } = error as ApiError;
       settle(status === 403 || status === 404 ? 'refused' : 'failed');
     }
@@ -276,6 +279,8 @@ export function createDesk(host: PanelHost) {
       if (viewed() === null) await open({ client_id, message: undefined, extra });
     },
     canAttach: true,
+    api: () => api,
+    reread: () => loadConfig(true),
     access,
     escalated,
     /** Whether a chat can be ended from here. */

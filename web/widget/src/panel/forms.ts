@@ -2,8 +2,11 @@
 
 import css from './styles/forms.css?inline';
 
+export { Field } from './field';
 export { PreChat } from './pre-chat';
 export { Rate } from './rate';
+
+export { css };
 
 /** The panel's root takes it when this is loaded. */
 export const sheet = new CSSStyleSheet();

@@ -13,10 +13,12 @@ const SHOWN = 3;
 
 export function Home(props: ScreenProps) {
   const sessions = () => props.desk.sessions.list();
+  const open = () => props.desk.config()?.online && props.desk.config()?.open !== false;
   const presence = () => {
     const config = props.desk.config();
     if (!config) return ' ';
-    return t(config.online ? 'homeOnline' : 'homeAway');
+    if (open()) return t('homeOnline');
+    return t(config.open === false && config.offline.ask === 'form' ? 'awayHint' : 'homeAway');
   };
 
   return (
@@ -49,7 +51,7 @@ export function Home(props: ScreenProps) {
           </span>
           <span class="start-text">
             <strong>{t('homeNew')}</strong>
-            <span class="presence" classList={{ online: props.desk.config()?.online }}>
+            <span class="presence" classList={{ online: open() }}>
               {presence()}
             </span>
           </span>

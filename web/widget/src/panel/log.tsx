@@ -8,6 +8,7 @@ import { MessageRow, PendingRow } from './bubble';
 import type { Chat } from './chat';
 import type { Desk } from './desk';
 import type { Nav } from './view';
+import { greeting } from './words';
 
 interface LogProps {
   desk: Desk;
@@ -116,7 +117,9 @@ export function Log(props: LogProps) {
         <Show
           when={!props.chat?.loading() && messages().length === 0 && props.pending.length === 0}
         >
-          <p class="hello">{t('logEmpty')}</p>
+          <p class="hello" dir="auto">
+            {greeting(props.desk.config()) || t('logEmpty')}
+          </p>
         </Show>
         <For each={messages()}>
           {(message, index) => (

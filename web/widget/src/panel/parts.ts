@@ -34,3 +34,4 @@ function part<Module extends Dressed>(load: () => Promise<Module>) {
 export const kit = part(() => import('./attach'));
 export const forms = part(() => import('./forms'));
 export const articles = part(() => import('./articles'));
+export const away = part(() => import('./away'));

@@ -11,6 +11,7 @@ export type Texts = Partial<Record<TextKey, Text>> | readonly Text[];
 type Values = Record<string, string | number>;
 
 let texts: Texts = [];
+let spoken = 'en';
 let chosen = 'en';
 let plurals = new Intl.PluralRules(chosen);
 let ordinals = plurals;
@@ -36,6 +37,7 @@ const filled = (text: string, values: Values): string =>
 /** Dates and numbers follow the region the page or the visitor wants, as far as it is our language's. */
 export function speak(language: string, of: Texts, tags: readonly string[]): void {
   texts = of;
+  spoken = language;
   chosen = language;
   const base = language.slice(0, 2);
   for (const tag of tags) {
@@ -52,6 +54,8 @@ export function speak(language: string, of: Texts, tags: readonly string[]): voi
 }
 
 export const locale = (): string => chosen;
+/** Of our own languages the one that is spoken, whatever the region. */
+export const language = (): string => spoken;
 
 /** "You're 2nd in line, about 3 minutes". */
 export function queueText(position: number | null, wait: number | null = null): string {

@@ -178,6 +178,8 @@ export function createConversationDesk(host: PanelHost): Desk {
       setConfig(answer);
       if (access() !== 'expired') setAccess('ready');
     } catch (error) {
+      // Asked again soon.
+      if (config()) return void setConfig((known) => known && { ...known });
       const { status } = error as ApiError;
       setAccess(status === 403 || status === 404 ? 'refused' : 'failed');
       throw error;
@@ -291,6 +293,8 @@ export function createConversationDesk(host: PanelHost): Desk {
     access,
     escalated,
     canEnd: false,
+    api,
+    reread: loadConfig,
     // Who is known by a name alone has no credential that an upload could belong to.
     get canAttach() {
       return config() !== null && names.now().token !== undefined;
