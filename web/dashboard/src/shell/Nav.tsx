@@ -43,7 +43,14 @@ interface Entry {
 }
 
 const ENTRIES: Entry[] = [
-  { href: '/inbox/pending', to: '/inbox', text: 'nav.inbox', icon: Inbox, count: waitingForMe },
+  {
+    href: '/inbox/pending',
+    to: '/inbox',
+    text: 'nav.inbox',
+    short: 'nav.inboxShort',
+    icon: Inbox,
+    count: waitingForMe,
+  },
   {
     href: '/dashboard/live-monitoring',
     to: '/dashboard/live-monitoring',
@@ -54,7 +61,13 @@ const ENTRIES: Entry[] = [
     count: visitorCount,
   },
   { href: '/tickets', to: '/tickets', text: 'nav.tickets', icon: Ticket },
-  { href: '/help-centre', to: '/help-centre', text: 'nav.help', icon: BookOpen },
+  {
+    href: '/help-centre',
+    to: '/help-centre',
+    text: 'nav.help',
+    short: 'nav.helpShort',
+    icon: BookOpen,
+  },
   { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
   { href: '/settings', to: '/settings', text: 'nav.settings', icon: Settings, tab: false },
 ];

@@ -280,7 +280,7 @@ export function Composer(props: { session: Session; seen: SeenTracker }) {
               field.setSelectionRange(from + emoji.length, from + emoji.length);
             }}
           />
-          <span class="meta composer-hint">
+          <span class="meta cut composer-hint">
             {settings.enterSends ? t('composer.hintEnter') : t('composer.hintNewline')}
             <Show when={mode() === 'reply'}>
               {' '}
