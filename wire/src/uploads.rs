@@ -44,14 +44,17 @@ impl FromRequest<App> for Upload {
         let place = app.limits.upload_place()?;
         let form = Multipart::from_request(request, app).await;
         let mut form = form.map_err(|_| Refusal::invalid(FIELD, "must come in a multipart/form-data body."))?;
+        let mut file = None;
+        // To the form's end, whatever is found: an answer before the last byte has come closes the connection on a
+        // sender who is still writing.
         while let Some(field) = in_time(form.next_field()).await? {
-            if field.name() == Some(FIELD) {
+            if file.is_none() && field.name() == Some(FIELD) {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                let bytes = read(field).await?;
-                return Ok(Self { name, bytes, _place: place });
+                file = Some((name, read(field).await));
             }
         }
-        Err(Refusal::invalid(FIELD, "is required.").into())
+        let (name, bytes) = file.ok_or_else(|| Refusal::invalid(FIELD, "is required."))?;
+        Ok(Self { name, bytes: bytes?, _place: place })
     }
 }
 

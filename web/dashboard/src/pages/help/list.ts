@@ -18,7 +18,11 @@ export function createHelpList(route: HelpRoute) {
     () => route.q() || null,
     (q) => api.listArticles(q),
   );
+  let unsent = 0;
+  let before = Promise.resolve();
   const refetch = () => {
+    // Half of a move is no state to show: what the server has is asked for once all of it is there.
+    if (unsent > 0) return;
     void all.refetch();
     void shelves.refetch();
     if (route.q()) void found.refetch();
@@ -39,14 +43,20 @@ export function createHelpList(route: HelpRoute) {
   });
   const language = () => route.language() || locale();
 
-  /** Changes what is shown first and the server after; what it refuses is taken back. */
-  async function send(work: Promise<unknown>[]) {
-    try {
-      await Promise.all(work);
-    } catch (error) {
-      toast(explain(error), { tone: 'error' });
-      refetch();
-    }
+  /** To the server, one move after the other: the later of two presses must win. What it refuses is taken back. */
+  function send(work: () => Promise<unknown>[]) {
+    unsent += 1;
+    before = before
+      .then(() => Promise.all(work()))
+      .then(
+        () => {},
+        (error) => void toast(explain(error), { tone: 'error' }),
+      )
+      .finally(() => {
+        unsent -= 1;
+        refetch();
+      });
+    return before;
   }
 
   function placeFamilies(inOrder: readonly Family[], category: number | null) {
@@ -66,7 +76,7 @@ export function createHelpList(route: HelpRoute) {
         if (Object.keys(change).length > 0) changes.set(one.id, change);
       }
     all.mutate((old) => old?.map((one) => ({ ...one, ...changes.get(one.id) })));
-    return send([...changes].map(([id, change]) => api.changeArticle(id, change)));
+    return send(() => [...changes].map(([id, change]) => api.changeArticle(id, change)));
   }
 
   function placeCategories(inOrder: readonly ArticleCategory[], parent: number | null) {
@@ -81,7 +91,7 @@ export function createHelpList(route: HelpRoute) {
       if (Object.keys(change).length > 0) changes.set(one.id, change);
     }
     shelves.mutate((old) => old?.map((one) => ({ ...one, ...changes.get(one.id) })));
-    return send([...changes].map(([id, change]) => api.changeCategory(id, change)));
+    return send(() => [...changes].map(([id, change]) => api.changeCategory(id, change)));
   }
 
   return {
