@@ -9,6 +9,7 @@ mod data_dir;
 mod demo;
 mod failure;
 mod front_end;
+mod keys;
 mod logging;
 mod metrics;
 mod open_inboxes;
@@ -16,7 +17,6 @@ mod process;
 mod random;
 mod rooms;
 mod serve;
-mod signing_key;
 mod terminal;
 
 use std::process::ExitCode;

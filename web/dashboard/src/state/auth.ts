@@ -60,6 +60,15 @@ export function renamed(name: string): void {
   setAuth(next);
 }
 
+/** What one reads now; other tabs follow. */
+export function reads(language: string | null | undefined): void {
+  const held = auth();
+  if (!held) return;
+  const next = { ...held, user: { ...held.user, language } };
+  writeJson(KEY, next);
+  setAuth(next);
+}
+
 export async function signOut(): Promise<void> {
   const token = auth()?.token;
   keep(null);
