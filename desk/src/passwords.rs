@@ -67,3 +67,29 @@ impl Passwords {
         done.await.map_err(|e| Refusal::Unavailable(e.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Passwords;
+
+    /// The shortest of a few: what else the machine does only makes it longer.
+    async fn time(passwords: &Passwords, hash: Option<&str>) -> Duration {
+        let mut shortest = Duration::MAX;
+        for _ in 0..5 {
+            let began = Instant::now();
+            assert!(!passwords.verify("a wrong one", hash.map(str::to_owned)).await.unwrap());
+            shortest = shortest.min(began.elapsed());
+        }
+        shortest
+    }
+
+    #[tokio::test]
+    async fn an_unknown_account_takes_as_long_as_a_wrong_password() {
+        let passwords = Passwords::default();
+        let hash = passwords.hash("correct horse").await.unwrap();
+        let (known, unknown) = (time(&passwords, Some(&hash)).await, time(&passwords, None).await);
+        assert!(unknown * 3 > known && known * 3 > unknown, "{known:?} and {unknown:?}");
+    }
+}

@@ -60,7 +60,7 @@ test('a person comes back signed in, where they wanted to go', async () => {
   await page.waitForURL(/\/tickets$/);
   await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor();
   await page.goto(`${desk.url}/profile`);
-  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Nia North');
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Nia North');
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });

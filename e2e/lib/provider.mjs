@@ -35,7 +35,8 @@ export async function startProvider({ client, secret }) {
       );
     }
     if (url.pathname === '/token') return void token(request, json);
-    return json(404, {});
+    // A page's icon, which every browser asks for.
+    response.writeHead(204).end();
   });
 
   const described = () => ({
@@ -52,13 +53,17 @@ export async function startProvider({ client, secret }) {
     let body = '';
     for await (const chunk of request) body += chunk;
     const form = Object.fromEntries(new URLSearchParams(body));
-    const basic = `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`;
+    // Each form-encoded before they are joined (RFC 6749, 2.3.1).
+    const [id, word] = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64')
+      .toString()
+      .split(':')
+      .map((one) => decodeURIComponent(one.replaceAll('+', ' ')));
     const asked = codes.get(form.code);
     codes.delete(form.code);
     const challenge = createHash('sha256')
       .update(form.code_verifier ?? '')
       .digest('base64url');
-    if (request.headers.authorization !== basic) return json(401, { error: 'invalid_client' });
+    if (id !== client || word !== secret) return json(401, { error: 'invalid_client' });
     if (!asked || asked.code_challenge !== challenge) return json(400, { error: 'invalid_grant' });
     const now = Math.floor(Date.now() / 1000);
     const said = {

@@ -55,6 +55,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Tenant(command) => commands::tenant::run(command).await,
         Command::Backup { file, place } => commands::backup::run(file, place).await,
         Command::Restore(command) => commands::restore::run(command).await,
+        Command::ForgetSecrets(place) => commands::forget_secrets::run(place).await,
         Command::Doctor(place) => commands::doctor::run(place).await,
         Command::Openapi => {
             terminal::say(deskbell_wire::openapi());

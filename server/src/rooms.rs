@@ -100,7 +100,8 @@ pub fn shown(url: &Url) -> String {
 pub fn unopened(url: &Url, error: &deskbell_store::Error) -> Failure {
     let advice = match url {
         _ if matches!(error, deskbell_store::Error::Locked { .. }) => {
-            "Put back the file secret.key of its data folder, or set DESKBELL_SECRET_KEY as on the other nodes"
+            "Put back the file secret.key of its data folder, or set DESKBELL_SECRET_KEY as on the other nodes. \
+             If the key is lost: deskbell forget-secrets"
         }
         Url::Sqlite(_) => "Check with: deskbell doctor",
         Url::Postgres(_) => "Is PostgreSQL running, and is DESKBELL_DATABASE_URL right?",

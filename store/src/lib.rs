@@ -129,6 +129,17 @@ impl Store {
         Ok(Self { connections, vault, writer })
     }
 
+    /// Takes away the secrets that none of the vault's keys opens; returns how many there were.
+    pub async fn forget_secrets(url: &Url, vault: &Vault, fresh: impl Fn() -> String) -> Result<u64> {
+        let connections = engine::connect(url).await?;
+        engine::migrate(url, &connections).await?;
+        let db = Db { engine: connections.engine, connection: &connections.write, vault };
+        let forgotten = vault::forget(db, fresh).await;
+        drop(connections.read.close().await);
+        drop(connections.write.close().await);
+        forgotten
+    }
+
     /// The migrations an existing database lacks. Changes nothing.
     pub async fn due(url: &Url) -> Result<Vec<String>> {
         engine::due(url).await

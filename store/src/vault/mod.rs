@@ -1,6 +1,7 @@
 //! Secrets at rest: what must be kept in words, not as a hash, is sealed before it is written. See
 //! `docs/decisions/0041-secrets-are-sealed.md`.
 
+mod forget;
 mod settle;
 
 use aes_gcm::{
@@ -11,12 +12,17 @@ use hkdf::Hkdf;
 use rand::{TryRng, rngs::SysRng};
 use sha2::Sha256;
 
-pub(crate) use self::settle::{check, settle};
+pub(crate) use self::{
+    forget::forget,
+    settle::{check, settle},
+};
 use crate::error::{Error, Result};
 
 /// Before a sealed text, with the key's mark after it: `sealed1:KEY:…`.
 const FORM: &str = "sealed1";
 const SALT: usize = 24;
+/// What opens only with the right key, before anything else is tried.
+const PROBE: &str = "vault.probe";
 
 /// The keys: the first seals, all of them open.
 pub struct Vault {

@@ -2,16 +2,14 @@
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, TransactionTrait, Value};
 
+use super::PROBE;
 use crate::{
     error::Result,
     sql::{Db, get},
 };
 
-/// What opens only with the right key, before anything else is tried.
-const PROBE: &str = "vault.probe";
-
 /// Where secrets stand: table, key, column, and which of its rows may have one.
-const PLACES: [(&str, &str, &str, &str); 5] = [
+pub(super) const PLACES: [(&str, &str, &str, &str); 5] = [
     ("agents", "id", "totp_secret", "totp_secret IS NOT NULL"),
     ("inboxes", "id", "secret", "1 = 1"),
     ("inboxes", "id", "credentials", "credentials <> '{}'"),
@@ -92,7 +90,7 @@ async fn under_others<C: ConnectionTrait>(
 }
 
 /// A number or a text, for the statement and for the place's name.
-fn id(row: &QueryResult) -> Result<(Value, String)> {
+pub(super) fn id(row: &QueryResult) -> Result<(Value, String)> {
     match get::<i64>(row, "id") {
         Ok(number) => Ok((number.into(), number.to_string())),
         Err(_) => get::<String>(row, "id").map(|text| (text.as_str().into(), text)),

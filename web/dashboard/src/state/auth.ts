@@ -24,6 +24,7 @@ export { auth };
 export const accessToken = () => auth()?.token ?? null;
 export const me = () => auth()?.user ?? null;
 export const lastTenant = () => readJson<string>(TENANT_KEY) ?? '';
+export const rememberTenant = (name: string) => writeJson(TENANT_KEY, name);
 
 export function keep(answer: LoginAnswer | null): void {
   writeJson(KEY, answer);

@@ -1,10 +1,10 @@
 // The settings: a list of sections, and the one that is open.
 import { A, Navigate, useParams } from '@solidjs/router';
-import { createEffect, For, Match, Show, Switch } from 'solid-js';
+import { createEffect, For, Match, Show, Suspense, Switch } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
 import { may, me } from '../../state/auth';
-import { Empty } from '../../ui/Notice';
+import { Empty, SkeletonRows } from '../../ui/Notice';
 import { reveal } from '../../ui/reveal';
 import { SECTIONS } from './sections';
 import '../profile/profile.css';
@@ -55,7 +55,12 @@ export default function Settings() {
             <section class="settings-part" aria-label={t((open() ?? (refused() || first())).text)}>
               <Switch fallback={<Navigate href={`/settings/${first().id}`} />}>
                 <Match when={open()}>
-                  {(section) => <Dynamic component={section().component} />}
+                  {(section) => (
+                    // While a section comes, the rest of the page stays.
+                    <Suspense fallback={<SkeletonRows rows={4} />}>
+                      <Dynamic component={section().component} />
+                    </Suspense>
+                  )}
                 </Match>
                 <Match when={refused()}>
                   <div role="alert">
