@@ -102,6 +102,20 @@ pub struct AgentFigures {
     pub figures: Figures,
 }
 
+/// A question, checked.
+struct Frame {
+    period: Period,
+    is_current: bool,
+    now: Slice,
+    before: Option<(Period, Slice)>,
+}
+
+impl Frame {
+    fn sheet<T>(&self, now: T, before: Option<T>) -> Sheet<T> {
+        Sheet { period: self.period, is_current: self.is_current, now, before }
+    }
+}
+
 impl Desk {
     /// Checks what was asked for, and who asks.
     async fn period(&self, actor: &Actor, asked: &Asked) -> Result<Period, Refusal> {
@@ -124,13 +138,8 @@ impl Desk {
         Period::checked(date(&asked.from).as_deref(), date(&asked.to).as_deref(), zone, self.clock.now())
     }
 
-    /// Asks the same of the period and, if need be, of the one before.
-    async fn sheet<T>(
-        &self,
-        actor: &Actor,
-        asked: &Asked,
-        ask: impl AsyncFn(Period, Slice) -> Result<T, Refusal>,
-    ) -> Result<Sheet<T>, Refusal> {
+    /// What is to be asked, and of the period before, if need be.
+    async fn frame(&self, actor: &Actor, asked: &Asked) -> Result<Frame, Refusal> {
         let period = self.period(actor, asked).await?;
         // Before the numbers: what is added meanwhile is no reason to ask again.
         let is_current = self.store.scope(actor.tenant()).behind(report::NAME).await? == 0;
@@ -139,12 +148,8 @@ impl Desk {
             inbox: asked.inbox.map(|id| id.0),
             agent: asked.agent.map(|id| id.0),
         };
-        let now = ask(period, slice(period)).await?;
-        let before = match asked.compare {
-            true => Some(ask(period.previous(), slice(period.previous())).await?),
-            false => None,
-        };
-        Ok(Sheet { period, is_current, now, before })
+        let before = asked.compare.then(|| period.previous()).map(|period| (period, slice(period)));
+        Ok(Frame { period, is_current, now: slice(period), before })
     }
 
     /// Figures under what they are grouped by: `agent`, `slot`, or `0` for all together.
@@ -165,9 +170,18 @@ impl Desk {
         Ok(all)
     }
 
+    async fn all_figures(&self, actor: &Actor, slice: &Slice) -> Result<Figures, Refusal> {
+        Ok(self.figures(actor, slice, "0").await?.remove(&0).unwrap_or_default())
+    }
+
     pub async fn report_overview(&self, actor: &Actor, asked: &Asked) -> Result<Sheet<Figures>, Refusal> {
-        let ask = async |_, slice: Slice| Ok(self.figures(actor, &slice, "0").await?.remove(&0).unwrap_or_default());
-        self.sheet(actor, asked, ask).await
+        let frame = self.frame(actor, asked).await?;
+        let now = self.all_figures(actor, &frame.now).await?;
+        let before = match &frame.before {
+            Some((_, slice)) => Some(self.all_figures(actor, slice).await?),
+            None => None,
+        };
+        Ok(frame.sheet(now, before))
     }
 
     pub async fn report_series(
@@ -177,53 +191,55 @@ impl Desk {
         metric: Metric,
         interval: Interval,
     ) -> Result<Sheet<Vec<Point>>, Refusal> {
-        let ask = async |period: Period, slice: Slice| {
-            period.check(interval)?;
+        let frame = self.frame(actor, asked).await?;
+        frame.period.check(interval)?;
+        let points = |period: Period, by_slot: BTreeMap<i64, Figures>| {
             let steps = period.steps(interval);
             let mut figures = vec![Figures::default(); steps.len()];
-            for (slot, part) in self.figures(actor, &slice, "slot").await? {
+            for (slot, part) in by_slot {
                 if let Some(step) = figures.get_mut(period.step_of(slot, interval)) {
                     add(step, part);
                 }
             }
             let points = steps.into_iter().zip(figures);
-            Ok(points.map(|(at, figures)| Point { at, value: metric.of(&figures) }).collect())
+            points.map(|(at, figures)| Point { at, value: metric.of(&figures) }).collect::<Vec<_>>()
         };
-        self.sheet(actor, asked, ask).await
+        let now = points(frame.period, self.figures(actor, &frame.now, "slot").await?);
+        let before = match &frame.before {
+            Some((period, slice)) => Some(points(*period, self.figures(actor, slice, "slot").await?)),
+            None => None,
+        };
+        Ok(frame.sheet(now, before))
     }
 
     /// Everybody who may answer, and who did in the period.
     pub async fn report_agents(&self, actor: &Actor, asked: &Asked) -> Result<Sheet<Vec<AgentFigures>>, Refusal> {
         let tenant = actor.tenant();
-        let ask = async |_, slice: Slice| {
-            let mut by_agent = self.figures(actor, &slice, "agent").await?;
-            let (agents, open) = self.agents(actor).await?;
-            let open: BTreeMap<AgentId, i64> = open.into_iter().collect();
-            let wanted = agents.iter().filter(|a| asked.agent.is_none_or(|id| id == a.id));
-            let one = |agent: &Agent| AgentFigures {
-                presence: self.presence(tenant, agent.id),
-                open: open.get(&agent.id).copied().unwrap_or_default(),
-                figures: by_agent.remove(&agent.id.0).unwrap_or_default(),
-                agent: agent.clone(),
-            };
-            let all: Vec<AgentFigures> = wanted.map(one).collect();
-            let did = |a: &AgentFigures| !a.agent.disabled || a.figures != Figures::default();
-            Ok(all.into_iter().filter(did).collect())
-        };
-        self.sheet(actor, asked, ask).await
+        let frame = self.frame(actor, asked).await?;
+        let mut by_agent = self.figures(actor, &frame.now, "agent").await?;
+        let (agents, open) = self.agents(actor).await?;
+        let open: BTreeMap<AgentId, i64> = open.into_iter().collect();
+        let wanted = agents.into_iter().filter(|a| asked.agent.is_none_or(|id| id == a.id));
+        let all = wanted.map(|agent| AgentFigures {
+            presence: self.presence(tenant, agent.id),
+            open: open.get(&agent.id).copied().unwrap_or_default(),
+            figures: by_agent.remove(&agent.id.0).unwrap_or_default(),
+            agent,
+        });
+        let did = |a: &AgentFigures| !a.agent.disabled || a.figures != Figures::default();
+        let all = all.filter(did).collect();
+        Ok(frame.sheet(all, None))
     }
 
     /// Chats begun, by day of the week (Monday first) and hour.
     pub async fn report_hours(&self, actor: &Actor, asked: &Asked) -> Result<Sheet<[[i64; 24]; 7]>, Refusal> {
-        let ask = async |period: Period, slice: Slice| {
-            let mut cells = [[0; 24]; 7];
-            for (slot, tallies) in self.store.scope(actor.tenant()).tallies(&slice, "slot").await? {
-                let (day, hour) = period.weekday_and_hour(slot);
-                cells[day][hour] += tallies.get(&Tally::Started).copied().unwrap_or_default();
-            }
-            Ok(cells)
-        };
-        self.sheet(actor, asked, ask).await
+        let frame = self.frame(actor, asked).await?;
+        let mut cells = [[0; 24]; 7];
+        for (slot, tallies) in self.store.scope(actor.tenant()).tallies(&frame.now, "slot").await? {
+            let (day, hour) = frame.period.weekday_and_hour(slot);
+            cells[day][hour] += tallies.get(&Tally::Started).copied().unwrap_or_default();
+        }
+        Ok(frame.sheet(cells, None))
     }
 
     pub async fn report_sources(
@@ -232,15 +248,16 @@ impl Desk {
         asked: &Asked,
         kind: SourceKind,
     ) -> Result<Sheet<Vec<Source>>, Refusal> {
-        let ask =
-            async |_, slice: Slice| Ok(self.store.scope(actor.tenant()).chat_sources(kind, &slice, LISTED).await?);
-        self.sheet(actor, asked, ask).await
+        let frame = self.frame(actor, asked).await?;
+        let sources = self.store.scope(actor.tenant()).chat_sources(kind, &frame.now, LISTED).await?;
+        Ok(frame.sheet(sources, None))
     }
 
+    /// What visitors wrote about their chats, newest first.
     pub async fn report_comments(&self, actor: &Actor, asked: &Asked) -> Result<Sheet<Vec<Comment>>, Refusal> {
-        let ask =
-            async |_, slice: Slice| Ok(self.store.scope(actor.tenant()).rating_comments(&slice, LISTED as u32).await?);
-        self.sheet(actor, asked, ask).await
+        let frame = self.frame(actor, asked).await?;
+        let comments = self.store.scope(actor.tenant()).rating_comments(&frame.now, LISTED as u32).await?;
+        Ok(frame.sheet(comments, None))
     }
 
     /// How it stands this moment, and who is here of how many.

@@ -199,8 +199,10 @@ pub async fn events(
     let call = query.call(&app, session, &headers)?;
     let sheet = app.desk.report_overview(&call.session.actor, &call.asked).await?;
     let before = sheet.before.as_ref().map(named_events);
-    let one =
-        |(i, (event, count))| EventCount { event, count, previous: before.map(|all: [(&str, i64); 11]| all[i].1) };
+    let one = |(i, (event, count)): (usize, (&'static str, i64))| {
+        let previous = before.map(|all: [(&str, i64); 11]| all[i].1);
+        EventCount { event, count, previous }
+    };
     let events = named_events(&sheet.now).into_iter().enumerate().map(one).collect();
     let body = EventList { period: sheet.period.into(), is_current: sheet.is_current, events, next_cursor: None };
     call.answer("events", body, |body| {
