@@ -1,11 +1,12 @@
 // How soon tickets should be answered and solved, in hours by priority; empty is no target.
 import type { Priority, SlaTargets } from '@deskbell/protocol';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain, fieldErrors } from '../../api/problem';
 import { getSla, setSla } from '../../api/tickets';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
 import { PRIORITIES } from '../../state/queue';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { ErrorNote, SkeletonRows } from '../../ui/Notice';
