@@ -57,7 +57,7 @@ export default function SlaSection() {
       <Show when={answer.error}>
         <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />
       </Show>
-      <Show when={held()} fallback={<SkeletonRows rows={2} />} keyed>
+      <Show when={held()} fallback={!answer.error && <SkeletonRows rows={2} />} keyed>
         {(sla) => (
           <form class="form" onSubmit={(event) => void submit(event)}>
             <table class="sla-table">
