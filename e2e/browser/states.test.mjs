@@ -89,8 +89,7 @@ async function walk(desk, email, workspace, state) {
 test('every screen when nothing is there yet', () =>
   walk(empty, 'ada@example.com', 'fault-test', 'empty'));
 
-test('every screen when it is full', () =>
-  walk(full, 'admin@callcenter.com', undefined, 'full'));
+test('every screen when it is full', () => walk(full, 'admin@callcenter.com', undefined, 'full'));
 
 test('every screen while it is still coming, and then it comes', async () => {
   const page = await signedIn(full, 'admin@callcenter.com');
