@@ -12,6 +12,7 @@ import { createResource } from '../../state/resource';
 import { pathOf, receiveTrail, trails, visitors } from '../../state/visitors';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { PlaceSource } from './PlaceSource';
 import { hostOf, inChat, placeOf } from './rows';
 import { nameOfVisitor } from './VisitorRow';
 
@@ -48,6 +49,9 @@ export function VisitorDrawer(props: { id: string; onClose: () => void }) {
               </Show>
             </Show>
             <Facts visitor={known()} />
+            <Show when={known().location.country}>
+              <PlaceSource />
+            </Show>
             <h3>{t('visitors.trail')}</h3>
             <ol class="visitor-trail">
               <For each={trails[props.id] ?? []}>
