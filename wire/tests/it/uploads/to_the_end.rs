@@ -19,7 +19,8 @@ use tower::ServiceExt;
 
 use crate::world::World;
 
-const FILE: &str = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nwords\r\n--edge\r\n";
+const FILE: &str =
+    "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nwords\r\n--edge\r\n";
 const EMPTY: &str = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n\r\n--edge\r\n";
 const REST: &str = "Content-Disposition: form-data; name=\"note\"\r\n\r\nlater\r\n--edge--\r\n";
 
