@@ -39,7 +39,8 @@ async function signedIn(email) {
     user,
     token,
     calls: api(desk.url, token),
-    view: (name) => page.press(page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name })),
+    view: (name) =>
+      page.press(page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name })),
     count: (name) =>
       page
         .getByRole('navigation', { name: 'Views' })
@@ -208,7 +209,12 @@ test('two chats of one person become one, and the open panel goes on without los
     const answer = await fetch('/api/v1/chat/public/start', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ tenant_id, channel: 'web', subject: 'Order 4711', message: 'Also: 4711?' }),
+      body: JSON.stringify({
+        tenant_id,
+        channel: 'web',
+        subject: 'Order 4711',
+        message: 'Also: 4711?',
+      }),
     });
     return answer.json();
   }, DEMO.tenant);
