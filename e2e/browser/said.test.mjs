@@ -38,7 +38,7 @@ async function chatting(look, question, prepare = async () => {}) {
   const page = await openWindow(browser, look);
   const vera = visitor(page, desk.url);
   await prepare(page);
-  await vera.visit();
+  await page.goto(`${desk.url}/widget-demo.html`);
   await page.press(page.locator('call-center-chat .launcher'));
   await page.press(vera.panel.locator('.start'));
   await vera.panel.locator('.composer textarea').fill(question);

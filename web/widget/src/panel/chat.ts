@@ -30,6 +30,7 @@ export function createChat(id: string, readPage: (wanted: PageWanted) => Promise
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   /** Which messages frames told of anew, by how manieth: an answer asked for before that is older. */
   const changes = new Map<string, number>();
+  let count = 0;
   let filling = false;
   let running: Promise<void> | null = null;
 
@@ -103,13 +104,14 @@ export function createChat(id: string, readPage: (wanted: PageWanted) => Promise
     },
     /** Edited, deleted or reacted to. */
     change(message: Message) {
-      changes.set(message.id, changes.size + 1);
+      count += 1;
+      changes.set(message.id, count);
       setMessages((known) => replaceMessage(known, message));
     },
     /** What was read before the first frame could come may have changed in between. */
     async again() {
       if (!messages().length) return;
-      const asked = changes.size;
+      const asked = count;
       // The next connection tries again.
       const { messages: now } = await fetchPage({}).catch(() => ({ messages: [] }));
       const newer = ({ id }: Message) => (changes.get(id) ?? 0) > asked;

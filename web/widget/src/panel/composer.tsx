@@ -106,11 +106,11 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         send();
       }}
     >
-      <Show when={desk.canAttach}>
-        {Attach({ desk, field: () => field, cleared, beginning, setFiles, shut })}
-      </Show>
       <Show when={nav.answers() && acts.loaded()} keyed>
         {(part) => <part.Answering nav={nav} />}
+      </Show>
+      <Show when={desk.canAttach}>
+        {Attach({ desk, field: () => field, cleared, beginning, setFiles, shut })}
       </Show>
       <textarea
         ref={field}

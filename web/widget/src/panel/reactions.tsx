@@ -25,14 +25,16 @@ export function Reactions(props: { desk: Desk; message: Message }) {
         {(emoji) => (
           <button
             type="button"
-            aria-label={t('reacted', { emoji, n: of(emoji)?.count })}
             aria-pressed={of(emoji) && isOwn(of(emoji))}
             // What the server refuses stays as it was.
             onClick={() =>
               void toggle(props.desk, props.message, emoji).then(props.desk.changed, () => {})
             }
           >
-            {emoji} {of(emoji)?.count}
+            <span aria-hidden="true">
+              {emoji} {of(emoji)?.count}
+            </span>
+            <span class="hidden">{t('reacted', { emoji, n: of(emoji)?.count })}</span>
           </button>
         )}
       </For>
