@@ -89,6 +89,7 @@ export function ChatMenu(props: ChatMenuProps) {
               autocomplete="email"
               maxlength="254"
               value={props.session.customer.email ?? ''}
+              onInput={() => setFault(undefined)}
               aria-invalid={fault() ? 'true' : undefined}
               aria-describedby="mail-fault"
             />

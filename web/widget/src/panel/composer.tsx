@@ -119,6 +119,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         dir="auto"
         enterkeyhint="send"
         aria-label={t('writeLabel')}
+        aria-describedby="watched"
         placeholder={t(props.closed ? 'writeReopen' : 'write')}
         value={nav.draft()}
         disabled={shut()}
@@ -129,7 +130,9 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         <SendIcon />
       </button>
       <Show when={previewed()}>
-        <p class="limit">{t('preview')}</p>
+        <p class="limit" id="watched">
+          {t('preview')}
+        </p>
       </Show>
       <Show when={left() < COUNT_FROM}>
         <p class="limit" classList={{ danger: left() < 0 }} role="status">
