@@ -74,7 +74,8 @@ impl Desk {
         }
         let key = format!("missed:{}:{}", missed.conversation.as_str(), view.conversation.last_seq);
         let link = self.page_of(view, inbox);
-        let values = json!({ "name": view.visitor.name, "link": link, "lines": lines });
+        let values =
+            json!({ "name": view.visitor.name, "language": view.visitor.language, "link": link, "lines": lines });
         match self.write_mail(missed.tenant, &email, Some(key), MailTemplate::MissedReply, values).await {
             Ok(mail) => Ok(Some(mail)),
             // What was typed is no address a mail could go to.

@@ -5,7 +5,7 @@
 
 use deskbell_domain::{
     AuthorKind, Inbox, Mail, Noun, Priority, Refusal, SlaClock, Ticket, TicketComment, TicketStatus, Timestamp,
-    Visitor, VisitorId, WhenClosed, text, ticket, visitor,
+    Visitor, VisitorId, WhenClosed, text, ticket, visit, visitor,
 };
 use serde_json::json;
 
@@ -46,6 +46,7 @@ impl Desk {
         let scope = self.store.scope(tenant);
         let known = self.known_under(inbox, by, &email).await?;
         let (id, spare) = (scope.next_ticket_id().await?, scope.next_visitor_id().await?);
+        let language = visit::language(&new.language);
         let receipt = self.receipt(inbox, &email, &format!("T-{id}"), &new.language).await?;
         let waits = receipt.is_some();
         let done = scope
@@ -63,7 +64,7 @@ impl Desk {
                     let requester = match known {
                         Some(known) => known,
                         None => {
-                            let new = stranger(tx.tenant, spare, name, email, tx.now);
+                            let new = stranger(tx.tenant, spare, (name, email, language), tx.now);
                             tx.add_visitor(&new).await?;
                             new
                         }
@@ -148,8 +149,7 @@ fn check_closed(inbox: &Inbox, now: Timestamp) -> Result<(), Refusal> {
 fn stranger(
     tenant: deskbell_domain::TenantId,
     id: VisitorId,
-    name: Option<String>,
-    email: String,
+    (name, email, language): (Option<String>, String, Option<String>),
     now: Timestamp,
 ) -> Visitor {
     Visitor {
@@ -160,6 +160,7 @@ fn stranger(
         verified: false,
         alias: None,
         metadata: json!({}),
+        language,
         created_at: now,
         last_seen_at: now,
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_domain::{
     AgentId, Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageId, MessageKind,
-    Priority, Refusal, Status, TenantId, Visitor, VisitorId, text, visitor,
+    Priority, Refusal, Status, TenantId, Visitor, VisitorId, text, visit, visitor,
 };
 use deskbell_store::{Command, Draft, Needs, Start, Unit};
 use sha2::{Digest, Sha256};
@@ -32,6 +32,8 @@ pub struct NewConversation {
     /// Client-made names: of the conversation, and of the visitor. Bound to whoever uses them first.
     pub alias: Option<String>,
     pub visitor_alias: Option<String>,
+    /// What the visitor reads, most wanted first, as a browser asks for it; empty: nothing is known.
+    pub languages: String,
     /// The browser's name for itself.
     pub user_agent: String,
     /// Only opened: it takes its names, and begins with the first thing said in it.
@@ -88,6 +90,7 @@ impl Desk {
             id: self.ids.conversation(),
             name,
             email,
+            language: visit::language(&new.languages),
             subject,
             priority: new.priority,
             skills,
@@ -157,6 +160,7 @@ struct StartConversation {
     id: ConversationId,
     name: Option<String>,
     email: Option<String>,
+    language: Option<String>,
     subject: Option<String>,
     priority: Priority,
     skills: Vec<String>,
@@ -206,12 +210,14 @@ impl StartConversation {
                 verified: false,
                 alias: self.visitor_alias.clone(),
                 metadata: serde_json::json!({}),
+                language: self.language.clone(),
                 created_at: unit.now,
                 last_seen_at: unit.now,
             });
         };
         let mut visitor = unit.visitor(self.tenant, id)?.clone();
         visitor.last_seen_at = unit.now;
+        visitor.language = self.language.clone().or(visitor.language);
         if visitor.alias.is_none() && named.is_none() {
             visitor.alias = self.visitor_alias.clone();
         }

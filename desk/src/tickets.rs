@@ -242,10 +242,19 @@ async fn requester_of(tx: &Tx, requester: Requester, id: VisitorId) -> Result<Vi
     {
         return Ok(known);
     }
-    let metadata = serde_json::json!({});
     let (tenant, now) = (tx.tenant, tx.now);
-    let verified = false;
-    let new = Visitor { tenant, id, name, email, verified, alias: None, metadata, created_at: now, last_seen_at: now };
+    let new = Visitor {
+        tenant,
+        id,
+        name,
+        email,
+        verified: false,
+        alias: None,
+        metadata: serde_json::json!({}),
+        language: None,
+        created_at: now,
+        last_seen_at: now,
+    };
     tx.add_visitor(&new).await?;
     Ok(id)
 }

@@ -1,12 +1,12 @@
 //! A conversation to keep: read from its beginning, and sent by mail.
 
 use deskbell_domain::{
-    Actor, AuthorKind, ConversationId, ConversationView, Message, Note, Refusal, Timestamp, message::DELETED,
+    Actor, AuthorKind, ConversationId, ConversationView, Language, Message, MessageKind, Note, Refusal, Timestamp,
 };
 use deskbell_store::Page;
 use serde_json::{Value, json};
 
-use crate::{Desk, MailTemplate};
+use crate::{Desk, MailTemplate, mail::mail_text};
 
 /// Most messages a transcript holds: the newest ones.
 const MESSAGES_MAX: usize = 10_000;
@@ -75,8 +75,12 @@ impl Desk {
         let known = view.visitor.email.as_deref();
         let to = email.filter(|e| !e.trim().is_empty()).or(known).ok_or(Refusal::invalid("email", "is required."))?;
         lines.drain(..lines.len().saturating_sub(MAILED_MAX));
-        let lines: Vec<_> = lines.iter().filter_map(|line| mailed(line, &view)).collect();
-        let values = json!({ "subject": view.conversation.subject, "lines": lines });
+        // A colleague's address says nothing of what they read.
+        let is_theirs = actor.agent().is_err() || known.is_some_and(|known| known.eq_ignore_ascii_case(to.trim()));
+        let tag = view.visitor.language.as_deref().filter(|_| is_theirs).unwrap_or_default();
+        let language = Language::of_tag(tag).unwrap_or_default();
+        let lines: Vec<_> = lines.iter().filter_map(|line| mailed(line, &view, language)).collect();
+        let values = json!({ "subject": view.conversation.subject, "language": language.code(), "lines": lines });
         let (tenant, last) = (actor.tenant(), view.conversation.last_seq);
         let key = format!("transcript:{id}:{last}:{}", to.trim().to_lowercase());
         let mail = self.write_mail(tenant, to, Some(key), MailTemplate::Transcript, values).await?;
@@ -100,25 +104,50 @@ fn woven(messages: Vec<Message>, notes: Vec<Note>) -> Vec<Line> {
     lines
 }
 
-fn mailed(line: &Line, view: &ConversationView) -> Option<Value> {
+fn mailed(line: &Line, view: &ConversationView, language: Language) -> Option<Value> {
     let Line::Message(message) = line else { return None };
     let files: Vec<_> = message.attachments.iter().map(|a| a.name.as_str()).collect();
-    let text = if message.deleted_at.is_some() { DELETED } else { &message.text };
+    let own_words = if message.deleted_at.is_some() { ours(language, "deleted") } else { happening(message, language) };
     Some(json!({
-        "author": author(message, view), "at": minute(message.at), "text": text,
+        "author": author_in(message, view, language), "at": minute(message.at),
+        "text": own_words.as_deref().unwrap_or(&message.text),
         "attachment": (!files.is_empty()).then(|| files.join(", ")),
     }))
 }
 
+fn ours(language: Language, key: &str) -> Option<String> {
+    mail_text(language, key, &[])
+}
+
+/// What happened to the chat; the line itself is written in English and says a little more.
+fn happening(message: &Message, language: Language) -> Option<String> {
+    if message.kind != MessageKind::System || language == Language::English {
+        return None;
+    }
+    let meaning = &message.metadata;
+    let key = match meaning["code"].as_str()? {
+        "idle" => "line_ended".to_owned(),
+        code => format!("line_{code}"),
+    };
+    let agent = meaning["agent"]["name"].as_str().map(str::to_owned).or_else(|| ours(language, "agent"))?;
+    mail_text(language, &key, &[("name", &agent), ("id", &meaning["ticket_id"].to_string())])
+}
+
 /// Who wrote it, as a reader outside the desk knows them.
 pub fn author(message: &Message, view: &ConversationView) -> String {
+    author_in(message, view, Language::English)
+}
+
+fn author_in(message: &Message, view: &ConversationView, language: Language) -> String {
     let named = message.author.name.clone();
-    match message.author.kind {
-        AuthorKind::Visitor => named.or_else(|| view.visitor.name.clone()).unwrap_or_else(|| "Visitor".to_owned()),
-        AuthorKind::Agent => named.unwrap_or_else(|| "Agent".to_owned()),
-        AuthorKind::Bot => named.unwrap_or_else(|| "Assistant".to_owned()),
-        AuthorKind::System => "—".to_owned(),
-    }
+    let kind = match message.author.kind {
+        AuthorKind::Visitor => "visitor",
+        AuthorKind::Agent => "agent",
+        AuthorKind::Bot => "assistant",
+        AuthorKind::System => return "—".to_owned(),
+    };
+    let named = named.or_else(|| view.visitor.name.clone().filter(|_| message.author.kind == AuthorKind::Visitor));
+    named.or_else(|| ours(language, kind)).unwrap_or_default()
 }
 
 /// `2026-01-31 09:30 UTC`

@@ -126,8 +126,12 @@ fn decoded(text: &str) -> String {
 /// The first of the languages a browser asks for, such as `de` or `pt-BR`.
 pub fn language(accepted: &str) -> Option<String> {
     let first = accepted.split([',', ';']).next()?.trim();
-    let is_tag = (2..=35).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    is_tag.then(|| first.to_owned())
+    is_tag(first).then(|| first.to_owned())
+}
+
+/// Whether it looks like a language's tag.
+pub fn is_tag(text: &str) -> bool {
+    (2..=35).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 #[cfg(test)]

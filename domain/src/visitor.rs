@@ -16,6 +16,8 @@ pub struct Visitor {
     /// The name a client made for them; bound to whoever used it first.
     pub alias: Option<String>,
     pub metadata: serde_json::Value,
+    /// What they read, as a tag like `de-AT`: their client said so.
+    pub language: Option<String>,
     pub created_at: Timestamp,
     pub last_seen_at: Timestamp,
 }

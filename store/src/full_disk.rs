@@ -62,6 +62,7 @@ fn visitor(unit: &mut Unit, tenant: TenantId) -> Result<Visitor, Refusal> {
         verified: false,
         alias: None,
         metadata: serde_json::json!({}),
+        language: None,
         created_at: unit.now,
         last_seen_at: unit.now,
     })

@@ -17,7 +17,7 @@ use crate::{
 
 /// A visitor's columns joined into another row, under `visitor_…` names.
 pub(crate) const JOINED: &str = "v.name AS visitor_name, v.email AS visitor_email, v.verified AS visitor_verified, v.alias AS visitor_alias, \
-    v.metadata AS visitor_metadata, v.created_at AS visitor_created_at, v.last_seen_at AS visitor_last_seen_at";
+    v.metadata AS visitor_metadata, v.language AS visitor_language, v.created_at AS visitor_created_at, v.last_seen_at AS visitor_last_seen_at";
 
 pub(crate) fn joined(row: &QueryResult, tenant: TenantId, id: VisitorId) -> Result<Visitor> {
     Ok(Visitor {
@@ -28,6 +28,7 @@ pub(crate) fn joined(row: &QueryResult, tenant: TenantId, id: VisitorId) -> Resu
         verified: get_bool(row, "visitor_verified")?,
         alias: get(row, "visitor_alias")?,
         metadata: get_json(row, "visitor_metadata")?,
+        language: get(row, "visitor_language")?,
         created_at: Timestamp(get(row, "visitor_created_at")?),
         last_seen_at: Timestamp(get(row, "visitor_last_seen_at")?),
     })
@@ -58,7 +59,7 @@ pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Ite
         rows.push(json!({
             "id": v.id, "tenant": v.tenant, "name": v.name, "email": v.email, "verified": i64::from(v.verified),
             "alias": v.alias, "folded": folded(v.name.as_deref(), v.email.as_deref()), "metadata": json(&v.metadata)?,
-            "created_at": v.created_at, "last_seen_at": v.last_seen_at,
+            "language": v.language, "created_at": v.created_at, "last_seen_at": v.last_seen_at,
         }));
     }
     if rows.is_empty() {
@@ -73,15 +74,16 @@ pub(crate) async fn upsert<C: ConnectionTrait>(db: Db<'_, C>, visitors: impl Ite
         ("alias", Text),
         ("folded", Text),
         ("metadata", Text),
+        ("language", Text),
         ("created_at", Int),
         ("last_seen_at", Int),
     ];
     let sql = format!(
-        "INSERT INTO visitors (id, tenant, name, email, verified, alias, folded, metadata, created_at, last_seen_at) \
-         SELECT id, tenant, name, email, verified, alias, folded, metadata, created_at, last_seen_at FROM {} r WHERE true \
+        "INSERT INTO visitors (id, tenant, name, email, verified, alias, folded, metadata, language, created_at, last_seen_at) \
+         SELECT id, tenant, name, email, verified, alias, folded, metadata, language, created_at, last_seen_at FROM {} r WHERE true \
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, verified = excluded.verified, \
          alias = excluded.alias, folded = excluded.folded, metadata = excluded.metadata, \
-         last_seen_at = excluded.last_seen_at",
+         language = excluded.language, last_seen_at = excluded.last_seen_at",
         db.engine.rows("$1", &columns)
     );
     db.execute(sql, [json(&rows)?.into()]).await?;

@@ -24,12 +24,12 @@ for (const path of inFolder('widget')) {
 
 // All that a chat can bring along in one language; a page has one of the two panels. The largest language counts.
 const inWidget = (what) => inFolder('widget').filter((path) => what.test(path));
-const PARTS = /\/(attach|forms)-.*\.js$/;
+const PARTS = /\/(forms)-.*\.js$/;
 const language = inWidget(/\.json$/).sort((a, b) => gzipped(b) - gzipped(a))[0];
 const largest = (paths) => [...paths].sort((a, b) => gzipped(b) - gzipped(a))[0];
 const parts = new Map(inWidget(PARTS).map((path) => [path.match(PARTS)[1], path]));
 const whole = ['widget/chat-widget.js', largest(inWidget(/\/panel-/)), ...parts.values(), language];
-measure('widget, all a chat can need', whole, 34);
+measure('widget, all a chat can need', whole, 33);
 for (const path of inWidget(/\/(articles|away|acts|monitor)-.*\.js$/))
   measure(`widget lazy ${path}`, [path], 4);
 

@@ -6,7 +6,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import solid from 'vite-plugin-solid';
-import { leanSolid, SOLID_INSIDE } from './lean-solid.mjs';
+import { INSIDE_NAMES, shortNames } from './inside-names.mjs';
+import { leanSolid, SOLID_INSIDE, textsOnce } from './lean-solid.mjs';
 import { listed, numberTexts } from './number-texts.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,12 +17,13 @@ const target = 'es2020';
 /** The first that mix colours; older ones would only make the style sheets longer. */
 const cssTarget = ['chrome111', 'edge111', 'firefox113', 'safari16.2'];
 /** Some percent less than the bundler's own; nothing that could change what a call means. */
-const minified = (regex) => ({
+const minified = (regex, nameCache) => ({
   minify: 'terser',
   terserOptions: {
     ecma: 2020,
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
     mangle: { properties: { regex } },
+    nameCache,
   },
 });
 /** Names that only the loader itself says. */
@@ -45,7 +47,10 @@ async function buildPanel(input, name, emptyOutDir) {
     plugins: [
       plainImports,
       leanSolid,
-      solid({ solid: { delegateEvents: false, omitNestedClosingTags: true } }),
+      textsOnce,
+      solid({
+        solid: { delegateEvents: false, omitNestedClosingTags: true, wrapConditionals: false },
+      }),
       numberTexts,
     ],
     build: {
@@ -53,7 +58,7 @@ async function buildPanel(input, name, emptyOutDir) {
       emptyOutDir,
       target,
       cssTarget,
-      ...minified(SOLID_INSIDE),
+      ...minified(new RegExp(`${SOLID_INSIDE.source}|${INSIDE_NAMES.source}`), shortNames()),
       modulePreload: false,
       rolldownOptions: {
         input: here(input),

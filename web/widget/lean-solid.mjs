@@ -26,6 +26,48 @@ const ATTRIBUTE = `function setAttribute(node, name, value) {
   if (value == null) node.removeAttribute(name); else node.setAttribute(name, value);
 }`;
 
+/** Rows by their item. No list here has one item twice. */
+const MAP = `function mapArray(list, mapFn, options = {}) {
+  let held = new Map();
+  const { fallback } = options;
+  const drop = () => held.forEach((row) => row.drop());
+  onCleanup(drop);
+  return () => {
+    const given = list() || [];
+    return untrack(() => {
+      const items = given.length || !fallback ? given : [FALLBACK];
+      const next = new Map();
+      items.forEach((item, at) => {
+        let row = held.get(item);
+        if (row) {
+          held.delete(item);
+          row.move && row.move(at);
+        } else createRoot((drop) => {
+          row = { drop };
+          let index;
+          if (mapFn.length > 1) [index, row.move] = createSignal(at);
+          row.made = item === FALLBACK ? fallback() : mapFn(item, index);
+        });
+        next.set(item, row);
+      });
+      drop();
+      held = next;
+      return [...next.values()].map((row) => row.made);
+    });
+  };
+}`;
+/** From the first on: what comes to the top, as new chats do, is all that moves. */
+const RECONCILE = `function reconcileArrays(parent, before, now) {
+  const stay = new Set(now);
+  let place = before[before.length - 1].nextSibling;
+  place = before.find((node) => stay.has(node)) || place;
+  for (const node of before) stay.has(node) || node.remove();
+  for (const node of now) {
+    if (node === place) place = node.nextSibling;
+    else parent.insertBefore(node, place);
+  }
+}`;
+
 /** What to put instead of what, in each of Solid's files; every one must be found. */
 const EDITS = {
   'solid-js/dist/solid.js': [
@@ -38,6 +80,8 @@ const EDITS = {
     [/if \(sharedConfig\.context\) \{\s+if \(sharedConfig\.count\)/, 'if (0) {\n if (0)'],
     [/if \(sharedConfig\.effects && \(sharedConfig\.done \|\| !sharedConfig\.count\)\)/, 'if (0)'],
     ['if (node.tOwned)', 'if (0)'],
+    [/^function mapArray\([\s\S]+?^\}/m, MAP],
+    ['const error = castError(err);', 'const error = err;'],
     ['const fns = ERROR && owner && owner.context && owner.context[ERROR];', 'const fns = null;'],
   ],
   'solid-js/web/dist/web.js': [
@@ -45,8 +89,17 @@ const EDITS = {
     [/^function template\([\s\S]+?^\}/m, TEMPLATE],
     [/^function addEventListener\([\s\S]+?^\}/m, LISTENER],
     [/^function setAttribute\([\s\S]+?^\}/m, ATTRIBUTE],
+    [/^function reconcileArrays\([\s\S]+?^\}/m, RECONCILE],
     [/hydrating = isHydrating\((parent)?\)/g, 'hydrating = false'],
   ],
+};
+
+/** The language stays what it is as long as the panel lives, so a text without values is read once. */
+export const textsOnce = {
+  name: 'texts-once',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('.tsx') ? code.replace(/\{(t\('\w+'\))\}/g, '{/* @once */ $1}') : undefined,
 };
 
 export const leanSolid = {

@@ -113,6 +113,7 @@ impl Receive {
             verified: false,
             alias: None,
             metadata: serde_json::json!({}),
+            language: None,
             created_at: unit.now,
             last_seen_at: unit.now,
         };

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 pub(crate) use self::sender::start;
 pub use self::templates::MailTemplate;
+pub(crate) use self::texts::text as mail_text;
 use crate::Desk;
 
 const NOT_SET_UP: Refusal = Refusal::Conflict("E-mail isn't set up here. Whoever runs this desk sets smtp_url.");

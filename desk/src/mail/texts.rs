@@ -26,17 +26,31 @@ static PARSED: LazyLock<Vec<(&str, Texts)>> = LazyLock::new(|| {
 /// `{{ say("hello", name=name) }}`: the text in the mail's language with its places filled, in one pass.
 pub fn say(state: &State<'_, '_>, key: &str, places: Kwargs) -> Result<String, Error> {
     let language = state.lookup("language").and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
-    let texts = PARSED.iter().find(|(code, _)| *code == language).map(|(_, texts)| texts);
     let wrong = |what: String| Error::new(ErrorKind::InvalidOperation, what);
-    let text = texts.and_then(|texts| texts.get(key)).ok_or_else(|| wrong(format!("no text {key} in {language}")))?;
-    let mut said = String::new();
-    let mut rest = text.as_str();
+    let text = find(&language, key).ok_or_else(|| wrong(format!("no text {key} in {language}")))?;
+    let said = filled(text, |name| places.get::<Value>(name).map(|value| value.to_string()))?;
+    places.assert_all_used()?;
+    Ok(said)
+}
+
+/// The same for what becomes a value of a template; a place without a value is left empty.
+pub fn text(language: Language, key: &str, places: &[(&str, &str)]) -> Option<String> {
+    let value = |name: &str| places.iter().find(|(place, _)| *place == name).map(|(_, value)| (*value).to_owned());
+    filled(find(language.code(), key)?, |name| Ok::<_, Error>(value(name).unwrap_or_default())).ok()
+}
+
+fn find(language: &str, key: &str) -> Option<&'static str> {
+    let (_, texts) = PARSED.iter().find(|(code, _)| *code == language)?;
+    texts.get(key).map(String::as_str)
+}
+
+fn filled<E>(text: &str, value: impl Fn(&str) -> Result<String, E>) -> Result<String, E> {
+    let (mut said, mut rest) = (String::new(), text);
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
         said.push_str(before);
-        said.push_str(&places.get::<Value>(name)?.to_string());
+        said.push_str(&value(name)?);
         rest = after;
     }
-    places.assert_all_used()?;
     Ok(said + rest)
 }
 

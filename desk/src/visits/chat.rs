@@ -21,6 +21,7 @@ impl Desk {
             inbox: found.inbox,
             metadata: json!({ "source": "greeting", "page_url": found.url }),
             user_agent: found.user_agent.clone(),
+            languages: found.language.clone().unwrap_or_default(),
             first_word: Some(FirstWord { agent, greeting: message.clone() }),
             ..NewConversation::default()
         };

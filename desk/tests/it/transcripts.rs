@@ -49,6 +49,37 @@ on_both_engines! {
         assert!(seqs.eq(1..=1_100) && !transcript.is_cut);
     }
 
+    async fn it_is_written_in_the_language_its_visitor_reads(house: House) {
+        let mut smtp = Smtp::start().await;
+        house.settings.mail = Some(MailSettings::parse(&smtp.url(), "Desk <desk@firm.example>").unwrap());
+        house.reopen().await;
+        let (desk, firm) = (&house.desk, &house.firm);
+        let new = NewConversation {
+            email: Some("vera@example.com".into()),
+            languages: "de-AT,en;q=0.5".into(),
+            ..NewConversation::default()
+        };
+        let chat = firm.chat_of(desk, None, new).await;
+        chat.send(desk, &chat.visitor, "Hallo").await.unwrap();
+        desk.end(&chat.visitor, &chat.id).await.unwrap();
+        desk.mail_transcript(&firm.ann, &chat.id, None).await.unwrap();
+        let mail = smtp.next().await;
+        assert!(mail.text.contains("Ihr Chat mit") && mail.text.contains("Der Chat ist beendet."), "{}", mail.text);
+        assert!(mail.text.contains("Besucher, ") && !mail.text.contains("ended"), "{}", mail.text);
+        desk.mail_transcript(&firm.ann, &chat.id, Some("boss@example.com")).await.unwrap();
+        let mail = smtp.next().await;
+        assert!(mail.text.contains("Your chat with"), "a colleague may read another: {}", mail.text);
+        // Who comes back without a word about it still reads the same; who says another, reads that one from then on.
+        for (languages, subject) in [("", "Ihr Chat mit"), ("fr", "Votre ")] {
+            let new = NewConversation { languages: languages.into(), ..NewConversation::default() };
+            let again = firm.chat_of(desk, Some(chat.now(desk).await.visitor.id), new).await;
+            again.send(desk, &again.visitor, "encore").await.unwrap();
+            desk.mail_transcript(&again.visitor, &again.id, None).await.unwrap();
+            let mail = smtp.next().await;
+            assert!(mail.text.contains(subject), "{languages}: {}", mail.text);
+        }
+    }
+
     async fn it_goes_by_mail_once_for_what_was_said_and_without_notes(house: House) {
         let mut smtp = Smtp::start().await;
         let chat = noted(house).await;

@@ -48,6 +48,22 @@ describe('a conversation', () => {
     expect(asked).toEqual(['after=3']);
   });
 
+  it('takes a change over what an older answer says, and else what was asked for last', async () => {
+    const said = (seq: number, text: string) => ({
+      ...message(seq),
+      message: text,
+      attachments: [],
+    });
+    let answer = (_: { messages: Message[]; has_more: boolean }) => {};
+    const chat = createChat('s1', () => new Promise((resolve) => (answer = resolve)));
+    chat.seed([said(1, 'first'), said(2, 'second')]);
+    const again = chat.again();
+    chat.change(said(2, 'edited'));
+    answer({ messages: [said(1, 'first, edited'), said(2, 'second')], has_more: false });
+    await again;
+    expect(chat.messages().map((one) => one.message)).toEqual(['first, edited', 'edited']);
+  });
+
   it('says that loading failed and can be asked again', async () => {
     let down = true;
     const answer = { messages: [message(1)], has_more: false };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeSocket } from '../../packages/protocol/test/fake-socket';
 import { mount } from '../src/panel';
 import type { Panel, PanelHost } from '../src/shared/bridge';
+import { luminance } from '../src/shared/colour';
 import en from '../src/text/en.json';
 import { FakeDesk } from './fake-desk';
 
@@ -44,6 +45,7 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
     slot,
     language: 'en',
     texts: en,
+    luminance,
     // Nobody watches here.
     watching: new Promise(() => {}),
     setLook: () => {},

@@ -34,17 +34,15 @@ export function readOptions(
     ownServer: !named,
     tenantId: given.tenantId || null,
     inboxId: Number(given.inboxId) || null,
-    position: oneOf<Position>(given.position, ['bottom-right', 'bottom-left']),
+    position: /^bottom-(left|right)$/.test(given.position ?? '')
+      ? (given.position as Position)
+      : null,
     primaryColor: given.primaryColor || null,
-    title: given.title ?? null,
-    subtitle: given.subtitle ?? null,
-    theme: oneOf<Theme>(given.theme, ['light', 'dark']) ?? 'auto',
-    locale: given.locale || null,
+    title: given.title,
+    subtitle: given.subtitle,
+    theme: /^(light|dark)$/.test(given.theme ?? '') ? (given.theme as Theme) : 'auto',
+    locale: given.locale,
     autoOpen: given.autoOpen === true || given.autoOpen === 'true' || given.autoOpen === '',
     page: given.mode === 'page',
   };
-}
-
-function oneOf<T extends string>(value: string | undefined, allowed: T[]): T | null {
-  return allowed.find((candidate) => candidate === value) ?? null;
 }

@@ -10,6 +10,7 @@ import type {
   PanelModule,
   WidgetOptions,
 } from '../shared/bridge';
+import { luminance } from '../shared/colour';
 import { wanted } from '../shared/language';
 import words from '../text/launcher.json';
 import { type Language, spoken } from './language';
@@ -34,16 +35,16 @@ const ownOrigin = new URL(ownScript?.src || location.href, location.href).origin
 export class ChatWidget {
   isConnected = false;
   private options!: WidgetOptions;
-  private language: Language = 'en';
+  private language!: Language;
   private readonly launcher!: ReturnType<typeof drawLauncher>;
   private readonly listeners = new Map<string, Set<Listener>>();
-  private loading: Promise<Panel> | null = null;
-  private panel: Panel | null = null;
+  private loading?: Promise<Panel>;
+  private panel?: Panel;
   private watched!: (monitor: Monitor) => void;
   private watching!: Promise<Monitor>;
   private attempts = 0;
-  private isOpen = false;
-  private destroyed = false;
+  private isOpen?: boolean;
+  private destroyed?: boolean;
 
   constructor(
     given: HostOptions = {},
@@ -86,7 +87,7 @@ export class ChatWidget {
     this.automatic = false;
     this.closeChat();
     this.panel?.destroy();
-    this.panel = this.loading = null;
+    this.panel = this.loading = undefined;
     this.configure(given, dialect);
   }
 
@@ -141,7 +142,7 @@ export class ChatWidget {
   }
 
   get isUsed(): boolean {
-    return this.panel !== null;
+    return !!this.panel;
   }
 
   tease(text: string): void {
@@ -173,7 +174,7 @@ export class ChatWidget {
 
   private load(): Promise<Panel> {
     this.loading ??= this.fetchPanel().catch((error) => {
-      this.loading = null;
+      this.loading = undefined;
       throw error;
     });
     return this.loading;
@@ -202,6 +203,7 @@ export class ChatWidget {
       slot,
       language,
       texts,
+      luminance,
       setUnread,
       watching: this.watching,
       setLook: (look) =>

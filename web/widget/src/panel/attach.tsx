@@ -1,5 +1,5 @@
 // What the visitor is about to send: the button to choose files, dropping and pasting them, and each with
-// its picture or name, its progress, and a way to take it back or try again. Loaded with the composer.
+// its picture or name, its progress, and a way to take it back or try again.
 
 import {
   type Attachment,
@@ -15,14 +15,6 @@ import { locale, t } from '../text';
 import type { Desk } from './desk';
 import { CloseIcon, Icon } from './icons';
 import { home } from './parts';
-import filesCss from './styles/files.css?inline';
-import trayCss from './styles/tray.css?inline';
-
-export { Files } from './files';
-
-/** The panel's root takes it when this is loaded. */
-export const sheet = new CSSStyleSheet();
-sheet.replaceSync(filesCss + trayCss);
 
 const ClipIcon = () => <Icon d="m9 13 6-6a3 3 0 0 1 4 4l-8 8a5 5 0 0 1-7-7l8-8" />;
 

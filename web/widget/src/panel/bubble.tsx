@@ -1,34 +1,37 @@
 // One message of the log, and one that is still on its way.
 
 import {
-  type ArticleBrief,
   type Attachment,
   type Message,
   messageState,
   type OutboxEntry,
+  type Quote,
   type SideCursors,
 } from '@deskbell/protocol';
-import { createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import { t } from '../text';
 import { Avatar } from './avatar';
-import { boxOf } from './box';
+import type { Desk } from './desk';
+import { Files } from './files';
+import { DotsIcon } from './icons';
 import { linkify } from './linkify';
-import { kit } from './parts';
+import { acts } from './parts';
 import { lineOf } from './system-line';
 import { clock, dayLabel, full, sameDay } from './time';
+import type { Nav } from './view';
 
 /** Messages of one person closer together than this stand as one group. */
 const GROUP_WITHIN = 300_000;
 
 interface MessageRowProps {
-  message: Message;
+  message: Message | undefined;
   previous: Message | undefined;
   next: Message | undefined;
   name: string;
   /** Given for the visitor's newest message only: that one says whether it was seen. */
   seen: SideCursors | undefined;
-  /** Opens a shared article. */
-  read: (id: number) => void;
+  desk: Desk;
+  nav: Nav;
 }
 
 const joins = (a: Message | undefined, b: Message) =>
@@ -39,28 +42,35 @@ const joins = (a: Message | undefined, b: Message) =>
   Math.abs(Date.parse(b.created_at) - Date.parse(a.created_at)) < GROUP_WITHIN;
 
 export function MessageRow(props: MessageRowProps) {
-  const { message } = props;
-  const own = message.sender_type === 'customer';
-  const sender =
-    message.sender_name ?? (message.sender_type === 'bot' ? t('assistant') : props.name);
-  const first = () => !joins(props.previous, message);
-  const last = () => !props.next || !joins(message, props.next);
-  const newDay = () => !props.previous || !sameDay(props.previous.created_at, message.created_at);
+  const { desk, nav } = props;
+  // A list that is read anew has no message here for the moment before the row goes.
+  const message = createMemo((before?: Message) => props.message ?? before) as () => Message;
+  const { id, seq, created_at: at, sender_type, sender_name, type } = message();
+  const own = sender_type === 'customer';
+  const sender = sender_name ?? (sender_type === 'bot' ? t('assistant') : props.name);
+  const first = () => !joins(props.previous, message());
+  const last = () => !props.next || !joins(message(), props.next);
+  const newDay = () => !props.previous || !sameDay(props.previous.created_at, at);
+  const about = () => (nav.about()?.id === id ? nav.about() : null);
+  const act = () => {
+    void acts.need();
+    nav.setAbout(about() ? null : { id });
+  };
 
   return (
     <>
       <Show when={newDay()}>
-        <p class="day">{dayLabel(message.created_at)}</p>
+        <p class="day">{dayLabel(at)}</p>
       </Show>
       <Show
-        when={message.type !== 'system'}
+        when={type !== 'system'}
         fallback={
-          <p class="line" dir="auto" title={full(message.created_at)}>
-            {lineOf(message)}
+          <p class="line" dir="auto" title={full(at)}>
+            {lineOf(message())}
           </p>
         }
       >
-        <div class="message" classList={{ own, first: first(), last: last() }}>
+        <div class="message" data-seq={seq} classList={{ own, first: first(), last: last() }}>
           <Show when={!own && first()}>
             <span class="sender" dir="auto">
               {sender}
@@ -70,19 +80,39 @@ export function MessageRow(props: MessageRowProps) {
             <Avatar name={sender} />
           </Show>
           <Said
-            text={message.message}
-            files={message.attachments}
-            article={message.kb_article}
-            read={props.read}
-          />
-          <Show when={last() || props.seen}>
+            text={message().message}
+            files={message().attachments}
+            message={message()}
+            nav={nav}
+            desk={desk}
+            editing={about()?.edit}
+          >
+            <Show when={desk.hasAll && !message().deleted_at}>
+              <button
+                type="button"
+                class="tip"
+                aria-label={t('options')}
+                aria-expanded={!!about()}
+                onClick={act}
+              >
+                <DotsIcon />
+              </button>
+              <Show when={about() && !about()?.edit && acts.loaded()} keyed>
+                {(part) => <part.Acts desk={desk} nav={nav} message={message()} />}
+              </Show>
+            </Show>
+          </Said>
+          <Show when={last() || props.seen || message().edited_at}>
             <span class="meta">
-              <time dateTime={message.created_at} title={full(message.created_at)}>
-                {clock(message.created_at)}
+              <Show when={message().edited_at}>
+                <span>{t('edited')}</span>
+              </Show>
+              <time dateTime={at} title={full(at)}>
+                {clock(at)}
               </time>
               <Show when={props.seen}>
                 {(seen) => (
-                  <span>{t(messageState(message, seen()) === 'seen' ? 'seen' : 'sent')}</span>
+                  <span>{t(messageState(message(), seen()) === 'seen' ? 'seen' : 'sent')}</span>
                 )}
               </Show>
             </span>
@@ -93,7 +123,14 @@ export function MessageRow(props: MessageRowProps) {
   );
 }
 
-export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
+interface PendingProps {
+  entry: OutboxEntry;
+  desk: Desk;
+  nav: Nav;
+  onRetry: () => void;
+}
+
+export function PendingRow(props: PendingProps) {
   const [copied, setCopied] = createSignal(false);
   const copy = async () => {
     await navigator.clipboard?.writeText(props.entry.message);
@@ -101,7 +138,13 @@ export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
   };
   return (
     <div class="message own last" classList={{ failed: props.entry.error !== undefined }}>
-      <Said text={props.entry.message} files={props.entry.attachments ?? []} />
+      <Said
+        text={props.entry.message}
+        files={props.entry.attachments ?? []}
+        answers={props.entry.extra?.answers as Quote | undefined}
+        desk={props.desk}
+        nav={props.nav}
+      />
       <Show when={props.entry.error} fallback={<span class="meta late">{t('sending')}</span>}>
         {(error) => (
           <span class="meta">
@@ -124,44 +167,70 @@ export function PendingRow(props: { entry: OutboxEntry; onRetry: () => void }) {
 interface SaidProps {
   text: string;
   files: readonly Attachment[];
-  article?: ArticleBrief;
-  read?: (id: number) => void;
+  answers?: Quote;
+  message?: Message;
+  desk: Desk;
+  nav: Nav;
+  editing?: boolean;
+  children?: JSX.Element;
 }
 
 function Said(props: SaidProps) {
+  const quote = () => props.message?.reply_to ?? props.answers;
   return (
-    <Show when={props.files.length || props.article} fallback={<Bubble text={props.text} />}>
-      <div class="stack">
-        <Show when={props.text}>
-          <Bubble text={props.text} />
-        </Show>
-        <Show when={props.article}>
-          {(article) => (
-            <button type="button" class="bubble card" onClick={() => props.read?.(article().id)}>
-              <strong dir="auto">{article().title}</strong>
-              <span dir="auto">{article().excerpt}</span>
-            </button>
+    <div class="stack">
+      <Show when={quote()}>
+        <Later of={acts} height={44}>
+          {(part) => <part.Quoted quote={quote() as Quote} desk={props.desk} />}
+        </Later>
+      </Show>
+      <Show when={!props.message?.deleted_at} fallback={<p class="bubble gone">{t('deleted')}</p>}>
+        <Show when={props.editing && acts.loaded()} fallback={<Words text={props.text} />} keyed>
+          {(part) => (
+            <part.Edit desk={props.desk} nav={props.nav} message={props.message as Message} />
           )}
         </Show>
-        <Show when={props.files.length}>
-          <Show when={kit.loaded()} fallback={<Awaited files={props.files} />} keyed>
-            {(part) => part.Files(props)}
-          </Show>
-        </Show>
-      </div>
+      </Show>
+      <Show when={props.message?.kb_article}>
+        {(article) => (
+          <button type="button" class="bubble card" onClick={() => props.nav.read(article().id)}>
+            <strong dir="auto">{article().title}</strong>
+            <span dir="auto">{article().excerpt}</span>
+          </button>
+        )}
+      </Show>
+      <Show when={props.files.length}>
+        <Files files={props.files} />
+      </Show>
+      <Show when={props.message?.reactions?.length}>
+        <Later of={acts} height={28}>
+          {(part) => <part.Reactions desk={props.desk} message={props.message as Message} />}
+        </Later>
+      </Show>
+      {props.children}
+    </div>
+  );
+}
+
+/** Keeps the place of what is drawn by a part that is on its way. */
+function Later(props: {
+  of: typeof acts;
+  height: number;
+  children: (part: NonNullable<ReturnType<typeof acts.loaded>>) => JSX.Element;
+}) {
+  void props.of.need();
+  return (
+    <Show when={props.of.loaded()} keyed fallback={<div style={{ height: `${props.height}px` }} />}>
+      {(part) => props.children(part)}
     </Show>
   );
 }
 
-/** Keeps the place of what is drawn by the part that is on its way. */
-function Awaited(props: { files: readonly Attachment[] }) {
-  void kit.need();
-  return (
-    <For each={props.files}>
-      {(file) => <div style={{ height: `${boxOf(file)?.height ?? 52}px` }} />}
-    </For>
-  );
-}
+const Words = (props: { text: string }) => (
+  <Show when={props.text}>
+    <Bubble text={props.text} />
+  </Show>
+);
 
 function Bubble(props: { text: string }) {
   return (

@@ -14,8 +14,9 @@ import { queueText, t } from '../text';
 import type { ScreenProps } from './app';
 import { Composer } from './composer';
 import { Header } from './header';
+import { DotsIcon } from './icons';
 import { Log } from './log';
-import { away, forms } from './parts';
+import { acts, away, forms } from './parts';
 
 /** How often someone who waits in line is told where they stand. */
 const QUEUE_REFRESH = 20_000;
@@ -90,10 +91,18 @@ export function ChatView(props: ScreenProps) {
   };
   const ratable = () => {
     const current = session();
-    const asks = desk.canRate && desk.config()?.settings.csat;
+    const asks = desk.hasAll && desk.config()?.settings.csat;
     return asks && current?.status === 'closed' && current.agent && !into() ? current : undefined;
   };
+  const goesOn = () => session()?.status !== 'closed';
+  let options!: HTMLButtonElement;
+  const [menu, setMenu] = createSignal(false);
+  const leaveMenu = () => {
+    setMenu(false);
+    options.focus();
+  };
   const end = async () => {
+    setMenu(false);
     await desk.end(desk.viewed());
     nav.refocus();
   };
@@ -109,12 +118,33 @@ export function ChatView(props: ScreenProps) {
         onBack={nav.back}
         onClose={props.close}
       >
-        <Show when={desk.canEnd && session() && session()?.status !== 'closed'}>
-          <button type="button" class="link end" onClick={() => void end()}>
-            {t('end')}
+        <Show when={desk.hasAll && session() && (goesOn() || desk.config()?.can_mail)}>
+          <button
+            ref={options}
+            type="button"
+            class="tool"
+            aria-label={t('chatOptions')}
+            aria-expanded={menu()}
+            onClick={() => setMenu(!menu())}
+          >
+            <DotsIcon />
           </button>
         </Show>
       </Header>
+      <Show when={menu() && session()}>
+        {(chosen) => (
+          <Part of={acts}>
+            {(part) => (
+              <part.ChatMenu
+                desk={desk}
+                session={chosen()}
+                end={goesOn() ? end : undefined}
+                close={leaveMenu}
+              />
+            )}
+          </Part>
+        )}
+      </Show>
       {props.banner}
       <Show
         when={!shut()}

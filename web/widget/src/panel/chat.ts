@@ -1,7 +1,7 @@
 // One conversation the visitor has opened: its messages, the pages of history, holes in them, and
 // who is typing.
 
-import { findGap, type Message, mergeMessages } from '@deskbell/protocol';
+import { findGap, type Message, mergeMessages, replaceMessage } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 
 const PAGE = 30;
@@ -28,6 +28,9 @@ export function createChat(id: string, readPage: (wanted: PageWanted) => Promise
   const [hasMore, setHasMore] = createSignal(false);
   const [typing, setTyping] = createSignal<string | null>(null);
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Which messages frames told of anew, by how manieth: an answer asked for before that is older. */
+  const changes = new Map<string, number>();
+  let count = 0;
   let filling = false;
   let running: Promise<void> | null = null;
 
@@ -98,6 +101,21 @@ export function createChat(id: string, readPage: (wanted: PageWanted) => Promise
       clearTimeout(typingTimer);
       setTyping(name);
       if (name) typingTimer = setTimeout(() => setTyping(null), TYPING_LASTS);
+    },
+    /** Edited, deleted or reacted to. */
+    change(message: Message) {
+      count += 1;
+      changes.set(message.id, count);
+      setMessages((known) => replaceMessage(known, message));
+    },
+    /** What was read before the first frame could come may have changed in between. */
+    async again() {
+      if (!messages().length) return;
+      const asked = count;
+      // The next connection tries again.
+      const { messages: now } = await fetchPage({}).catch(() => ({ messages: [] }));
+      const newer = ({ id }: Message) => (changes.get(id) ?? 0) > asked;
+      setMessages((known) => now.filter((one) => !newer(one)).reduce(replaceMessage, known));
     },
     /** After a resync: what we hold may not be true any more. */
     reset() {

@@ -2,21 +2,26 @@
 // an input method's composition does neither.
 
 import type { Attachment } from '@deskbell/protocol';
-import { createEffect, createMemo, createSignal, onCleanup, Show, untrack } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import { t } from '../text';
+import { Attach } from './attach';
 import type { Desk } from './desk';
 import { SendIcon } from './icons';
-import { kit } from './parts';
+import { acts } from './parts';
 import type { Nav } from './view';
 
 /** While somebody keeps typing, the other side is told again before its mark fades. */
 const TYPING_REPEAT = 4_000;
+/** Where agents see what is being typed, they see it soon, and for as long as it stands there. */
+const PREVIEW_EVERY = 700;
+const PREVIEW_LASTS = 60_000;
 const COUNT_FROM = 100;
 
 export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   const { desk, nav } = props;
   let field!: HTMLTextAreaElement;
   let idle: ReturnType<typeof setTimeout> | undefined;
+  let soon: ReturnType<typeof setTimeout> | undefined;
   let toldAt = 0;
 
   const left = createMemo(() => desk.limit() - [...nav.draft()].length);
@@ -26,32 +31,48 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
   const sendable = () =>
     (nav.draft().trim() || files()?.length) && files() && left() >= 0 && !shut();
   const cleared: (() => void)[] = [];
-  createEffect(() => desk.canAttach && untrack(kit.need));
+
+  const previewed = () => desk.hasAll && desk.config()?.settings.typing_preview;
 
   function tell(is_typing: boolean) {
     const session_id = desk.viewed();
-    if (session_id) desk.notify('chat.typing', { session_id, is_typing });
+    const text = previewed() && is_typing && { text: nav.draft() };
+    if (session_id) desk.notify('chat.typing', { session_id, is_typing, ...text });
     toldAt = is_typing ? Date.now() : 0;
+    clearTimeout(soon);
+    // The mark fades by itself: it is told again as long as the words stand there.
+    if (text) soon = setTimeout(tell, TYPING_REPEAT, true);
   }
 
   function stopTyping() {
     clearTimeout(idle);
+    clearTimeout(soon);
     if (toldAt) tell(false);
   }
 
   function wrote() {
     nav.setDraft(field.value);
     clearTimeout(idle);
-    if (Date.now() - toldAt > TYPING_REPEAT) tell(true);
-    idle = setTimeout(stopTyping, desk.typingTimeout());
+    if (!field.value) return stopTyping();
+    const every = previewed() ? PREVIEW_EVERY : TYPING_REPEAT;
+    const due = toldAt + every - Date.now();
+    if (due <= 0) tell(true);
+    else if (previewed()) {
+      clearTimeout(soon);
+      soon = setTimeout(tell, due, true);
+    }
+    idle = setTimeout(stopTyping, previewed() ? PREVIEW_LASTS : desk.typingTimeout());
   }
 
   function send() {
     if (!sendable()) return;
     const session_id = desk.viewed();
     const attachments = [...(files() as Attachment[])];
-    const extra = session_id === null && { extra: beginning() };
+    const answers = nav.answers();
+    const begins = session_id === null && { extra: beginning() };
+    const extra = answers ? { extra: { answers } } : begins;
     desk.outbox.add({ session_id, message: nav.draft().trim(), attachments, ...extra });
+    nav.setAnswers(null);
     for (const clear of cleared) clear();
     nav.setDraft('');
     stopTyping();
@@ -85,10 +106,11 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         send();
       }}
     >
-      <Show when={desk.canAttach && kit.loaded()}>
-        {(loaded) =>
-          loaded().Attach({ desk, field: () => field, cleared, beginning, setFiles, shut })
-        }
+      <Show when={nav.answers() && acts.loaded()} keyed>
+        {(part) => <part.Answering nav={nav} />}
+      </Show>
+      <Show when={desk.canAttach}>
+        {Attach({ desk, field: () => field, cleared, beginning, setFiles, shut })}
       </Show>
       <textarea
         ref={field}
@@ -97,6 +119,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
         dir="auto"
         enterkeyhint="send"
         aria-label={t('writeLabel')}
+        aria-describedby="watched"
         placeholder={t(props.closed ? 'writeReopen' : 'write')}
         value={nav.draft()}
         disabled={shut()}
@@ -106,6 +129,11 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
       <button type="submit" class="send" aria-label={t('send')} disabled={!sendable()}>
         <SendIcon />
       </button>
+      <Show when={previewed()}>
+        <p class="limit" id="watched">
+          {t('preview')}
+        </p>
+      </Show>
       <Show when={left() < COUNT_FROM}>
         <p class="limit" classList={{ danger: left() < 0 }} role="status">
           {left() < 0 ? t('over', { n: -left() }) : t('left', { n: left() })}

@@ -12,6 +12,7 @@ import {
   type Message,
   type OutboxEntry,
   type PublicConfig,
+  type Quote,
   type StartAnswer,
   type VisitorHistory,
   type VisitorSession,
@@ -20,7 +21,7 @@ import {
 import { createSignal } from 'solid-js';
 import type { Monitor, PanelHost } from '../shared/bridge';
 import { openStorage, storageName } from '../shared/store';
-import { t } from '../text';
+import { locale, t } from '../text';
 import { type Chat, createChat } from './chat';
 import { applyFrame } from './frames';
 import { type Query, readHelp, vote } from './help-calls';
@@ -84,6 +85,11 @@ export function createDesk(host: PanelHost) {
     host.emit('message', message);
   }
 
+  function changed(message: Message) {
+    chats.get(message.session_id)?.change(message);
+    sessions.changed(message);
+  }
+
   /** Entries that did not change stay the same objects, so that their bubbles stay on screen. */
   function refreshPending() {
     setPending((known) =>
@@ -97,7 +103,8 @@ export function createDesk(host: PanelHost) {
   async function deliver(entry: OutboxEntry): Promise<Message> {
     if (entry.session_id === null) return start(entry);
     const { client_id, session_id, message } = entry;
-    const body = { session_id, message, client_id, ...attached(entry) };
+    const reply_to = (entry.extra?.answers as Quote | undefined)?.id;
+    const body = { session_id, message, client_id, reply_to, ...attached(entry) };
     if (connection() === 'live' && socket) {
       const ack = await socket.send('chat.message.send', body);
       if (ack.message) return ack.message;
@@ -125,6 +132,7 @@ export function createDesk(host: PanelHost) {
       channel: 'widget',
       message,
       client_id,
+      language: locale(),
       ...extra,
     });
     storage.setItem(name, answer.token);
@@ -191,13 +199,14 @@ export function createDesk(host: PanelHost) {
 
   function connect() {
     if (socket || !token() || destroyed) return;
+    let met = false;
     socket = createConnection({
       url: options.apiUrl,
       token,
       isOpen: opened,
       visit: () => monitor?.visit() ?? null,
       onFrame: (frame) => {
-        applyFrame(frame, { sessions, chats, host, reload: loadSessions, heard });
+        applyFrame(frame, { sessions, chats, host, reload: loadSessions, changed, heard });
         if (frame.type === 'chat.escalated') setEscalated(true);
         // Somebody has come.
         if (frame.type === 'chat.session.assigned') setEscalated(false);
@@ -210,6 +219,8 @@ export function createDesk(host: PanelHost) {
         // What happened between loading over HTTP and the first frame is fetched here.
         if (state === 'live') {
           void outbox.flush().then(() => loadSessions());
+          if (!met) for (const chat of chats.values()) void chat.again();
+          met = true;
           tellPages();
         }
       },
@@ -283,8 +294,9 @@ export function createDesk(host: PanelHost) {
     reread: () => loadConfig(true),
     access,
     escalated,
-    /** Whether a chat can be ended from here. */
-    canEnd: true,
+    /** What published clients know nothing of: ends, ratings, transcripts, and messages that change. */
+    hasAll: true,
+    changed,
     typingTimeout: () => config()?.connection.typing_timeout ?? 1_000,
     escalate,
     config,
@@ -316,7 +328,6 @@ export function createDesk(host: PanelHost) {
         .catch(() => null);
       if (answer) sessions.put(answer.session);
     },
-    canRate: true,
     /** Whether it is stored now. */
     async rate(session_id: string, rating: number, comment?: string): Promise<boolean> {
       const answer = await api

@@ -11,13 +11,14 @@ interface Scene {
   chats: Map<string, Chat>;
   host: PanelHost;
   reload: () => Promise<void>;
+  changed: (message: Message) => void;
   /** Tell the page about a message, unless it was told already. */
   heard: (message: Message) => void;
 }
 
 export function applyFrame(
   frame: ServerFrame,
-  { sessions, chats, host, reload, heard }: Scene,
+  { sessions, chats, host, reload, changed, heard }: Scene,
 ): void {
   switch (frame.type) {
     case 'chat.message.new': {
@@ -27,6 +28,9 @@ export function applyFrame(
       heard(message);
       return;
     }
+    case 'chat.message.updated':
+      changed(frame.data);
+      return;
     case 'chat.session.started':
     case 'chat.session.assigned':
     case 'chat.session.updated':

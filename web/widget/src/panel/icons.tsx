@@ -9,6 +9,7 @@ export const Icon = (props: { d: string; class?: string }): JSX.Element => (
 );
 
 export const CloseIcon = () => <Icon d="M18 6 6 18M6 6l12 12" />;
+export const DotsIcon = () => <Icon class="dots" d="M5 12h0M12 12h0M19 12h0" />;
 export const BackIcon = () => <Icon class="flip" d="m15 18-6-6 6-6" />;
 export const ForwardIcon = () => <Icon class="flip" d="m9 18 6-6-6-6" />;
 export const SendIcon = () => <Icon class="flip" d="M5 12h13M12 5l7 7-7 7" />;

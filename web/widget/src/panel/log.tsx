@@ -121,16 +121,18 @@ export function Log(props: LogProps) {
             {greeting(props.desk.config()) || t('logEmpty')}
           </p>
         </Show>
-        <For each={messages()}>
-          {(message, index) => (
+        {/* A message that changes stays where it is, and so does the focus inside it. */}
+        <For each={messages().map(({ id }) => id)}>
+          {(_, index) => (
             <MessageRow
-              message={message}
+              message={messages()[index()]}
               previous={messages()[index() - 1]}
               next={messages()[index() + 1]}
               name={props.name}
-              read={props.nav.read}
+              desk={props.desk}
+              nav={props.nav}
               seen={
-                message === lastOwn() && props.pending.length === 0
+                messages()[index()] === lastOwn() && props.pending.length === 0
                   ? props.session?.seen
                   : undefined
               }
@@ -138,7 +140,14 @@ export function Log(props: LogProps) {
           )}
         </For>
         <For each={props.pending}>
-          {(entry) => <PendingRow entry={entry} onRetry={() => retry(entry.client_id)} />}
+          {(entry) => (
+            <PendingRow
+              entry={entry}
+              desk={props.desk}
+              nav={props.nav}
+              onRetry={() => retry(entry.client_id)}
+            />
+          )}
         </For>
         <Show when={props.chat?.typing()}>
           {(name) => (

@@ -31,7 +31,7 @@ function part<Module extends Dressed>(load: () => Promise<Module>) {
   };
 }
 
-export const kit = part(() => import('./attach'));
+export const acts = part(() => import('./acts'));
 export const forms = part(() => import('./forms'));
 export const articles = part(() => import('./articles'));
 export const away = part(() => import('./away'));

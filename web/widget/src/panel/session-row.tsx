@@ -12,6 +12,7 @@ export function SessionRow(props: { session: VisitorSession; title: string; onOp
   const preview = () => {
     const last = props.session.last_message;
     if (!last) return props.session.subject ?? t('untitled');
+    if (last.deleted) return t('deleted');
     return last.sender_type === 'customer' ? t('you', { text: last.message }) : last.message;
   };
   const state = () => {

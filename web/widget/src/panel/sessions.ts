@@ -58,6 +58,13 @@ export function createSessions() {
       });
       return true;
     },
+    /** The last thing said is no longer what it was. */
+    changed: ({ session_id, seq, message, deleted_at }: Message) =>
+      change(session_id, ({ last_message }) =>
+        last_message?.seq === seq
+          ? { last_message: { ...last_message, message, deleted: deleted_at !== undefined } }
+          : {},
+      ),
     /** The place in line, told while it changes. */
     moved: (id: string, queue_position: number, expected_wait: number | null) =>
       change(id, (known) => (known.status === 'pending' ? { queue_position, expected_wait } : {})),

@@ -1,5 +1,6 @@
 // Where in the panel the visitor is, and the few things several screens need from around them.
 
+import type { Quote } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
 import type { Desk } from './desk';
 
@@ -11,6 +12,10 @@ export function createNav(desk: Desk, first: View) {
   const [draft, setDraft] = createSignal('');
   const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
   const [article, setArticle] = createSignal(0);
+  /** What the next message answers. */
+  const [answers, setAnswers] = createSignal<Quote | null>(null);
+  /** The message something is being done with. */
+  const [about, setAbout] = createSignal<{ id: string; edit?: boolean } | null>(null);
   // Counts up whenever the control that had the focus goes away, so that the focus goes somewhere.
   const [moved, setMoved] = createSignal(0);
   const refocus = () => void setMoved((count) => count + 1);
@@ -31,6 +36,10 @@ export function createNav(desk: Desk, first: View) {
     /** Answers of the pre-chat form, given with the first message. */
     asked,
     setAsked,
+    answers,
+    setAnswers,
+    about,
+    setAbout,
     /** The number of the article on screen. */
     article,
     list: () => go('list'),
@@ -43,6 +52,8 @@ export function createNav(desk: Desk, first: View) {
       go('article');
     },
     chat(id: string | null) {
+      setAnswers(null);
+      setAbout(null);
       desk.setViewed(id);
       go('chat');
     },

@@ -17,10 +17,10 @@ export interface WidgetOptions {
   inboxId: number | null;
   position: Position | null;
   primaryColor: string | null;
-  title: string | null;
-  subtitle: string | null;
+  title?: string | null;
+  subtitle?: string | null;
   theme: Theme;
-  locale: string | null;
+  locale?: string | null;
   autoOpen: boolean;
   /** The panel is the whole page, without a launcher. */
   page: boolean;
@@ -32,6 +32,8 @@ export interface PanelHost {
   shadow: ShadowRoot;
   slot: HTMLElement;
   language: string;
+  /** How bright a colour is, 0 to 1; the loader has the arithmetic anyway. */
+  luminance: (hex: string) => number;
   texts: Texts;
   /** The inbox's colour and side, known once its settings are loaded. */
   setLook: (look: { primaryColor: string; position: Position }) => void;

@@ -24,7 +24,7 @@ const parse = (hex: string): Rgb => {
   return [value >> 16, (value >> 8) & 255, value & 255];
 };
 
-const luminance = (hex: string): number => {
+export const luminance = (hex: string): number => {
   const [r, g, b] = parse(hex).map((part) => {
     const share = part / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -32,23 +32,6 @@ const luminance = (hex: string): number => {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
 
-export const contrast = (a: string, b: string): number => {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-};
-
 /** White where it is readable, black elsewhere; one of the two always is. */
 export const textOn = (background: string): string =>
   luminance(background) <= BRIGHTEST_UNDER_WHITE ? '#ffffff' : '#000000';
-
-/** The colour itself, moved towards `pole` until it can be read as text on `background`. */
-export function readable(colour: string, background: string, pole: string): string {
-  const from = parse(colour);
-  const to = parse(pole);
-  for (let share = 0; share < 1; share += 0.05) {
-    const mixed = from.map((part, i) => Math.round(part + ((to[i] as number) - part) * share));
-    const hex = `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
-    if (contrast(hex, background) >= READABLE) return hex;
-  }
-  return pole;
-}

@@ -158,6 +158,7 @@ impl<'a> Place<'a> {
             alias: Some(name.to_owned()),
             visitor_alias: owner.alias,
             user_agent: self.caller.client.user_agent.clone(),
+            languages: self.caller.client.languages.clone(),
             silent: true,
             ..NewConversation::default()
         };

@@ -38,6 +38,7 @@ pub async fn start(app: &App, who: StartAs<'_>, form: Start) -> Result<(Started,
         message: form.message,
         client_id: form.client_id,
         user_agent: who.client.user_agent.clone(),
+        languages: who.client.languages.clone(),
         from: who.client.ip.to_string(),
         ..NewConversation::default()
     };

@@ -110,6 +110,7 @@ async fn init(
                 metadata: body.metadata,
                 client_id,
                 user_agent: client.user_agent,
+                languages: client.languages,
                 from: client.ip.to_string(),
                 ..NewConversation::default()
             };

@@ -292,7 +292,8 @@ export function createConversationDesk(host: PanelHost): Desk {
   return {
     access,
     escalated,
-    canEnd: false,
+    hasAll: false,
+    changed: () => {},
     api,
     reread: loadConfig,
     // Who is known by a name alone has no credential that an upload could belong to.
@@ -352,8 +353,6 @@ export function createConversationDesk(host: PanelHost): Desk {
     },
     refresh: () => refresh(),
     end: async () => {},
-    // Published clients know no ratings.
-    canRate: false,
     rate: async () => false,
     help: (path, query) => readHelp(api(), tenant(), path, query),
     vote: (id, helpful) => vote(api(), tenant(), id, helpful),

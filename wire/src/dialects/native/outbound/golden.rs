@@ -83,6 +83,7 @@ pub(crate) fn happened(fact: Fact) -> Event {
         verified: true,
         alias: None,
         metadata: json!({ "pays": "slowly" }),
+        language: None,
         created_at: NOON,
         last_seen_at: NOON,
     };

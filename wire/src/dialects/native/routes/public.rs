@@ -11,7 +11,7 @@ use axum::{
 use deskbell_desk::{NamedFiles, NewConversation, NewMessage};
 use deskbell_domain::{
     Channel, ConversationId, ConversationView, InboxId, MessageId, Monitoring, PreChat, Priority, Refusal, VisitorAuth,
-    WhenClosed, WidgetTexts,
+    WhenClosed, WidgetTexts, visit,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -184,6 +184,8 @@ struct Start {
     /// `low`, `medium` (the default), `high` or `urgent`
     priority: Option<String>,
     message: Option<String>,
+    /// What the visitor reads, such as `de` or `pt-BR`: mails to them are written in it. Left out: what the browser asks for.
+    language: Option<String>,
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     metadata: Value,
@@ -242,6 +244,7 @@ async fn start(
         metadata: body.metadata,
         message: body.message,
         client_id: client_id(body.client_id, &headers)?,
+        languages: language(body.language, client.languages)?,
         user_agent: client.user_agent,
         from: client.ip.to_string(),
         ..NewConversation::default()
@@ -266,6 +269,15 @@ async fn start(
     };
     let status = if started.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(answer)))
+}
+
+/// What was said outright, else what the browser asks for.
+fn language(said: Option<String>, asked: String) -> Result<String, Refusal> {
+    match said {
+        None => Ok(asked),
+        Some(tag) if visit::is_tag(&tag) => Ok(tag),
+        Some(_) => Err(Refusal::invalid("language", "must be a language's tag, such as de or pt-BR.")),
+    }
 }
 
 async fn newest(app: &App, view: &ConversationView) -> Result<Vec<Message>, Refusal> {
