@@ -53,6 +53,7 @@ mod tickets;
 mod transaction;
 mod transfers;
 mod unit;
+mod visit_rules;
 mod visitors;
 mod visits;
 mod writer;
@@ -84,6 +85,7 @@ pub use crate::{
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
     unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
+    visit_rules::RuleCount,
     writer::{Command, Committed, Writer},
 };
 use crate::{

@@ -58,7 +58,10 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
     field.focus();
   }
 
-  const beginning = () => ({ ...nav.asked(), metadata: page() });
+  const beginning = () => {
+    const rule = nav.invitation()?.rule;
+    return { ...nav.asked(), metadata: page(), ...(rule && { rule }) };
+  };
 
   const key = (event: KeyboardEvent) => {
     // 229: Safari ends the composition before it reports the key.

@@ -45,6 +45,11 @@ export function mountWith(
       if (text.trim()) desk.outbox.add({ session_id: desk.viewed(), message: text.trim() });
     },
     show(session) {
+      if (typeof session === 'object') {
+        // Whoever is reading something here isn't interrupted.
+        if (nav.view() === 'home') nav.invite(session);
+        return;
+      }
       desk.greeted();
       nav.chat(session);
     },

@@ -1,6 +1,7 @@
 // Where in the panel the visitor is, and the few things several screens need from around them.
 
 import { createSignal } from 'solid-js';
+import type { Invitation } from '../shared/bridge';
 import type { Desk } from './desk';
 
 export type View = 'home' | 'list' | 'chat' | 'article';
@@ -10,6 +11,7 @@ export function createNav(desk: Desk, first: View) {
   const [view, setView] = createSignal<View>(first);
   const [draft, setDraft] = createSignal('');
   const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
+  const [invitation, setInvitation] = createSignal<Invitation | null>(null);
   const [article, setArticle] = createSignal(0);
   // Counts up whenever the control that had the focus goes away, so that the focus goes somewhere.
   const [moved, setMoved] = createSignal(0);
@@ -31,6 +33,12 @@ export function createNav(desk: Desk, first: View) {
     /** Answers of the pre-chat form, given with the first message. */
     asked,
     setAsked,
+    /** What a rule asked; the first message answers it. */
+    invitation,
+    invite(rule: Invitation) {
+      setInvitation(rule);
+      this.chat(null);
+    },
     /** The number of the article on screen. */
     article,
     list: () => go('list'),
