@@ -190,9 +190,9 @@ test('a rule asks in the panel that opens, and nothing begins before the visitor
   const part = settings.getByRole('main');
   await part.getByRole('button', { name: 'New invitation' }).click();
   const form = settings.getByRole('dialog');
-  await form.getByLabel('Name').fill('Lamps');
-  await form.getByLabel('Message').fill('Looking for a lamp?');
-  await form.getByLabel('Page').fill('*/brass-lamp');
+  await form.getByLabel('Name', { exact: true }).fill('Lamps');
+  await form.getByLabel('Message', { exact: true }).fill('Looking for a lamp?');
+  await form.getByLabel('Page', { exact: true }).fill('*/brass-lamp');
   await form.getByLabel('Seconds on the page').fill('1');
   violations.push(...(await judge(settings, 'rules-form')));
   await form.getByRole('button', { name: 'Save invitation' }).click();
@@ -205,6 +205,8 @@ test('a rule asks in the panel that opens, and nothing begins before the visitor
   await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/brass-lamp'));
   const panel = visitor.getByRole('dialog');
   await panel.getByText('Looking for a lamp?').waitFor();
+  const focus = await visitor.evaluate(() => document.activeElement.tagName);
+  assert.equal(focus, 'BODY', 'the focus stays with the page');
   assert.deepEqual([await customers(), await chats()], before, 'nothing is begun');
   violations.push(...(await judge(visitor, 'rules-panel')));
 

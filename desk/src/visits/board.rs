@@ -163,8 +163,13 @@ impl Visits {
             last.title.clone_from(&page.title);
         }
         (visit.url, visit.title) = (url, page.title);
+        // It was stored, if at all, before anybody knew where it began.
+        let began = live.stored && live.visit.pages == 0;
         if *live.visit != visit {
             self.change(&mut state, id, visit);
+        }
+        if began && let Some(visit) = state.live.get(id).map(|live| live.visit.clone()) {
+            state.unsaved.insert(id.to_owned(), (visit, None));
         }
     }
 

@@ -58,10 +58,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
     field.focus();
   }
 
-  const beginning = () => {
-    const rule = nav.invitation()?.rule;
-    return { ...nav.asked(), metadata: page(), ...(rule && { rule }) };
-  };
+  const beginning = () => ({ ...nav.asked(), metadata: page(), rule: nav.invitation()?.rule });
 
   const key = (event: KeyboardEvent) => {
     // 229: Safari ends the composition before it reports the key.

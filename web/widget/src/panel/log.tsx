@@ -63,9 +63,6 @@ export function Log(props: LogProps) {
     if (scroller.scrollTop < FETCH_WITHIN && props.chat?.loading() !== 'failed') void earlier();
   };
 
-  // Only before the first message of a chat that does not exist yet.
-  const asked = () => (props.chat ? null : props.nav.invitation()?.message);
-
   let newest = 0;
   createEffect(() => {
     const last = messages().at(-1);
@@ -121,7 +118,7 @@ export function Log(props: LogProps) {
           when={!props.chat?.loading() && messages().length === 0 && props.pending.length === 0}
         >
           <p class="hello" dir="auto">
-            {asked() || greeting(props.desk.config()) || t('logEmpty')}
+            {props.nav.invitation()?.message || greeting(props.desk.config()) || t('logEmpty')}
           </p>
         </Show>
         <For each={messages()}>

@@ -45,13 +45,11 @@ export function mountWith(
       if (text.trim()) desk.outbox.add({ session_id: desk.viewed(), message: text.trim() });
     },
     show(session) {
-      if (typeof session === 'object') {
+      if (typeof session === 'string') {
+        desk.greeted();
+        nav.appear(session);
         // Whoever is reading something here isn't interrupted.
-        if (nav.view() === 'home') nav.invite(session);
-        return;
-      }
-      desk.greeted();
-      nav.chat(session);
+      } else if (nav.view() === 'home') nav.appear(null, session);
     },
     escalate: desk.escalate,
     destroy() {

@@ -18,9 +18,13 @@ export function createNav(desk: Desk, first: View) {
   const refocus = () => void setMoved((count) => count + 1);
   let trail: View[] = [];
 
-  function go(to: View) {
+  function show(to: View) {
     if (to !== view()) trail.push(view());
     setView(to);
+  }
+
+  function go(to: View) {
+    show(to);
     refocus();
   }
 
@@ -35,10 +39,6 @@ export function createNav(desk: Desk, first: View) {
     setAsked,
     /** What a rule asked; the first message answers it. */
     invitation,
-    invite(rule: Invitation) {
-      setInvitation(rule);
-      this.chat(null);
-    },
     /** The number of the article on screen. */
     article,
     list: () => go('list'),
@@ -49,6 +49,12 @@ export function createNav(desk: Desk, first: View) {
     read(id: number) {
       setArticle(id);
       go('article');
+    },
+    /** As `chat`, unasked: the focus stays where somebody has it. */
+    appear(id: string | null, asked?: Invitation) {
+      setInvitation(asked ?? null);
+      desk.setViewed(id);
+      show('chat');
     },
     chat(id: string | null) {
       desk.setViewed(id);
