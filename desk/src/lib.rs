@@ -17,6 +17,7 @@ mod channels;
 mod conversations;
 mod customers;
 mod drafts;
+mod figures;
 mod files;
 mod identity;
 mod idle;
@@ -102,7 +103,7 @@ pub use crate::{
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
     transcripts::{Line, Transcript, author as transcript_author, minute},
-    visits::{Arrival, Greeting, PageView},
+    visits::{Arrival, Greeting, Invitation, PageView, Word},
 };
 pub use deskbell_store::{self as store};
 
@@ -234,6 +235,7 @@ impl Desk {
         reactors::start(&desk);
         presence::start(&desk);
         visits::start(&desk);
+        figures::start(&desk);
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);

@@ -14,6 +14,7 @@ mod clock;
 mod commits;
 mod conversations;
 mod interleavings;
+mod invitations;
 mod keyed;
 mod limits;
 mod lists;

@@ -3,6 +3,7 @@
 
 import type {
   Dialect,
+  Invitation,
   Monitor,
   MonitorModule,
   Panel,
@@ -130,8 +131,8 @@ export class ChatWidget {
     return (await this.load()).escalate(reason, metadata);
   }
 
-  /** An agent spoke first. */
-  async show(session: string): Promise<void> {
+  /** An agent spoke first, or a rule. */
+  async show(session: string | Invitation): Promise<void> {
     this.openChat(false);
     (await this.load()).show(session);
   }

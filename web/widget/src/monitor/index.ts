@@ -17,6 +17,12 @@ interface Greeted {
   agent: { name: string };
 }
 
+interface Invited {
+  rule_id: string;
+  message: string;
+  agent: { name: string } | null;
+}
+
 const here = (): PagePlace => ({
   url: location.href.slice(0, 2_000),
   title: document.title.slice(0, 300),
@@ -106,6 +112,7 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
       if (hello.teaser) tease(hello.teaser);
     }
     if (type === 'chat.greeted') greeted(data as Greeted);
+    if (type === 'chat.invited') invited(data as Invited);
   }
 
   /** Once, on the page somebody came to the site by: whoever goes on reading has seen it. */
@@ -123,6 +130,15 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
       if (!matchMedia('(max-width: 480px)').matches) return void host.show(session_id);
     }
     host.say(`${agent.name}: ${message}`);
+  }
+
+  /** A rule asks. The other dialect has no word for an answer to it. */
+  function invited({ rule_id, message, agent }: Invited) {
+    const text = agent ? `${agent.name}: ${message}` : message;
+    // Over a whole small screen nothing opens by itself.
+    const speaks = options.dialect !== 'native' || matchMedia('(max-width: 480px)').matches;
+    if (speaks) host.tease(text);
+    else void host.show({ rule: rule_id, message: text });
   }
 
   function report() {

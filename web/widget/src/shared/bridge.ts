@@ -51,11 +51,16 @@ export interface Panel {
   open: (takeFocus: boolean) => void;
   close: () => void;
   send: (text: string) => void;
-  /** Shows a conversation that an agent began. */
-  show: (session: string) => void;
+  /** Shows a conversation that an agent began, or asks: then nothing is begun until they answer. */
+  show: (session: string | Invitation) => void;
   /** Ask for a person; resolves with the stored escalation. */
   escalate: (reason: string, metadata?: object) => Promise<unknown>;
   destroy: () => void;
+}
+
+export interface Invitation {
+  rule: string;
+  message: string;
 }
 
 export interface PanelModule {
@@ -74,7 +79,7 @@ export interface MonitorHost {
   /** The panel is there, and knows what is unread. */
   isUsed: boolean;
   setUnread: (count: number) => void;
-  show: (session: string) => Promise<void>;
+  show: (session: string | Invitation) => Promise<void>;
   say: (text: string) => void;
   /** An invitation beside the launcher, unless the panel is open. */
   tease: (text: string) => void;
