@@ -1,7 +1,7 @@
 //! Every REST call: who may make it, and which rows it names.
 
 use deskbell_domain::{
-    Permission::{self, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit},
+    Permission::{self, EraseCustomers, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit},
     VisitorId,
 };
 use serde_json::{Value, json};
@@ -196,6 +196,8 @@ impl Row {
             ids.api_key.to_string()
         } else if self.path.starts_with("/api/v1/invitations") {
             ids.invitation.to_string()
+        } else if self.path.starts_with("/api/v1/erasures") {
+            "1".into()
         } else if self.path.starts_with("/api/v1/kb/") {
             ids.article.to_string()
         } else {
@@ -435,6 +437,10 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/customers/{id}/notes", |_| json!({ "note": "in" })),
         agents("PATCH", "/api/v1/customers/{id}/notes/{note_id}", |_| json!({ "note": "in" })),
         agents("DELETE", "/api/v1/customers/{id}/notes/{note_id}", NO_BODY),
+        agents("POST", "/api/v1/customers/{id}/export", NO_BODY).for_supervisors().needs(&[Export]),
+        agents("POST", "/api/v1/customers/{id}/erase", NO_BODY).for_admins().needs(&[EraseCustomers]),
+        agents("GET", "/api/v1/erasures", NO_BODY).for_admins().needs(&[EraseCustomers]),
+        agents("GET", "/api/v1/erasures/{id}", NO_BODY).for_admins().needs(&[EraseCustomers]),
         agents("GET", "/api/v1/inboxes", NO_BODY),
         agents("POST", "/api/v1/inboxes", settings).for_admins().needs(&[ManageSettings]),
         agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins().needs(&[ManageSettings]),
