@@ -7,7 +7,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -17,12 +17,18 @@ use deskbell_bus::{Heard, Listener as BusListener, Signal};
 use deskbell_desk::Desk;
 use deskbell_domain::{Change, ConversationId, Entry, Event, Passing, QueuePlace, TenantId, Timestamp, VisitorId};
 use serde_json::value::RawValue;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::{
+    sync::{Notify, mpsc, watch},
+    time::Instant,
+};
 
+use self::digest::Digest;
 use crate::{
     audience::{self, View, Viewer},
     dialects::{Context, Dialect},
 };
+
+pub mod digest;
 
 /// Frames a socket may be behind before it is closed (G8).
 pub const QUEUE: usize = 512;
@@ -55,13 +61,23 @@ pub struct Emit {
     pub joins: Option<ConversationId>,
 }
 
+/// How a listener is told who is on the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watching {
+    Nothing,
+    /// Of each change by itself.
+    Each,
+    /// Of all that changed within a moment at once.
+    Digests,
+}
+
 /// One connected client.
 pub struct Listener {
     id: u64,
     dialect: Dialect,
     pub viewer: Viewer,
-    /// Asked for the live list of visitors.
-    pub watches_visits: AtomicBool,
+    /// How it is told of the live list of visitors.
+    watching: AtomicU8,
     /// What its agent looks at.
     viewing: Mutex<Option<ConversationId>>,
     queue: mpsc::Sender<Outgoing>,
@@ -79,6 +95,14 @@ impl Listener {
             self.overflowed.store(true, Ordering::Relaxed);
             self.overflow.notify_one();
         }
+    }
+
+    pub fn watch(&self, watching: Watching) {
+        self.watching.store(watching as u8, Ordering::Relaxed);
+    }
+
+    fn watches(&self, watching: Watching) -> bool {
+        self.watching.load(Ordering::Relaxed) == watching as u8
     }
 
     /// What its agent looks at from now on.
@@ -111,6 +135,8 @@ struct Room {
     behind: bool,
     agents: Vec<Arc<Listener>>,
     visitors: HashMap<VisitorId, Vec<Arc<Listener>>>,
+    /// What changed on the site and is told soon.
+    digest: Digest,
 }
 
 impl Room {
@@ -164,7 +190,7 @@ impl Hub {
             id: self.next_id.fetch_add(1, Ordering::Relaxed),
             dialect,
             viewer,
-            watches_visits: AtomicBool::new(false),
+            watching: AtomicU8::new(Watching::Nothing as u8),
             viewing: Mutex::default(),
             queue: sender,
             overflowed: AtomicBool::new(false),
@@ -223,9 +249,20 @@ impl Hub {
 
     async fn run(self: Arc<Self>, mut bus: BusListener) {
         let mut looks = tokio::time::interval(Duration::from_secs(2));
+        let mut digests_due: Option<Instant> = None;
         loop {
             let heard = tokio::select! {
-                heard = bus.next() => heard,
+                () = until(digests_due) => {
+                    digests_due = None;
+                    self.tell_digests();
+                    continue;
+                }
+                heard = bus.next() => {
+                    if matches!(heard, Heard::Missed) && self.doubt_visits() {
+                        digests_due.get_or_insert_with(|| Instant::now() + digest::TOGETHER);
+                    }
+                    heard
+                }
                 // What was committed and never announced (a crash between the two, another process) shows here.
                 _ = looks.tick() => Heard::Missed,
                 () = self.hurry.notified() => Heard::Missed,
@@ -233,7 +270,11 @@ impl Hub {
             match heard {
                 Heard::Signal(Signal::Entries(entries)) => self.entries(&entries).await,
                 Heard::Signal(Signal::Look(tenants)) => self.look(&tenants).await,
-                Heard::Signal(Signal::Passing(passing)) => self.passing(&passing),
+                Heard::Signal(Signal::Passing(passing)) => {
+                    if self.passing(&passing) {
+                        digests_due.get_or_insert_with(|| Instant::now() + digest::TOGETHER);
+                    }
+                }
                 Heard::Signal(Signal::Stopping) => {
                     self.stops.send_replace(true);
                     return self.tell_all(&Outgoing::Restarting);
@@ -341,32 +382,33 @@ impl Hub {
         }
     }
 
-    fn passing(&self, passing: &Passing) {
-        let rooms = self.lock();
-        let Some(room) = rooms.get(&passing.tenant()) else { return };
-        if let Passing::SignedOut { sign_in, .. } = passing {
-            let gone = |l: &&Arc<Listener>| matches!(&l.viewer, Viewer::Agent { sign_in: own, .. } if own == sign_in);
-            room.agents.iter().filter(gone).for_each(|l| l.push(Outgoing::SignedOut));
-            return;
-        }
-        if let Passing::Erased { visitor, .. } = passing {
-            room.visitors.get(visitor).into_iter().flatten().for_each(|l| l.push(Outgoing::SignedOut));
-            return;
-        }
-        if let Passing::QueueMoved { places, .. } = passing {
-            return tell_places(room, places);
-        }
-        let everyone = room.agents.iter().chain(room.visitors.values().flatten());
-        let hearing = everyone.filter(|l| {
-            audience::of_passing(passing, &l.viewer, l.watches_visits.load(Ordering::Relaxed)) && l.looks(passing)
-        });
-        let mut encoded = [const { None }; Dialect::ALL.len()];
-        for listener in hearing {
-            let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.passing(passing));
-            if let Some(outgoing) = outgoing {
-                listener.push(outgoing.clone());
+    /// Returns whether something waits to be told together with what follows.
+    fn passing(&self, passing: &Passing) -> bool {
+        let mut rooms = self.lock();
+        let Some(room) = rooms.get_mut(&passing.tenant()) else { return false };
+        let waits = room.agents.iter().any(|l| l.watches(Watching::Digests)) && room.digest.take_in(passing);
+        tell_at_once(room, passing);
+        waits
+    }
+
+    fn tell_digests(&self) {
+        for room in self.lock().values_mut() {
+            for frame in room.digest.frames() {
+                let outgoing = Outgoing::Frames { seq: None, frames: [frame].into() };
+                let watching = room.agents.iter().filter(|l| l.watches(Watching::Digests));
+                watching.for_each(|listener| listener.push(outgoing.clone()));
             }
         }
+    }
+
+    /// What passed was missed, and is in no log: whoever watches has to ask again.
+    fn doubt_visits(&self) -> bool {
+        let mut waits = false;
+        for room in self.lock().values_mut().filter(|r| r.agents.iter().any(|l| l.watches(Watching::Digests))) {
+            room.digest.doubt();
+            waits = true;
+        }
+        waits
     }
 
     fn tell_all(&self, outgoing: &Outgoing) {
@@ -377,6 +419,39 @@ impl Hub {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TenantId, Room>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn tell_at_once(room: &Room, passing: &Passing) {
+    if let Passing::SignedOut { sign_in, .. } = passing {
+        let gone = |l: &&Arc<Listener>| matches!(&l.viewer, Viewer::Agent { sign_in: own, .. } if own == sign_in);
+        room.agents.iter().filter(gone).for_each(|l| l.push(Outgoing::SignedOut));
+        return;
+    }
+    if let Passing::Erased { visitor, .. } = passing {
+        room.visitors.get(visitor).into_iter().flatten().for_each(|l| l.push(Outgoing::SignedOut));
+        return;
+    }
+    if let Passing::QueueMoved { places, .. } = passing {
+        return tell_places(room, places);
+    }
+    let everyone = room.agents.iter().chain(room.visitors.values().flatten());
+    let hearing =
+        everyone.filter(|l| audience::of_passing(passing, &l.viewer, l.watches(Watching::Each)) && l.looks(passing));
+    let mut encoded = [const { None }; Dialect::ALL.len()];
+    for listener in hearing {
+        let outgoing = encoded[listener.dialect as usize].get_or_insert_with(|| listener.dialect.passing(passing));
+        if let Some(outgoing) = outgoing {
+            listener.push(outgoing.clone());
+        }
+    }
+}
+
+/// Never, when there is nothing to wait for.
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
     }
 }
 

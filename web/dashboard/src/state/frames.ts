@@ -37,7 +37,7 @@ import { loadTeams } from './teams';
 import { heldTimeline } from './timelines';
 import { receivePreview, receiveTyping, stopTyping } from './typing';
 import { receiveViewing } from './viewing';
-import { receiveVisitor, receiveVisitorLeft, visitorOf } from './visitors';
+import { receiveDigest, receiveVisitor, receiveVisitorLeft, visitorOf } from './visitors';
 
 /** False when the counts can't be kept by what is known here and have to be asked for. */
 export function receiveFrame(frame: ServerFrame): boolean {
@@ -95,6 +95,9 @@ export function receiveFrame(frame: ServerFrame): boolean {
     case 'visitor.joined':
     case 'visitor.updated':
       receiveVisitor(frame.data);
+      return true;
+    case 'visitors.changed':
+      for (const customer of receiveDigest(frame.data)) left(customer);
       return true;
     case 'visitor.left':
       left(receiveVisitorLeft(frame.data.visit_id));

@@ -78,7 +78,7 @@ async function changed(next: ConnectionState): Promise<void> {
   if (next === 'signed-out' && auth()) return comeBack();
   setState(next);
   if (next === 'live') {
-    connection?.notify('monitor.watch', {});
+    connection?.notify('monitor.watch', { digest: true });
     void loadVisitors();
     retryFailed();
     flushOutbox();

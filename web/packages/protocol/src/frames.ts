@@ -14,6 +14,7 @@ import type {
   TenantRef,
   UserType,
   Visitor,
+  VisitorsChanged,
 } from './types';
 
 export interface Hello {
@@ -154,6 +155,7 @@ export interface ServerData {
   'visitor.joined': Visitor;
   'visitor.updated': Visitor;
   'visitor.left': { visit_id: string };
+  'visitors.changed': VisitorsChanged;
   ack: Ack;
   error: FrameError;
   pong: { head: string };
@@ -175,7 +177,7 @@ export interface ClientData {
   'chat.seen': { session_id: string; seq?: number; message_id?: string };
   'chat.delivered': { session_id: string; seq: number };
   'visitor.page': { url: string; title: string; referrer: string };
-  'monitor.watch': Record<string, never>;
+  'monitor.watch': { digest?: boolean };
   'monitor.unwatch': Record<string, never>;
   ping: Record<string, never>;
 }

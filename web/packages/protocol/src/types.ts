@@ -475,6 +475,7 @@ export interface Inbox {
 /** Somebody who is on a site right now. */
 export interface Visitor {
   visit_id: string;
+  inbox_id: number | null;
   customer_id: number | null;
   name: string | null;
   url: string;
@@ -493,6 +494,29 @@ export interface Visitor {
   pages: number;
   session_id: string | null;
   session_status: SessionStatus | null;
+}
+
+/** What of a visitor changes after the first page. */
+export type VisitorMove = Pick<
+  Visitor,
+  | 'visit_id'
+  | 'customer_id'
+  | 'name'
+  | 'url'
+  | 'title'
+  | 'page_since'
+  | 'pages'
+  | 'session_id'
+  | 'session_status'
+>;
+
+/** What changed on the site within a moment, to those who asked for digests. */
+export interface VisitorsChanged {
+  visitors: Visitor[];
+  moved: VisitorMove[];
+  left: { visit_id: string; customer_id: number | null }[];
+  /** Something was missed: ask for the snapshot. */
+  reload: boolean;
 }
 
 export interface TenantRef {

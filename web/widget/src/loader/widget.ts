@@ -41,6 +41,9 @@ export class ChatWidget {
   private panel: Panel | null = null;
   private watched!: (monitor: Monitor) => void;
   private watching!: Promise<Monitor>;
+  private begun = false;
+  /** What the page said of the visitor's consent; undefined: nothing. */
+  private agreed?: boolean;
   private attempts = 0;
   private isOpen = false;
   private destroyed = false;
@@ -73,20 +76,39 @@ export class ChatWidget {
     this.language = spoken(wanted(this.options.locale)) ?? 'en';
     this.launcher.setLook(this.options);
     this.launcher.setLanguage(this.language);
-    this.watching?.then(({ stop }) => stop());
-    this.watching = new Promise((watched) => {
-      this.watched = watched;
-    });
+    this.unwatch();
     // Nobody asked for it with the keyboard or the pointer: the focus stays where it is.
     if (this.options.autoOpen || this.options.page) this.openChat(false);
     this.watch();
   }
 
-  private adopt(given: HostOptions, dialect: Dialect): void {
-    this.automatic = false;
+  private unwatch(): void {
+    this.watching?.then(({ stop }) => stop());
+    this.watching = new Promise((watched) => {
+      this.watched = watched;
+    });
+    this.begun = false;
+  }
+
+  private drop(): void {
     this.closeChat();
     this.panel?.destroy();
     this.panel = this.loading = null;
+  }
+
+  /** The visitor agrees to be seen, or no longer: then all stops, and what this browser keeps is forgotten. */
+  consent(given: boolean): void {
+    this.agreed = given;
+    if (given) return this.watch();
+    this.drop();
+    this.unwatch();
+    const { options } = this;
+    void fetchModule<MonitorModule>(ownOrigin, __MONITOR__).then(({ forget }) => forget(options));
+  }
+
+  private adopt(given: HostOptions, dialect: Dialect): void {
+    this.automatic = false;
+    this.drop();
     this.configure(given, dialect);
   }
 
@@ -225,12 +247,14 @@ export class ChatWidget {
 
   /** Nothing at all happens before somebody opens the chat where the inbox is not watched. */
   private watch(): void {
-    const { options } = this;
-    if (options.page || isUnwatched(options)) return;
+    const { options, watched } = this;
+    if (this.begun || options.page) return;
+    if (!(this.agreed ?? !(options.consent || isUnwatched(options)))) return;
+    this.begun = true;
     const begin = () => {
       fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
         .then(({ watch }) => {
-          if (options === this.options && !this.destroyed) this.watched(watch(options, this));
+          if (watched === this.watched && !this.destroyed) watched(watch(options, this));
         })
         .catch(() => {});
     };

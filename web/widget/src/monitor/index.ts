@@ -46,6 +46,17 @@ async function countUnread(options: WidgetOptions, host: MonitorHost): Promise<v
   }
 }
 
+/** Nothing stays in this browser: neither the token nor what was still to be sent, nor the cookie. */
+export function forget(options: WidgetOptions): void {
+  const storage = openStorage();
+  const names = Array.from({ length: storage.length }, (_, at) => storage.key(at));
+  for (const name of names) if (name?.startsWith(storageName(options))) storage.removeItem(name);
+  void fetch(`${options.apiUrl}/api/v1/chat/public/visitor`, {
+    method: 'DELETE',
+    credentials: 'include',
+  }).catch(() => {});
+}
+
 export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   let socket: WebSocket | null = null;
   let tell: ((page: PagePlace) => void) | null = null;

@@ -24,6 +24,8 @@ export interface WidgetOptions {
   autoOpen: boolean;
   /** The panel is the whole page, without a launcher. */
   page: boolean;
+  /** The page asks for consent itself, whatever the inbox says. */
+  consent: boolean;
 }
 
 /** The loader's side: where the panel draws, and what it reports. */
@@ -89,4 +91,6 @@ export interface Monitor {
 
 export interface MonitorModule {
   watch: (options: WidgetOptions, host: MonitorHost) => Monitor;
+  /** Forgets in this browser who the visitor was. */
+  forget: (options: WidgetOptions) => void;
 }

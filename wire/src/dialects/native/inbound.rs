@@ -43,16 +43,45 @@ pub struct Send {
     pub claims: Claims,
 }
 
+#[derive(Default, Deserialize)]
+struct Watch {
+    #[serde(default)]
+    digest: bool,
+}
+
 #[derive(Debug, PartialEq)]
 pub enum Inbound {
-    Auth { token: String, cursor: Option<String> },
+    Auth {
+        token: String,
+        cursor: Option<String>,
+    },
     Send(Box<Send>),
-    Typing { session: ConversationId, is_typing: bool, text: Option<String> },
-    Seen { session: ConversationId, upto: UpTo },
-    Delivered { session: ConversationId, seq: i64 },
-    Viewing { session: ConversationId, is_viewing: bool },
-    Page { url: String, title: String, referrer: String },
-    Watch,
+    Typing {
+        session: ConversationId,
+        is_typing: bool,
+        text: Option<String>,
+    },
+    Seen {
+        session: ConversationId,
+        upto: UpTo,
+    },
+    Delivered {
+        session: ConversationId,
+        seq: i64,
+    },
+    Viewing {
+        session: ConversationId,
+        is_viewing: bool,
+    },
+    Page {
+        url: String,
+        title: String,
+        referrer: String,
+    },
+    /// `digest`: what changes within a moment is told in one frame.
+    Watch {
+        digest: bool,
+    },
     Unwatch,
     Ping,
 }
@@ -163,7 +192,10 @@ fn meaning(frame: Frame) -> Result<Inbound, Refusal> {
             let (title, referrer) = (title.unwrap_or_default(), referrer.unwrap_or_default());
             Ok(Inbound::Page { url, title, referrer })
         }
-        "monitor.watch" => Ok(Inbound::Watch),
+        "monitor.watch" => {
+            let Watch { digest } = from_value::<Option<Watch>>(frame.data)?.unwrap_or_default();
+            Ok(Inbound::Watch { digest })
+        }
         "monitor.unwatch" => Ok(Inbound::Unwatch),
         "ping" => Ok(Inbound::Ping),
         _ => Err(Refusal::invalid("type", "is not a frame this server knows.")),

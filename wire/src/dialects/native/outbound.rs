@@ -2,11 +2,13 @@
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{Desk, Greeting};
-use deskbell_domain::{Author, AuthorKind, Change, Entry, Event, Fact, Passing, QueuePlace, Refusal, Timestamp, Visit};
+use deskbell_domain::{
+    Author, AuthorKind, Change, Entry, Event, Fact, Passing, QueuePlace, Refusal, Timestamp, Visit, VisitorId,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::types::{Message, Note, Person, Session, Visitor, sender_type};
+use super::types::{Message, Note, Person, Session, Visitor, VisitorMove, sender_type};
 use crate::{
     audience::{self, View, Viewer},
     problem::refusal_value,
@@ -43,6 +45,14 @@ struct MessageUpdated {
     change: &'static str,
     #[serde(flatten)]
     message: MessageWithSession,
+}
+
+#[derive(Serialize)]
+struct VisitorsChanged {
+    visitors: Vec<Visitor>,
+    moved: Vec<VisitorMove>,
+    left: Vec<Value>,
+    reload: bool,
 }
 
 #[derive(Serialize)]
@@ -189,6 +199,21 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
         Passing::QueueMoved { .. } | Passing::Erased { .. } | Passing::SignedOut { .. } => return None,
     };
     Some(frame(kind, data, None, None))
+}
+
+/// What changed on the site within a moment. `reload`: something was missed, ask for the snapshot.
+pub fn visitors_changed(
+    whole: &[&Visit],
+    moved: &[&Visit],
+    left: &[(&str, Option<VisitorId>)],
+    reload: bool,
+) -> Utf8Bytes {
+    let whole: Vec<Visitor> = whole.iter().map(|visit| (*visit).into()).collect();
+    let moved: Vec<VisitorMove> = moved.iter().map(|visit| (*visit).into()).collect();
+    let left: Vec<_> =
+        left.iter().map(|(visit, visitor)| json!({ "visit_id": visit, "customer_id": visitor })).collect();
+    let data = VisitorsChanged { visitors: whole, moved, left, reload };
+    frame("visitors.changed", data, None, None)
 }
 
 /// The first frame of a visit's light connection. `teaser` is what to say beside the launcher, and after how long.

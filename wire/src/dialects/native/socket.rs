@@ -1,6 +1,6 @@
 //! `/ws`: who is calling, what they missed, and what each of their frames does.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
 use deskbell_desk::{NamedFiles, NewMessage, PageView, Session};
@@ -19,7 +19,7 @@ use crate::{
     auth,
     client::Client,
     dialects::{Dialect, here::Here},
-    hub::{Listener, Outgoing},
+    hub::{Listener, Outgoing, Watching},
     origins::RequestOrigin,
     transport::{
         replay,
@@ -269,9 +269,13 @@ impl Talk {
                 Here::Visit { desk, id } => desk.visit_moves(id, PageView { url, title, referrer })?,
                 Here::Agent { .. } => return Err(Refusal::Forbidden("Only a visitor's page is told.")),
             },
-            Inbound::Watch | Inbound::Unwatch => {
+            Inbound::Watch { digest } => {
                 actor.agent()?;
-                self.listener.watches_visits.store(inbound == Inbound::Watch, Ordering::Relaxed);
+                self.listener.watch(if digest { Watching::Digests } else { Watching::Each });
+            }
+            Inbound::Unwatch => {
+                actor.agent()?;
+                self.listener.watch(Watching::Nothing);
             }
             // Signed in already; the same token again changes nothing, another's is not taken.
             Inbound::Auth { token, .. } => {

@@ -575,6 +575,8 @@ pub struct Visitor {
     /// The visit's, as `visit_id`: who comes again has another.
     pub id: String,
     pub visit_id: String,
+    /// The site's, as far as it is known which.
+    pub inbox_id: Option<i64>,
     /// Null: nobody knows who it is.
     pub customer_id: Option<i64>,
     pub name: Option<String>,
@@ -601,6 +603,36 @@ pub struct Visitor {
     pub session_status: Option<&'static str>,
 }
 
+/// What of a visitor can change after the first page: told instead of the whole, many at once.
+#[derive(Debug, Serialize)]
+pub struct VisitorMove {
+    pub visit_id: String,
+    pub customer_id: Option<i64>,
+    pub name: Option<String>,
+    pub url: String,
+    pub title: String,
+    pub page_since: String,
+    pub pages: i64,
+    pub session_id: Option<String>,
+    pub session_status: Option<&'static str>,
+}
+
+impl From<&Visit> for VisitorMove {
+    fn from(v: &Visit) -> Self {
+        Self {
+            visit_id: v.id.clone(),
+            customer_id: v.visitor.map(|id| id.0),
+            name: v.name.clone(),
+            url: v.url.clone(),
+            title: v.title.clone(),
+            page_since: rfc3339(v.page_since),
+            pages: v.pages,
+            session_id: v.conversation.as_ref().map(ToString::to_string),
+            session_status: v.chat.map(|status| status.as_str()),
+        }
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Location {
     /// ISO 3166, two letters.
@@ -615,6 +647,7 @@ impl From<&Visit> for Visitor {
         Self {
             id: v.id.clone(),
             visit_id: v.id.clone(),
+            inbox_id: v.inbox.map(|id| id.0),
             customer_id: v.visitor.map(|id| id.0),
             name: v.name.clone(),
             url: v.url.clone(),

@@ -33,7 +33,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 22] = [
+pub const OPEN_TO_ALL: [(&str, &str); 23] = [
     // Meta calls, with a signature of its own.
     ("GET", "/api/webhooks/{channel}"),
     ("POST", "/api/webhooks/{channel}"),
@@ -45,6 +45,7 @@ pub const OPEN_TO_ALL: [(&str, &str); 22] = [
     ("POST", "/api/v1/chat/public/start"),
     ("POST", "/api/v1/chat/public/offline"),
     ("POST", "/api/v1/chat/public/visitor"),
+    ("DELETE", "/api/v1/chat/public/visitor"),
     ("POST", "/api/live-chat/start"),
     ("POST", "/api/widget/init"),
     ("POST", "/api/v1/invitations/look"),
@@ -251,6 +252,7 @@ pub fn rows() -> Vec<Row> {
         anyones("POST", "/api/v1/auth/reset", "", |_| json!({ "token": "x", "password": "Password123!" })),
         anyones("GET", "/api/v1/setup", "", NO_BODY),
         anyones("POST", "/api/v1/setup", "", set_up),
+        anyones("DELETE", "/api/v1/chat/public/visitor", "", NO_BODY),
         anyones("GET", "/api/v1/chat/public/config", "?tenant_id=other&inbox_id={inbox}", NO_BODY).by_inbox(),
         anyones("POST", "/api/v1/chat/public/start", "", start).by_inbox(),
         anyones(

@@ -11,6 +11,7 @@ import { openConversation } from '../../state/navigation';
 import { pathOf, receiveTrail, trails, visitors } from '../../state/visitors';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { PlaceSource } from './PlaceSource';
 import { hostOf, inChat, placeOf } from './rows';
 import { nameOfVisitor } from './VisitorRow';
 
@@ -47,6 +48,9 @@ export function VisitorDrawer(props: { id: string; onClose: () => void }) {
               </Show>
             </Show>
             <Facts visitor={known()} />
+            <Show when={known().location.country}>
+              <PlaceSource />
+            </Show>
             <h3>{t('visitors.trail')}</h3>
             <ol class="visitor-trail">
               <For each={trails[props.id] ?? []}>

@@ -9,7 +9,8 @@ import { pathOf } from '../../state/visitors';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Chip, type Tone } from '../../ui/Chip';
-import { flagOf, hostOf, inChat, placeOf } from './rows';
+import { Flag } from './Flag';
+import { hostOf, inChat, placeOf } from './rows';
 
 export const nameOfVisitor = (visitor: Visitor): string =>
   visitor.name ||
@@ -42,7 +43,7 @@ export function VisitorRow(props: { visitor: Visitor; index: number; onOpen: () 
       </th>
       <td data-name={t('visitors.where')}>
         <span class="visitor-place">
-          <span aria-hidden="true">{flagOf(props.visitor.location.country)}</span>
+          <Flag country={props.visitor.location.country} />
           <span class="cut" dir="auto" title={placeOf(props.visitor)}>
             {placeOf(props.visitor) || '–'}
           </span>
@@ -61,15 +62,15 @@ export function VisitorRow(props: { visitor: Visitor; index: number; onOpen: () 
       <td class="num" data-name={t('visitors.onPage')} title={full(props.visitor.page_since)}>
         {waited((now() - new Date(props.visitor.page_since).getTime()) / 1000)}
       </td>
-      <td class="num" data-name={t('visitors.pages')}>
+      <td class="num wide-only" data-name={t('visitors.pages')}>
         {number(props.visitor.pages)}
       </td>
-      <td data-name={t('visitors.from')}>
+      <td class="wide-only" data-name={t('visitors.from')}>
         <span class="cut visitor-from">
           {hostOf(props.visitor.referrer) || t('visitors.direct')}
         </span>
       </td>
-      <td data-name={t('visitors.browser')}>
+      <td class="wide-only" data-name={t('visitors.browser')}>
         <span class="visitor-page">
           <span class="cut">{props.visitor.browser ?? '–'}</span>
           <span class="meta cut">{props.visitor.os}</span>

@@ -1,14 +1,34 @@
 // Who is on a site right now. Rows appear, change and leave live; a chat is one click away.
 
-import { createMemo, createSignal, For, Match, onMount, Show, Switch } from 'solid-js';
+import { useSearchParams } from '@solidjs/router';
+import {
+  createMemo,
+  createResource,
+  createSignal,
+  For,
+  lazy,
+  Match,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { explain } from '../../api/problem';
+import { listInboxes } from '../../api/workspace';
 import { number, type TextKey, t } from '../../i18n';
 import { LiveMark } from '../../shell/LiveMark';
-import { loadVisitors, visitors, visitorsError, visitorsLoaded } from '../../state/visitors';
-import { Select } from '../../ui/Field';
+import {
+  everybody,
+  loadVisitors,
+  visitors,
+  visitorsError,
+  visitorsLoaded,
+} from '../../state/visitors';
 import { Empty, ErrorNote, SkeletonRows } from '../../ui/Notice';
-import { type Choice, type FilterKey, type GroupKey, linesOf, type SortKey } from './rows';
+import { PlaceSource } from './PlaceSource';
+import { type Choice, chosen, everyone, linesOf, type SortKey } from './rows';
+import { Tools, type View } from './Tools';
 import { VisitorDrawer } from './VisitorDrawer';
 import { VisitorRow } from './VisitorRow';
 import { Window } from './Window';
@@ -24,24 +44,27 @@ const COLUMNS: [SortKey, TextKey][] = [
   ['browser', 'visitors.browser'],
   ['chat', 'visitors.chat'],
 ];
-const FILTERS: FilterKey[] = ['all', 'nochat', 'chat', 'known'];
-const GROUPS: GroupKey[] = ['none', 'page', 'country'];
+// Its shapes are fetched by whoever looks at it.
+const MapView = lazy(() => import('./map/MapView'));
 /** As the style sheet has them: a row, and a card on a phone. */
 const ROW = 56;
-const CARD = 288;
+const CARD = 212;
 
 export default function Visitors() {
-  // Who came first stays first: rows don't move when somebody opens another page.
-  const [choice, setChoice] = createStore<Choice>({
-    search: '',
-    filter: 'all',
-    group: 'none',
-    sort: 'arrival',
-    down: false,
-  });
+  const [choice, setChoice] = createStore<Choice>({ ...everyone });
+  const [query, setQuery] = useSearchParams<{ view?: string }>();
+  const view = (): View => (query.view === 'map' ? 'map' : 'list');
+  const show = (next: View) => setQuery({ view: next === 'map' ? 'map' : undefined });
+  const [known] = createResource(() =>
+    listInboxes().then(
+      (answer) => answer.inboxes,
+      () => [],
+    ),
+  );
+  const inboxes = () => new Map((known.latest ?? []).map(({ id, name }) => [String(id), name]));
   const [opened, setOpened] = createSignal<string | null>(null);
-  const all = createMemo(() => Object.values(visitors).filter(Boolean));
-  const lines = createMemo(() => linesOf(all(), { ...choice }));
+  const all = everybody;
+  const lines = createMemo(() => linesOf(chosen(all(), { ...choice }), { ...choice }));
   const phone = matchMedia('(max-width: 760px)');
   const [height, setHeight] = createSignal(phone.matches ? CARD : ROW);
   onMount(() => {
@@ -69,92 +92,86 @@ export default function Visitors() {
       </Show>
       <Switch>
         <Match when={all().length > 0}>
-          <div class="visitors-tools">
-            <div class="field">
-              <label for="visitors-search">{t('visitors.search')}</label>
-              <input
-                id="visitors-search"
-                class="input"
-                type="search"
-                placeholder={t('visitors.searchHint')}
-                value={choice.search}
-                onInput={(event) => setChoice('search', event.currentTarget.value)}
-              />
-            </div>
-            <Select
-              label={t('visitors.filter')}
-              value={choice.filter}
-              options={FILTERS.map((value) => ({ value, text: t(`visitors.filter.${value}`) }))}
-              onChange={(filter) => setChoice({ filter })}
-            />
-            <Select
-              label={t('visitors.group')}
-              value={choice.group}
-              options={GROUPS.map((value) => ({ value, text: t(`visitors.group.${value}`) }))}
-              onChange={(group) => setChoice({ group })}
-            />
-          </div>
+          <Tools
+            visitors={all()}
+            choice={choice}
+            view={view()}
+            inboxes={inboxes()}
+            onChoose={(some) => setChoice(some)}
+            onView={show}
+          />
           <Show
-            when={lines().length > 0}
-            fallback={<Empty title={t('visitors.noMatch')} text={t('visitors.noMatchHint')} />}
+            when={view() === 'list'}
+            fallback={
+              <Suspense fallback={<SkeletonRows rows={6} />}>
+                <MapView
+                  visitors={all()}
+                  choice={choice}
+                  onChoose={(some) => setChoice(some)}
+                  onOpen={setOpened}
+                  onList={() => show('list')}
+                />
+              </Suspense>
+            }
           >
-            <Window
-              class="visitors"
-              rows={lines()}
-              height={height()}
-              head={
-                <thead>
-                  <tr>
-                    <For each={COLUMNS}>
-                      {([key, text]) => (
-                        <th
-                          scope="col"
-                          aria-sort={
-                            choice.sort === key
-                              ? choice.down
-                                ? 'descending'
-                                : 'ascending'
-                              : 'none'
-                          }
-                        >
-                          <button type="button" onClick={() => sort(key)}>
-                            {t(text)}
-                          </button>
-                        </th>
-                      )}
-                    </For>
-                  </tr>
-                </thead>
-              }
+            <Show
+              when={lines().length > 0}
+              fallback={<Empty title={t('visitors.noMatch')} text={t('visitors.noMatchHint')} />}
             >
-              {(line, index) =>
-                typeof line === 'string' ? (
-                  <Show when={visitors[line]}>
-                    {(visitor) => (
-                      <VisitorRow
-                        visitor={visitor()}
-                        index={index()}
-                        onOpen={() => setOpened(line)}
-                      />
-                    )}
-                  </Show>
-                ) : (
-                  <tr class="visitors-group">
-                    <th scope="rowgroup" colSpan={COLUMNS.length}>
-                      <span dir="auto">{line.heading || t('visitors.unknownPlace')}</span>{' '}
-                      <span class="meta num">{number(line.count)}</span>
-                    </th>
-                  </tr>
-                )
-              }
-            </Window>
+              <Window
+                class="visitors"
+                rows={lines()}
+                height={height()}
+                head={
+                  <thead>
+                    <tr>
+                      <For each={COLUMNS}>
+                        {([key, text]) => (
+                          <th
+                            scope="col"
+                            aria-sort={
+                              choice.sort === key
+                                ? choice.down
+                                  ? 'descending'
+                                  : 'ascending'
+                                : 'none'
+                            }
+                          >
+                            <button type="button" onClick={() => sort(key)}>
+                              {t(text)}
+                            </button>
+                          </th>
+                        )}
+                      </For>
+                    </tr>
+                  </thead>
+                }
+              >
+                {(line, index) =>
+                  typeof line === 'string' ? (
+                    <Show when={visitors[line]}>
+                      {(visitor) => (
+                        <VisitorRow
+                          visitor={visitor()}
+                          index={index()}
+                          onOpen={() => setOpened(line)}
+                        />
+                      )}
+                    </Show>
+                  ) : (
+                    <tr class="visitors-group">
+                      <th scope="rowgroup" colSpan={COLUMNS.length}>
+                        <span dir="auto">{line.heading || t('visitors.unknownPlace')}</span>{' '}
+                        <span class="meta num">{number(line.count)}</span>
+                      </th>
+                    </tr>
+                  )
+                }
+              </Window>
+            </Show>
           </Show>
           <Show when={all().some((visitor) => visitor.location.country)}>
-            <p class="meta visitors-source">
-              <a href="https://db-ip.com" rel="noreferrer" target="_blank">
-                {t('visitors.placesBy')}
-              </a>
-            </p>
+            <PlaceSource />
           </Show>
         </Match>
         <Match when={visitorsLoaded()}>

@@ -20,10 +20,28 @@ export type GroupKey = 'none' | 'page' | 'country';
 export interface Choice {
   search: string;
   filter: FilterKey;
+  /** Of each of these one value, or '' for all. */
+  country: string;
+  page: string;
+  browser: string;
+  inbox: string;
   group: GroupKey;
   sort: SortKey;
   down: boolean;
 }
+
+export const everyone: Choice = {
+  search: '',
+  filter: 'all',
+  country: '',
+  page: '',
+  browser: '',
+  inbox: '',
+  group: 'none',
+  // Who came first stays first: rows don't move when somebody opens another page.
+  sort: 'arrival',
+  down: false,
+};
 
 /** A line of the list: a visit's id, or the heading of a group. */
 export type Line = string | { heading: string; count: number };
@@ -51,12 +69,6 @@ export function countryName(code: string): string {
   } catch {
     return code;
   }
-}
-
-/** The flag that two regional letters make. */
-export function flagOf(code: string | null): string {
-  if (!code || !/^[A-Z]{2}$/.test(code)) return '';
-  return String.fromCodePoint(...[...code].map((letter) => 0x1f1a5 + letter.charCodeAt(0)));
 }
 
 export function hostOf(referrer: string | null): string {
@@ -87,6 +99,29 @@ const groups: Record<Exclude<GroupKey, 'none'>, (visitor: Visitor) => string> = 
   country: (v) => (v.location.country ? countryName(v.location.country) : ''),
 };
 
+export type FacetKey = 'country' | 'page' | 'browser' | 'inbox';
+
+/** What a visitor is found under; '' is unknown. */
+const facets: Record<FacetKey, (visitor: Visitor) => string> = {
+  country: (v) => v.location.country ?? '',
+  page: (v) => pathOf(v.url),
+  // Whichever version: nobody looks for one.
+  browser: (v) => v.browser?.replace(/ \d+$/, '') ?? '',
+  inbox: (v) => (v.inbox_id === null ? '' : String(v.inbox_id)),
+};
+
+/** The values there are now, the most frequent first, with how many visitors have each. */
+export function valuesOf(visitors: readonly Visitor[], key: FacetKey): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const visitor of visitors) {
+    const value = facets[key](visitor);
+    if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, x], [b, y]) => y - x || compare(a, b));
+}
+
+const FACETS: FacetKey[] = ['country', 'page', 'browser', 'inbox'];
+
 function matches(visitor: Visitor, search: string): boolean {
   if (!search) return true;
   const { name, url, title, ip, browser, os, referrer, customer_id } = visitor;
@@ -94,11 +129,21 @@ function matches(visitor: Visitor, search: string): boolean {
   return all.join('\n').toLowerCase().includes(search);
 }
 
-export function linesOf(visitors: Visitor[], choice: Choice): Line[] {
+/** Whom search and filters let through: the list and the map show the same. */
+export function chosen(visitors: readonly Visitor[], choice: Choice): Visitor[] {
   const search = choice.search.trim().toLowerCase();
+  const asked = FACETS.filter((key) => choice[key]);
+  return visitors.filter(
+    (visitor) =>
+      filters[choice.filter](visitor) &&
+      asked.every((key) => facets[key](visitor) === choice[key]) &&
+      matches(visitor, search),
+  );
+}
+
+export function linesOf(visitors: readonly Visitor[], choice: Choice): Line[] {
   const key = keys[choice.sort];
   const shown = visitors
-    .filter((visitor) => filters[choice.filter](visitor) && matches(visitor, search))
     .map((visitor) => ({ visitor, key: key(visitor) }))
     .sort((a, b) => compare(a.key, b.key) || compare(a.visitor.since, b.visitor.since));
   if (choice.down) shown.reverse();

@@ -9,6 +9,9 @@ use deskbell_domain::Place;
 use maxminddb::Reader;
 use serde::Deserialize;
 
+#[cfg(test)]
+mod recorded;
+
 #[derive(Default)]
 pub struct Places(Vec<Reader<Vec<u8>>>);
 
