@@ -81,7 +81,7 @@ impl Tx {
     pub(crate) async fn withdraw_files(&self, which: &str, keys: &str) -> Result<i64> {
         let sql = format!(
             "UPDATE files SET state = 'removing', conversation = NULL, url = '', about = $3 \
-             WHERE {which} AND tenant = $2 AND in_articles = 0"
+             WHERE {which} AND tenant = $2 AND in_articles = 0 AND state <> 'removing'"
         );
         let gone = self.db().execute(sql, [keys.into(), self.tenant.0.into(), NAMELESS.into()]).await?;
         let sql = format!("UPDATE files SET conversation = NULL WHERE {which} AND tenant = $2");

@@ -17,7 +17,7 @@ export interface HostOptions {
   locale?: string;
   autoOpen?: boolean | string;
   mode?: string;
-  /** `required`: nothing happens before `consent(true)`, or before the chat is opened. */
+  /** Anything: nothing happens before `consent(true)`, or before the chat is opened. */
   consent?: string;
 }
 
@@ -44,7 +44,7 @@ export function readOptions(
     locale: given.locale || null,
     autoOpen: given.autoOpen === true || given.autoOpen === 'true' || given.autoOpen === '',
     page: given.mode === 'page',
-    consent: given.consent === 'required',
+    consent: Boolean(given.consent),
   };
 }
 

@@ -39,11 +39,11 @@ export class ChatWidget {
   private readonly listeners = new Map<string, Set<Listener>>();
   private loading: Promise<Panel> | null = null;
   private panel: Panel | null = null;
-  private watched!: (monitor: Monitor) => void;
+  /** Takes the monitor, once; none when it is on its way. */
+  private watched: ((monitor: Monitor) => void) | null = null;
   private watching!: Promise<Monitor>;
-  private begun = false;
-  /** What the page said of the visitor's consent; undefined: nothing. */
-  private agreed?: boolean;
+  /** The page may be watched: by the inbox's settings, until the page says otherwise. */
+  private agreed = false;
   private attempts = 0;
   private isOpen = false;
   private destroyed = false;
@@ -77,6 +77,7 @@ export class ChatWidget {
     this.launcher.setLook(this.options);
     this.launcher.setLanguage(this.language);
     this.unwatch();
+    this.agreed = !(this.options.consent || isUnwatched(this.options));
     // Nobody asked for it with the keyboard or the pointer: the focus stays where it is.
     if (this.options.autoOpen || this.options.page) this.openChat(false);
     this.watch();
@@ -87,7 +88,6 @@ export class ChatWidget {
     this.watching = new Promise((watched) => {
       this.watched = watched;
     });
-    this.begun = false;
   }
 
   private drop(): void {
@@ -182,8 +182,8 @@ export class ChatWidget {
 
   destroy(): void {
     this.destroyed = true;
-    this.panel?.destroy();
-    void this.watching.then(({ stop }) => stop());
+    this.drop();
+    this.unwatch();
     this.launcher.host.remove();
     this.listeners.clear();
     if (window.chatWidget === this) window.chatWidget = undefined;
@@ -248,13 +248,13 @@ export class ChatWidget {
   /** Nothing at all happens before somebody opens the chat where the inbox is not watched. */
   private watch(): void {
     const { options, watched } = this;
-    if (this.begun || options.page) return;
-    if (!(this.agreed ?? !(options.consent || isUnwatched(options)))) return;
-    this.begun = true;
+    if (!watched || !this.agreed || options.page) return;
+    this.watched = null;
     const begin = () => {
       fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
         .then(({ watch }) => {
-          if (watched === this.watched && !this.destroyed) watched(watch(options, this));
+          if (options === this.options && this.agreed && !this.destroyed)
+            watched(watch(options, this));
         })
         .catch(() => {});
     };
