@@ -6,8 +6,9 @@ use deskbell_domain::{
 use sea_orm::QueryResult;
 
 use crate::{
-    Scope, Store, Tx, files,
+    Scope, Store, Tx,
     error::Result,
+    files,
     load::next_number,
     sql::{get, get_json, json},
 };
@@ -45,8 +46,7 @@ impl Tx {
         let id = next_number(db, "erasure", 1).await?;
         let sql = "INSERT INTO erasures (id, tenant, customer, agent, removed, at) VALUES ($1, $2, $3, $4, $5, $6)";
         let numbers = json(&removed)?;
-        let values =
-            [id.into(), tenant.into(), customer.0.into(), by.0.into(), numbers.into(), self.now.0.into()];
+        let values = [id.into(), tenant.into(), customer.0.into(), by.0.into(), numbers.into(), self.now.0.into()];
         db.execute(sql, values).await?;
         let row = db.one(format!("{SELECT} WHERE e.id = $1"), [id.into()]).await?;
         row.as_ref().map(erasure).transpose()

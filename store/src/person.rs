@@ -3,12 +3,7 @@
 use deskbell_domain::VisitorId;
 use serde_json::{Map, Value};
 
-use crate::{
-    Scope,
-    engine::Engine,
-    error::Result,
-    sql::get,
-};
+use crate::{Scope, engine::Engine, error::Result, sql::get};
 
 /// The name of a part, its columns, and where they are: of `$1`, the tenant, and `$2`, the person.
 const PARTS: [(&str, &[&str], &str); 13] = [
@@ -20,16 +15,41 @@ const PARTS: [(&str, &[&str], &str); 13] = [
     (
         "conversations",
         &[
-            "id", "inbox", "channel", "status", "priority", "subject", "tags", "metadata", "thread", "rating",
-            "rated_at", "created_at", "assigned_at", "ended_at",
+            "id",
+            "inbox",
+            "channel",
+            "status",
+            "priority",
+            "subject",
+            "tags",
+            "metadata",
+            "thread",
+            "rating",
+            "rated_at",
+            "created_at",
+            "assigned_at",
+            "ended_at",
         ],
         "conversations t WHERE t.tenant = $1 AND t.visitor = $2 ORDER BY t.created_at, t.id",
     ),
     (
         "messages",
         &[
-            "conversation", "seq", "id", "kind", "author_kind", "author_name", "text", "attachments", "article",
-            "metadata", "reactions", "reply_to", "edited_at", "deleted_at", "at",
+            "conversation",
+            "seq",
+            "id",
+            "kind",
+            "author_kind",
+            "author_name",
+            "text",
+            "attachments",
+            "article",
+            "metadata",
+            "reactions",
+            "reply_to",
+            "edited_at",
+            "deleted_at",
+            "at",
         ],
         "messages t JOIN conversations c ON c.id = t.conversation WHERE c.tenant = $1 AND c.visitor = $2 \
          ORDER BY t.conversation, t.seq",
@@ -84,8 +104,23 @@ const PARTS: [(&str, &[&str], &str); 13] = [
     (
         "visits",
         &[
-            "id", "inbox", "began_at", "ended_at", "pages", "landing_url", "last_url", "referrer", "campaign", "browser",
-            "os", "device", "language", "ip", "country", "region", "city",
+            "id",
+            "inbox",
+            "began_at",
+            "ended_at",
+            "pages",
+            "landing_url",
+            "last_url",
+            "referrer",
+            "campaign",
+            "browser",
+            "os",
+            "device",
+            "language",
+            "ip",
+            "country",
+            "region",
+            "city",
         ],
         "visits t WHERE t.tenant = $1 AND t.visitor = $2 ORDER BY t.began_at, t.id",
     ),

@@ -106,13 +106,7 @@ impl Tx {
             let kept = (!left.is_empty()).then(|| json(&left)).transpose()?;
             let sql = "UPDATE messages SET attachments = $1, deleted_at = CASE WHEN $2 = 1 THEN $3 ELSE deleted_at END \
                        WHERE conversation = $4 AND seq = $5";
-            let values = [
-                kept.into(),
-                i64::from(is_empty).into(),
-                self.now.0.into(),
-                chat.as_str().into(),
-                seq.into(),
-            ];
+            let values = [kept.into(), i64::from(is_empty).into(), self.now.0.into(), chat.as_str().into(), seq.into()];
             self.db().execute(sql, values).await?;
             let message: String = get(&row, "id")?;
             let message = Uuid::parse_str(&message).map_err(|e| Error::Stored(format!("message id: {e}")))?;

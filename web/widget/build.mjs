@@ -26,7 +26,7 @@ const minified = (regex) => ({
 });
 /** Names that only the loader itself says. */
 const INSIDE =
-  /^(launcher|listeners|attempts|destroyed|fetchPanel|configure|adopt|automatic|watched|unwatch|agreed|drop|fetchModule|set(Language|Busy|Open))$/;
+  /^(launcher|listeners|attempts|destroyed|fetchPanel|configure|adopt|automatic|watched|set(Language|Busy|Open))$/;
 
 /** What the panel loads later has nothing to be preloaded, so the code for that stays away. */
 const plainImports = {

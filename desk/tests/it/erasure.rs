@@ -6,16 +6,36 @@ use deskbell_desk::{
     Arrival, CustomerChanges, FileSettings, MailSettings, NamedFiles, NewConversation, NewMessage, NewNote,
     NewTicketComment, PageView, store::objects::Place as Uploads,
 };
-use deskbell_domain::{Actor, DraftMode, Handover, InboxSettings, Monitoring, Permission, Refusal, TicketId, VisitorId};
+use deskbell_domain::{
+    Actor, DraftMode, Handover, InboxSettings, Monitoring, Permission, Refusal, TicketId, VisitorId,
+};
 use serde_json::json;
 
 use crate::house::{Chat, House, Place, Smtp, eventually, number};
 
 /// Each stands somewhere else. The umlaut is written in several ways by several formats.
 const MARKS: [&str; 21] = [
-    "abnäme", "bcmäil", "cdphöne", "dehello", "efedüted", "fgörased", "ghnötes", "hiattrü", "ijfilé", "jkcöntent",
-    "klpagé", "lmreferrér", "mnsübject", "nocömment", "opräting", "pqdräft", "qrsübjectofchat", "rsreplÿ", "stcustnöte",
-    "tuaftér", "uvtransfér",
+    "abnäme",
+    "bcmäil",
+    "cdphöne",
+    "dehello",
+    "efedüted",
+    "fgörased",
+    "ghnötes",
+    "hiattrü",
+    "ijfilé",
+    "jkcöntent",
+    "klpagé",
+    "lmreferrér",
+    "mnsübject",
+    "nocömment",
+    "opräting",
+    "pqdräft",
+    "qrsübjectofchat",
+    "rsreplÿ",
+    "stcustnöte",
+    "tuaftér",
+    "uvtransfér",
 ];
 const TAIL: &str = "zq7x";
 const IP: &str = "198.51.100.213";
@@ -28,7 +48,8 @@ fn mark(start: &str) -> String {
 /// As it may stand in a file: plain, folded, percent-encoded, escaped in JSON, base64 at any offset.
 fn forms(mark: &str) -> Vec<Vec<u8>> {
     let folded: String = deskbell_desk::store::words(mark).join(" ");
-    let percent: String = mark.bytes().map(|b| if b.is_ascii() { (b as char).into() } else { format!("%{b:02X}") }).collect();
+    let percent: String =
+        mark.bytes().map(|b| if b.is_ascii() { (b as char).into() } else { format!("%{b:02X}") }).collect();
     let escaped: String =
         mark.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", c as u32) }).collect();
     let mut forms: Vec<_> = [mark.to_owned(), folded, percent, escaped].map(String::into_bytes).into();
@@ -105,7 +126,8 @@ async fn planted(house: &House) -> (Chat, VisitorId, TicketId) {
     desk.edit_message(&chat.visitor, &chat.id, edited.id, "nothing now").await.unwrap();
     let deleted = chat.send(desk, &chat.visitor, &mark("fgörased")).await.unwrap().message;
     desk.delete_message(&chat.visitor, &chat.id, deleted.id).await.unwrap();
-    let file = desk.store_file(&chat.visitor, &format!("{}.txt", mark("ijfilé")), mark("jkcöntent").into()).await.unwrap();
+    let file =
+        desk.store_file(&chat.visitor, &format!("{}.txt", mark("ijfilé")), mark("jkcöntent").into()).await.unwrap();
     let files = NamedFiles { field: "files", ids: vec![file.id] };
     desk.send(&chat.visitor, &chat.id, NewMessage { files, ..NewMessage::default() }).await.unwrap();
     let note = NewNote { text: mark("ghnötes"), ..NewNote::default() };
@@ -139,7 +161,8 @@ async fn planted(house: &House) -> (Chat, VisitorId, TicketId) {
 
 async fn is_indexed(house: &House) {
     let scope = house.desk.store().scope(house.firm.id());
-    eventually("the index has it", async || (!scope.search(&mark("tuaftér")).await.unwrap().is_empty()).then_some(())).await;
+    eventually("the index has it", async || (!scope.search(&mark("tuaftér")).await.unwrap().is_empty()).then_some(()))
+        .await;
 }
 
 on_both_engines! {

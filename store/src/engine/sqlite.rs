@@ -108,8 +108,7 @@ pub async fn scrub(write: &DatabaseConnection, path: Option<&Path>) -> Result<()
     }
     let pool = write.get_sqlite_connection_pool();
     for _ in 0..TRIES {
-        let (busy, ..): (i64, i64, i64) =
-            sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
+        let (busy, ..): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
         if busy == 0 {
             return Ok(());
         }

@@ -38,7 +38,7 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
       locale: null,
       autoOpen: false,
       page: false,
-      consent: false,
+      consent: undefined,
       ...overrides,
     },
     shadow,

@@ -44,7 +44,7 @@ export function readOptions(
     locale: given.locale || null,
     autoOpen: given.autoOpen === true || given.autoOpen === 'true' || given.autoOpen === '',
     page: given.mode === 'page',
-    consent: Boolean(given.consent),
+    consent: given.consent,
   };
 }
 

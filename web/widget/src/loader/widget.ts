@@ -39,11 +39,8 @@ export class ChatWidget {
   private readonly listeners = new Map<string, Set<Listener>>();
   private loading: Promise<Panel> | null = null;
   private panel: Panel | null = null;
-  /** Takes the monitor, once; none when it is on its way. */
-  private watched: ((monitor: Monitor) => void) | null = null;
+  private watched!: (monitor: Monitor) => void;
   private watching!: Promise<Monitor>;
-  /** The page may be watched: by the inbox's settings, until the page says otherwise. */
-  private agreed = false;
   private attempts = 0;
   private isOpen = false;
   private destroyed = false;
@@ -76,39 +73,20 @@ export class ChatWidget {
     this.language = spoken(wanted(this.options.locale)) ?? 'en';
     this.launcher.setLook(this.options);
     this.launcher.setLanguage(this.language);
-    this.unwatch();
-    this.agreed = !(this.options.consent || isUnwatched(this.options));
+    this.watching?.then(({ stop }) => stop());
+    this.watching = new Promise((watched) => {
+      this.watched = watched;
+    });
     // Nobody asked for it with the keyboard or the pointer: the focus stays where it is.
     if (this.options.autoOpen || this.options.page) this.openChat(false);
     this.watch();
   }
 
-  private unwatch(): void {
-    this.watching?.then(({ stop }) => stop());
-    this.watching = new Promise((watched) => {
-      this.watched = watched;
-    });
-  }
-
-  private drop(): void {
+  private adopt(given: HostOptions, dialect: Dialect): void {
+    this.automatic = false;
     this.closeChat();
     this.panel?.destroy();
     this.panel = this.loading = null;
-  }
-
-  /** The visitor agrees to be seen, or no longer: then all stops, and what this browser keeps is forgotten. */
-  consent(given: boolean): void {
-    this.agreed = given;
-    if (given) return this.watch();
-    this.drop();
-    this.unwatch();
-    const { options } = this;
-    void fetchModule<MonitorModule>(ownOrigin, __MONITOR__).then(({ forget }) => forget(options));
-  }
-
-  private adopt(given: HostOptions, dialect: Dialect): void {
-    this.automatic = false;
-    this.drop();
     this.configure(given, dialect);
   }
 
@@ -143,23 +121,23 @@ export class ChatWidget {
     this.emit('close');
   }
 
+  /** The visitor agrees to be seen, or no longer; without a word it is as the inbox has it. */
+  consent(given?: boolean): void {
+    const { options } = this;
+    fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
+      .then(({ consent }) => {
+        if (options === this.options && !this.destroyed)
+          consent(options, this as never, given, this.watched);
+      })
+      .catch(() => {});
+  }
+
   async sendMessage(text: string): Promise<void> {
     (await this.load()).send(text);
   }
 
   async escalateConversation(reason: string, metadata?: object): Promise<unknown> {
     return (await this.load()).escalate(reason, metadata);
-  }
-
-  /** An agent spoke first. */
-  async show(session: string): Promise<void> {
-    this.openChat(false);
-    (await this.load()).show(session);
-  }
-
-  say(text: string): void {
-    this.launcher.say(text);
-    this.setUnread(1);
   }
 
   get isUsed(): boolean {
@@ -182,8 +160,8 @@ export class ChatWidget {
 
   destroy(): void {
     this.destroyed = true;
-    this.drop();
-    this.unwatch();
+    this.panel?.destroy();
+    void this.watching.then(({ stop }) => stop());
     this.launcher.host.remove();
     this.listeners.clear();
     if (window.chatWidget === this) window.chatWidget = undefined;
@@ -193,7 +171,7 @@ export class ChatWidget {
     for (const listener of this.listeners.get(event) ?? []) listener(data);
   }
 
-  private load(): Promise<Panel> {
+  load(): Promise<Panel> {
     this.loading ??= this.fetchPanel().catch((error) => {
       this.loading = null;
       throw error;
@@ -247,18 +225,11 @@ export class ChatWidget {
 
   /** Nothing at all happens before somebody opens the chat where the inbox is not watched. */
   private watch(): void {
-    const { options, watched } = this;
-    if (!watched || !this.agreed || options.page) return;
-    this.watched = null;
-    const begin = () => {
-      fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
-        .then(({ watch }) => {
-          if (options === this.options && this.agreed && !this.destroyed)
-            watched(watch(options, this));
-        })
-        .catch(() => {});
-    };
+    const { options } = this;
+    if (options.page || options.consent || isUnwatched(options)) return;
     // Safari has no idle callback.
-    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(begin);
+    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(() =>
+      this.consent(),
+    );
   }
 }

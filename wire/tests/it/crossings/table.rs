@@ -1,7 +1,10 @@
 //! Every REST call: who may make it, and which rows it names.
 
 use deskbell_domain::{
-    Permission::{self, EraseCustomers, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit},
+    Permission::{
+        self, EraseCustomers, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared,
+        ViewAudit,
+    },
     VisitorId,
 };
 use serde_json::{Value, json};
