@@ -4,6 +4,7 @@
 
 mod account;
 mod agents;
+mod analytics;
 mod api_keys;
 mod article_categories;
 mod articles;
@@ -72,6 +73,7 @@ use tokio::sync::Notify;
 
 pub use crate::{
     agents::AgentChanges,
+    analytics::{AgentFigures, Asked, Metric, Point, Sheet},
     api_keys::NewApiKey,
     article_categories::CategoryChanges,
     articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},

@@ -3,6 +3,7 @@
 mod accounts;
 mod agents;
 mod aliases;
+mod analytics;
 mod api_keys;
 mod article_categories;
 mod article_files;
@@ -69,6 +70,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 pub use crate::{
     accounts::SecondFactor,
     agents::AgentWithPassword,
+    analytics::{Comment, Counted, Now, Slice, Source},
     api_keys::ProvenKey,
     articles::{ArticleFilter, ArticlePlace, Side},
     audit::{AuditEntry, AuditFilter, Deed},

@@ -1,8 +1,8 @@
 //! Takes conversations, tickets and files away with all that hangs on them. The log keeps its numbers.
 
-use deskbell_domain::{ConversationId, Noun, Removed, TenantId, VisitorId};
+use deskbell_domain::{ConversationId, Noun, Removed, TenantId, Timestamp, VisitorId, report};
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     Tx,
@@ -12,7 +12,7 @@ use crate::{
     },
     error::Result,
     events::{CHANGED, Changed},
-    sql::{Db, get, json},
+    sql::{Db, get, get_json, json},
 };
 
 /// A file that is to go says nothing about itself.
@@ -36,6 +36,9 @@ impl Tx {
         if ids.is_empty() {
             return Ok(());
         }
+        if of.is_some() {
+            self.remove_sources(ids).await?;
+        }
         let db = self.db();
         let keys = json(&ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>())?;
         let among = format!("IN (SELECT id FROM {} k)", db.engine.rows("$1", &[("id", Text)]));
@@ -50,7 +53,16 @@ impl Tx {
         removed.notes += delete("notes", "conversation").await? as i64;
         removed.drafts += delete("drafts", "conversation").await? as i64;
         removed.notifications += delete("notifications", "conversation").await? as i64;
-        for table in ["cursors", "escalations", "transfers", "starts", "deliveries", "conversation_tags", "search"] {
+        for table in [
+            "cursors",
+            "escalations",
+            "transfers",
+            "starts",
+            "deliveries",
+            "conversation_tags",
+            "chats_so_far",
+            "search",
+        ] {
             delete(table, "conversation").await?;
         }
         removed.log_entries += self.blank_log(&among, &keys, of).await?;
@@ -63,6 +75,32 @@ impl Tx {
         let sql = format!("DELETE FROM keyed_requests WHERE tenant = $2 AND {}", names_one_of(db, "outcome", "$1"));
         db.execute(sql, [keys.clone().into(), self.tenant.0.into()]).await?;
         removed.files += self.withdraw_files(&format!("conversation {among}"), &keys).await?;
+        Ok(())
+    }
+
+    /// The pages and campaigns that these chats alone were counted under. What others share tells of nobody.
+    async fn remove_sources(&self, ids: &[ConversationId]) -> Result<()> {
+        let keys = json(&ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>())?;
+        let sql = format!(
+            "SELECT inbox, metadata, created_at, last_activity_at FROM conversations WHERE id IN (SELECT id FROM {} k)",
+            self.db().engine.rows("$1", &[("id", Text)])
+        );
+        for row in self.db().all(sql, [keys.into()]).await? {
+            let metadata: Value = get_json(&row, "metadata")?;
+            let (from, to): (i64, i64) = (get(&row, "created_at")?, get(&row, "last_activity_at")?);
+            for (_, name) in report::sources_of(&metadata) {
+                let sql = "DELETE FROM chat_sources WHERE tenant = $1 AND inbox = $2 AND name = $3 AND amount <= 1 \
+                           AND slot >= $4 AND slot <= $5";
+                let values = [
+                    self.tenant.0.into(),
+                    get::<i64>(&row, "inbox")?.into(),
+                    name.into(),
+                    report::slot(Timestamp(from)).into(),
+                    report::slot(Timestamp(to)).into(),
+                ];
+                self.db().execute(sql, values).await?;
+            }
+        }
         Ok(())
     }
 

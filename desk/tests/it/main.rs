@@ -6,6 +6,7 @@
 #[macro_use]
 mod house;
 
+mod analytics;
 mod articles;
 mod away;
 mod changes;

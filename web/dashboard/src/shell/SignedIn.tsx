@@ -53,6 +53,8 @@ function Shell(props: ParentProps) {
   onMount(() => setTimeout(loadPalette, 1_000));
   onMount(() => onCleanup(listenToKeys(() => overlay() !== null)));
   onChange('agent', () => void loadAgents().catch(() => {}));
+  // A screen on the wall has nobody before it who would go elsewhere.
+  const isBare = () => location.pathname === '/dashboard/wallboard';
   const [menu, setMenu] = createSignal(false);
 
   createEffect(() => {
@@ -70,14 +72,17 @@ function Shell(props: ParentProps) {
   useAction('goVisitors', () => go('/dashboard/live-monitoring'));
   useAction('goTickets', () => go('/tickets'));
   useAction('goHelp', () => go('/help-centre'));
+  useAction('goReports', () => go('/dashboard/analytics'));
   useAction('goSettings', () => go('/settings'));
   useAction('goNotifications', () => setOverlay('notifications'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
 
   return (
-    <div class="shell" classList={{ narrow: !settings.wideNav }}>
-      <Nav onMenu={() => setMenu(true)} />
+    <div class="shell" classList={{ narrow: !settings.wideNav, bare: isBare() }}>
+      <Show when={!isBare()}>
+        <Nav onMenu={() => setMenu(true)} />
+      </Show>
       <div class="shell-main">
         <main>
           <LiveBanner />
@@ -85,7 +90,9 @@ function Shell(props: ParentProps) {
             <Suspense>{props.children}</Suspense>
           </div>
         </main>
-        <TabBar onMenu={() => setMenu(true)} />
+        <Show when={!isBare()}>
+          <TabBar onMenu={() => setMenu(true)} />
+        </Show>
       </div>
       <NavDrawer open={menu()} onClose={() => setMenu(false)} />
       <div class="unseen" role="status">
