@@ -54,7 +54,8 @@ async function buildPanel(input, name, emptyOutDir) {
       target,
       cssTarget,
       ...minified(SOLID_INSIDE),
-      modulePreload: false, sourcemap: true,
+      modulePreload: false,
+      sourcemap: true,
       rolldownOptions: {
         input: here(input),
         // What is loaded later takes what it shares from the panel itself, not from one more file.
@@ -107,7 +108,8 @@ await build({
     target,
     cssTarget,
     ...minified(INSIDE),
-    modulePreload: false, sourcemap: true,
+    modulePreload: false,
+    sourcemap: true,
     rolldownOptions: {
       input: here('src/loader/index.ts'),
       output: { format: 'iife', entryFileNames: 'chat-widget.js' },

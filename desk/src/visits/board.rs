@@ -322,6 +322,17 @@ impl Visits {
         own.max_by_key(|live| live.visit.page_since).map(|live| live.visit.clone())
     }
 
+    /// Somebody who was erased: nothing of their visits is stored any more, or shown.
+    pub fn forget(&self, visitor: VisitorId) {
+        let mut state = self.lock();
+        for id in state.of.remove(&visitor).unwrap_or_default() {
+            state.left.remove(&id);
+            let Some(Live { visit, .. }) = state.live.remove(&id) else { continue };
+            self.tell(Passing::VisitLeft { tenant: visit.tenant, visit: id, visitor: Some(visitor) });
+        }
+        state.unsaved.retain(|_, (visit, _)| visit.visitor != Some(visitor));
+    }
+
     /// What is to be stored since the last call.
     pub fn unsaved(&self) -> Vec<(Arc<Visit>, Option<Timestamp>)> {
         std::mem::take(&mut self.lock().unsaved).into_values().collect()

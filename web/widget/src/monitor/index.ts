@@ -1,7 +1,7 @@
 // Tells the desk which page somebody is on: over one light socket of its own, or over the panel's once
 // that has one. Fetched when the page is idle, and only where the inbox is watched. Keeps nothing.
 
-import type { Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
+import type { Invitation, Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
 import { openStorage, readToken, storageName } from '../shared/store';
 
 const FIRST_DELAY = 2_000;
@@ -50,6 +50,49 @@ async function countUnread(options: WidgetOptions, host: MonitorHost): Promise<v
   } catch {
     // Not worth telling anybody: the panel says what is wrong once it is opened.
   }
+}
+
+/** Nothing stays in this browser: neither the token nor what was still to be sent, nor the cookie. */
+function forget(options: WidgetOptions): void {
+  const storage = openStorage();
+  const names = Array.from({ length: storage.length }, (_, at) => storage.key(at));
+  for (const name of names) if (name?.startsWith(storageName(options))) storage.removeItem(name);
+  void fetch(`${options.apiUrl}/api/v1/chat/public/visitor`, {
+    method: 'DELETE',
+    credentials: 'include',
+  }).catch(() => {});
+}
+
+/** Over a whole small screen nothing opens by itself. */
+const isSmall = () => matchMedia('(max-width: 480px)').matches;
+
+let watching: { options: WidgetOptions; monitor: Monitor } | null = null;
+let refused = false;
+
+/** Begins to watch the page, unless the visitor is against it; or stops, and forgets who they were. */
+export function consent(
+  options: WidgetOptions,
+  host: MonitorHost,
+  given: boolean | undefined,
+  watched: (monitor: Monitor) => void,
+): void {
+  refused = given === undefined ? refused : !given;
+  if (refused) {
+    watching?.monitor.stop();
+    watching = null;
+    if (given === undefined) return;
+    host.closeChat();
+    host.panel?.destroy();
+    host.panel = host.loading = null;
+    forget(options);
+    return;
+  }
+  if (watching?.options === options) return;
+  const monitor = watch(options, host);
+  watching = { options, monitor };
+  watched(monitor);
+  // Whoever asks from now on hears of this one, also where another was before.
+  host.watching = Promise.resolve(monitor);
 }
 
 export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
@@ -126,19 +169,22 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   function greeted({ session_id, token, message, agent }: Greeted) {
     if (options.dialect === 'native') {
       openStorage().setItem(storageName(options), token);
-      // Over a whole small screen nothing opens by itself.
-      if (!matchMedia('(max-width: 480px)').matches) return void host.show(session_id);
+      if (!isSmall()) return show(session_id);
     }
-    host.say(`${agent.name}: ${message}`);
+    host.tease(`${agent.name}: ${message}`);
+    host.setUnread(1);
   }
 
   /** A rule asks. The other dialect has no word for an answer to it. */
   function invited({ rule_id, message, agent }: Invited) {
     const text = agent ? `${agent.name}: ${message}` : message;
-    // Over a whole small screen nothing opens by itself.
-    const speaks = options.dialect !== 'native' || matchMedia('(max-width: 480px)').matches;
-    if (speaks) host.tease(text);
-    else void host.show({ rule: rule_id, message: text });
+    if (options.dialect !== 'native' || isSmall()) host.tease(text);
+    else show({ rule: rule_id, message: text });
+  }
+
+  function show(what: string | Invitation) {
+    host.openChat(false);
+    void host.load().then((panel) => panel.show(what));
   }
 
   function report() {
