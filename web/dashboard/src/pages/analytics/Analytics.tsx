@@ -68,7 +68,13 @@ export default function Analytics() {
 function Reports() {
   const route = useAnalyticsRoute();
   const [inboxes, setInboxes] = createSignal<Inbox[]>([]);
+  // Made here and not where they are passed on: a property is read again and again.
   const overview = createReport<Overview>('overview', route.query);
+  const hours = createReport<HoursReport>('hours', route.query);
+  const agents = createReport<AgentsReport>('agents', route.query);
+  const satisfaction = createReport<SatisfactionReport>('satisfaction', route.query);
+  const pages = createReport<PagesReport>('pages', route.query);
+  const campaigns = createReport<CampaignsReport>('campaigns', route.query);
   onMount(() => {
     listInboxes().then(
       (answer) => setInboxes(answer.inboxes),
@@ -94,12 +100,12 @@ function Reports() {
         />
         <SeriesPanel title={t('reports.volume')} metrics={VOLUME} route={route} />
         <SeriesPanel title={t('reports.quality')} metrics={TIMES} route={route} />
-        <Hours report={createReport<HoursReport>('hours', route.query)} />
-        <Agents report={createReport<AgentsReport>('agents', route.query)} />
-        <Ratings report={createReport<SatisfactionReport>('satisfaction', route.query)} />
+        <Hours report={hours} />
+        <Agents report={agents} />
+        <Ratings report={satisfaction} />
         <div class="panel-stack">
-          <Pages report={createReport<PagesReport>('pages', route.query)} />
-          <Campaigns report={createReport<CampaignsReport>('campaigns', route.query)} />
+          <Pages report={pages} />
+          <Campaigns report={campaigns} />
         </div>
       </div>
     </>

@@ -84,7 +84,9 @@ export function Cards(props: { overview: Overview }) {
               <dt>{t(card.text)}</dt>
               <dd class="figure-value num">{shown(value(), card.kind)}</dd>
               <dd class="meta num figure-more">
-                <span>{card.hint?.(props.overview.figures)}</span>
+                <Show when={card.hint}>
+                  {(hint) => <span>{hint()(props.overview.figures)}</span>}
+                </Show>
                 <Show when={props.overview.previous}>
                   <Change now={value()} before={before()} card={card} />
                 </Show>
@@ -109,7 +111,14 @@ function Change(props: { now: number | null; before: number | null; card: Card }
   };
   const before = () => t('reports.before', { value: shown(props.before, props.card.kind) });
   return (
-    <Show when={change() !== null} fallback={<span>{before()}</span>}>
+    <Show
+      when={change() !== null}
+      fallback={
+        <Show when={props.before !== null}>
+          <span>{before()}</span>
+        </Show>
+      }
+    >
       <span class={`change ${tone()}`} title={before()}>
         <Show when={change()}>
           {(by) => (by() > 0 ? <ArrowUp size={12} /> : <ArrowDown size={12} />)}

@@ -21,10 +21,13 @@ export function Columns(props: Props) {
     return roundUp(Math.max(...all, 0), props.kind);
   });
   const height = (value: number | null | undefined) => ((value ?? 0) / most()) * 100;
-  const labelled = createMemo(() => {
-    const every = Math.max(1, Math.ceil(props.points.length / LABELS));
-    return props.points.filter((_, index) => index % every === 0);
-  });
+  const every = () => Math.max(1, Math.ceil(props.points.length / LABELS));
+  const labelled = createMemo(() =>
+    props.points
+      .map((point, index) => ({ at: point.at, index }))
+      .filter(({ index }) => index % every() === 0),
+  );
+  const across = (columns: number) => `${(columns / props.points.length) * 100}%`;
   const follow = (event: PointerEvent & { currentTarget: SVGSVGElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
     const index = Math.floor(((event.clientX - box.left) / box.width) * props.points.length);
@@ -91,7 +94,13 @@ export function Columns(props: Props) {
           </For>
         </svg>
         <div class="columns-steps meta num" aria-hidden="true">
-          <For each={labelled()}>{(point) => <span>{step(point.at)}</span>}</For>
+          <For each={labelled()}>
+            {(label) => (
+              <span class="cut" style={{ left: across(label.index), width: across(every()) }}>
+                {step(label.at)}
+              </span>
+            )}
+          </For>
         </div>
       </div>
       <Show when={props.previous}>
@@ -106,12 +115,14 @@ export function Columns(props: Props) {
   );
 }
 
-/** The next round number: 1, 2 or 5 and zeros; lengths of time in halves of their units. */
+/** The next round number, of seconds, minutes or hours where it is a length of time. */
 function roundUp(value: number, kind: Kind): number {
   if (kind === 'rating') return 5;
   const unit = kind === 'time' ? (value >= 7_200 ? 3_600 : value >= 120 ? 60 : 1) : 1;
-  const units = Math.max(value / unit, kind === 'time' ? 10 : 2);
+  const units = Math.max(value / unit, kind === 'time' && unit === 1 ? 10 : 2);
   const power = 10 ** Math.floor(Math.log10(units));
-  const factor = [1, 2, 4, 6, 8, 10].find((f) => f * power >= units) ?? 10;
+  // The half of it is whole, too.
+  const factors = power === 1 ? [2, 4, 6, 8, 10] : [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10];
+  const factor = factors.find((f) => f * power >= units) ?? 10;
   return factor * power * unit;
 }

@@ -28,8 +28,8 @@ function Week(props: { data: HoursReport }) {
   const depth = (chats: number) => Math.ceil((chats / most()) * STEPS);
   return (
     // Wider than a phone is: the keyboard must be able to scroll it.
-    <section class="hours-frame" tabindex="0" aria-label={t('reports.hours')}>
-      <table class="hours num">
+    <section class="hours-frame" tabindex="0">
+      <table class="hours num" aria-label={t('reports.hours')}>
         <thead>
           <tr>
             <td />

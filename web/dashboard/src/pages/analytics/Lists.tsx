@@ -9,8 +9,8 @@ import { shown } from './words';
 /** A table that scrolls by itself where it is wider than its frame. */
 function Table(props: { label: string; heads: TextKey[]; children: JSX.Element }) {
   return (
-    <section class="panel-table" tabindex="0" aria-label={props.label}>
-      <table class="report-table num">
+    <section class="panel-table" tabindex="0">
+      <table class="report-table num" aria-label={props.label}>
         <thead>
           <tr>
             <For each={props.heads}>{(head) => <th scope="col">{t(head)}</th>}</For>
@@ -94,7 +94,7 @@ export function Pages(props: { report: Asked<PagesReport> }) {
             label={t('reports.pages')}
             heads={['reports.page', 'reports.chats', 'reports.visits']}
           >
-            <For each={data.pages.slice(0, 10)}>
+            <For each={data.pages.slice(0, 8)}>
               {(one) => (
                 <tr>
                   <th scope="row" class="report-name cut" title={one.page}>
@@ -123,7 +123,7 @@ export function Campaigns(props: { report: Asked<CampaignsReport> }) {
             label={t('reports.campaigns')}
             heads={['reports.campaign', 'reports.chats', 'reports.visits']}
           >
-            <For each={data.campaigns.slice(0, 10)}>
+            <For each={data.campaigns.slice(0, 8)}>
               {(one) => {
                 const name = [one.campaign, one.source, one.medium].filter(Boolean).join(' · ');
                 return (

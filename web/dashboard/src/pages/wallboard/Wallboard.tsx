@@ -122,7 +122,9 @@ function Board() {
                 }}
               >
                 <dt>{t(tile.text)}</dt>
-                <dd class="num">{shown(value(), tile.kind)}</dd>
+                <dd class="num">
+                  {tile.kind === 'time' ? asClock(value()) : shown(value(), tile.kind)}
+                </dd>
               </div>
             );
           }}
@@ -130,6 +132,16 @@ function Board() {
       </dl>
     </div>
   );
+}
+
+/** Minutes and seconds as a clock has them: short in every language. */
+function asClock(seconds: number | null): string {
+  if (seconds === null) return shown(null, 'time');
+  const s = Math.floor(seconds);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(s / 3600);
+  const minutes = Math.floor((s % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
 }
 
 /** How the desk stands, asked for whenever something happened and every little while; failures keep the last answer. */
