@@ -3,7 +3,6 @@
 
 import type {
   Dialect,
-  Invitation,
   Monitor,
   MonitorModule,
   Panel,

@@ -1,5 +1,6 @@
 // What the widget settings need to compute: origins out of what was typed, the snippet, what is readable.
-import { contrast, textOn } from '../../../../widget/src/shared/colour';
+import { contrast } from '../../../../widget/src/panel/readable';
+import { luminance, textOn } from '../../../../widget/src/shared/colour';
 
 /** One origin a line. The path of a pasted address is dropped; what is no address is named. */
 export function originsOf(text: string): { good: string[]; bad: string | null } {
@@ -29,5 +30,6 @@ export interface Reading {
 
 export function readingOn(colour: string): Reading {
   const text = textOn(colour) as Reading['text'];
-  return { text, white: contrast(colour, '#ffffff'), used: contrast(colour, text) };
+  const on = (other: string) => contrast(luminance(colour), luminance(other));
+  return { text, white: on('#ffffff'), used: on(text) };
 }
