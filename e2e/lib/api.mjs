@@ -29,6 +29,7 @@ export function api(base, token) {
     post: (path, body) => call('POST', path, body),
     patch: (path, body) => call('PATCH', path, body),
     del: (path) => call('DELETE', path),
+    put: (path, body) => call('PUT', path, body),
   };
 }
 
