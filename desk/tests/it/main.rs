@@ -31,6 +31,7 @@ mod races;
 mod ratings;
 mod saved_replies;
 mod search;
+mod secrets;
 mod seen;
 mod sign_in;
 mod start;
