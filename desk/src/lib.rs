@@ -9,6 +9,7 @@ mod api_keys;
 mod article_categories;
 mod articles;
 mod audit;
+mod brake;
 mod browsers;
 mod bulk;
 mod canned_responses;
@@ -68,7 +69,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use dashmap::{DashMap, DashSet};
 use deskbell_bus::{Bus, Signal};
 use deskbell_domain::{Clock, Refusal, Tenant, TenantId, VisitorId, text};
-use deskbell_store::{Committed, Store, Url};
+use deskbell_store::{Committed, Store, Url, Vault};
 use tokio::sync::Notify;
 
 pub use crate::{
@@ -164,6 +165,10 @@ pub struct Desk {
     ids: Ids,
     tokens: Tokens,
     passwords: passwords::Passwords,
+    /// What was guessed wrong.
+    guesses: brake::Brake,
+    /// Mails that anybody can have sent to somebody.
+    reset_mails: brake::Brake,
     presence: Arc<presence::Board>,
     routings: routing::Routings,
     queue_places: queue_places::Told,
@@ -185,17 +190,18 @@ pub struct Desk {
 impl Desk {
     /// Opens the database and starts what runs by itself.
     ///
-    /// `signing_key` is at least 32 bytes and signs every token.
+    /// `signing_key` is at least 32 bytes and signs every token; `vault` seals what is kept.
     pub async fn open(
         url: &Url,
         settings: Settings,
         signing_key: &[u8],
+        vault: Vault,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Arc<Self>, deskbell_store::Error> {
         let files = files::Files::open(&settings.files)?;
         let bus = Bus::default();
-        let store = Store::open(url, clock.clone(), Box::new(announce(bus.clone()))).await?;
+        let store = Store::open(url, vault, clock.clone(), Box::new(announce(bus.clone()))).await?;
         let erased = store.erased_customers().await?.into_iter().collect();
         let graph = channels::Graph::new(&settings.meta.graph_url);
         let grace = Duration::from_secs(settings.visit_over_after.unsigned_abs());
@@ -210,6 +216,8 @@ impl Desk {
             clock,
             tokens: Tokens::new(signing_key),
             passwords: passwords::Passwords::default(),
+            guesses: brake::Brake::new(Duration::from_secs(300)),
+            reset_mails: brake::Brake::new(Duration::from_secs(3_600)),
             presence,
             routings: routing::Routings::default(),
             queue_places: queue_places::Told::default(),

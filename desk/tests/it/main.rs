@@ -33,6 +33,7 @@ mod ratings;
 mod retention;
 mod saved_replies;
 mod search;
+mod secrets;
 mod seen;
 mod sign_in;
 mod start;

@@ -36,7 +36,7 @@ impl Store {
     /// first: what was known of the chats was true at `from`, so only who moves from there may add to it.
     pub async fn roll_up(&self, reactor: &str, tenant: TenantId, from: i64, to: i64, roll: &Roll) -> Result<bool> {
         let transaction = self.write_db().connection.begin_with_options(self.engine().write_transaction()).await?;
-        let db = Db { engine: self.engine(), connection: &transaction };
+        let db = Db { engine: self.engine(), connection: &transaction, vault: self.vault() };
         if !advance(db, reactor, tenant, from, to).await? {
             transaction.rollback().await?;
             return Ok(false);

@@ -14,6 +14,7 @@ import { t } from '../i18n';
 import { announcement } from '../state/announce';
 import { auth, me } from '../state/auth';
 import { onChange } from '../state/changes';
+import { followAccount } from '../state/language';
 import { waitingForMe } from '../state/lists';
 import { goLive } from '../state/live';
 import { go, setNavigator } from '../state/navigation';
@@ -49,6 +50,7 @@ function Shell(props: ParentProps) {
   const location = useLocation();
   setNavigator(navigate);
   onCleanup(goLive());
+  followAccount();
   // There when its keys are pressed: who knows them types on at once.
   onMount(() => setTimeout(loadPalette, 1_000));
   onMount(() => onCleanup(listenToKeys(() => overlay() !== null)));

@@ -530,6 +530,8 @@ export interface User {
   email: string;
   role: AgentRole;
   permissions: Permission[];
+  /** What they read, such as `de`; null until it is known. */
+  language?: string | null;
 }
 
 /** The receipt of an erasure. */
