@@ -46,6 +46,46 @@ async function countUnread(options: WidgetOptions, host: MonitorHost): Promise<v
   }
 }
 
+/** Nothing stays in this browser: neither the token nor what was still to be sent, nor the cookie. */
+function forget(options: WidgetOptions): void {
+  const storage = openStorage();
+  const names = Array.from({ length: storage.length }, (_, at) => storage.key(at));
+  for (const name of names) if (name?.startsWith(storageName(options))) storage.removeItem(name);
+  void fetch(`${options.apiUrl}/api/v1/chat/public/visitor`, {
+    method: 'DELETE',
+    credentials: 'include',
+  }).catch(() => {});
+}
+
+let watching: { options: WidgetOptions; monitor: Monitor } | null = null;
+let refused = false;
+
+/** Begins to watch the page, unless the visitor is against it; or stops, and forgets who they were. */
+export function consent(
+  options: WidgetOptions,
+  host: MonitorHost,
+  given: boolean | undefined,
+  watched: (monitor: Monitor) => void,
+): void {
+  refused = given === undefined ? refused : !given;
+  if (refused) {
+    watching?.monitor.stop();
+    watching = null;
+    if (given === undefined) return;
+    host.closeChat();
+    host.panel?.destroy();
+    host.panel = host.loading = null;
+    forget(options);
+    return;
+  }
+  if (watching?.options === options) return;
+  const monitor = watch(options, host);
+  watching = { options, monitor };
+  watched(monitor);
+  // Whoever asks from now on hears of this one, also where another was before.
+  host.watching = Promise.resolve(monitor);
+}
+
 export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   let socket: WebSocket | null = null;
   let tell: ((page: PagePlace) => void) | null = null;
@@ -120,9 +160,13 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
     if (options.dialect === 'native') {
       openStorage().setItem(storageName(options), token);
       // Over a whole small screen nothing opens by itself.
-      if (!matchMedia('(max-width: 480px)').matches) return void host.show(session_id);
+      if (!matchMedia('(max-width: 480px)').matches) {
+        host.openChat(false);
+        return void host.load().then((panel) => panel.show(session_id));
+      }
     }
-    host.say(`${agent.name}: ${message}`);
+    host.tease(`${agent.name}: ${message}`);
+    host.setUnread(1);
   }
 
   function report() {
