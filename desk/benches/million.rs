@@ -100,7 +100,16 @@ async fn time<F: Future<Output = usize>>(name: &str, ask: impl Fn() -> F) {
 /// Through the same calls as in life, two hundred and fifty-six people at once.
 async fn store(url: &Url, messages: usize, conversations: usize) -> Stored {
     let clock = Arc::new(FromStart(Instant::now()));
-    let desk = Desk::open(url, Settings::default(), &[7; 32], clock, Arc::new(SystemRandom)).await.unwrap();
+    let desk = Desk::open(
+        url,
+        Settings::default(),
+        &[7; 32],
+        deskbell_desk::store::Vault::new(&[vec![7; 32]]).unwrap(),
+        clock,
+        Arc::new(SystemRandom),
+    )
+    .await
+    .unwrap();
     desk.add_tenant("acme", "Acme").await.unwrap();
     let facts = desk.tenant_by_slug("acme").await.unwrap();
     let tenant = facts.id;

@@ -64,7 +64,16 @@ async fn main() {
 
 async fn open(url: &Url) -> Arc<Desk> {
     let clock = Arc::new(FromStart(Instant::now()));
-    Desk::open(url, Settings::default(), &[7; 32], clock, Arc::new(SystemRandom)).await.unwrap()
+    Desk::open(
+        url,
+        Settings::default(),
+        &[7; 32],
+        deskbell_desk::store::Vault::new(&[vec![7; 32]]).unwrap(),
+        clock,
+        Arc::new(SystemRandom),
+    )
+    .await
+    .unwrap()
 }
 
 async fn measure(engine: &str, url: &Url, senders: usize, time: Duration) {

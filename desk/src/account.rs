@@ -6,11 +6,13 @@ use deskbell_domain::{Agent, AgentId, Language, Noun, OpenSignIn, Refusal, agent
 use deskbell_store::Tx;
 use serde_json::json;
 
-use crate::{Desk, MailTemplate, Session, agents::deed, start::hash};
+use crate::{Desk, MailTemplate, Session, agents::deed, sign_in::FREE_GUESSES, start::hash};
 
 /// Hours a reset's link is good for.
 /// The mail says it in words.
 const RESET_HOURS: i64 = 1;
+/// Mails of this kind in an hour: more would be somebody's game, and each ends the link before it.
+const RESETS_MOST: u32 = 3;
 const GONE: Refusal = Refusal::NotFound("password reset");
 
 impl Desk {
@@ -31,17 +33,28 @@ impl Desk {
         rename.await
     }
 
+    pub async fn set_my_language(&self, session: &Session, language: Language) -> Result<(), Refusal> {
+        let me = session.person()?;
+        let scope = self.store.scope(session.actor.tenant());
+        scope.transact(Some(me), move |tx| Box::pin(async move { Ok(tx.set_language(me, language).await?) })).await
+    }
+
+    pub async fn my_language(&self, session: &Session) -> Result<Option<Language>, Refusal> {
+        let (me, _) = session.actor.agent()?;
+        Ok(self.store.scope(session.actor.tenant()).language_of(me).await?)
+    }
+
     /// Whether it is one's own password; guessing is braked as at the sign-in.
     pub(crate) async fn check_password(&self, session: &Session, password: &str) -> Result<(), Refusal> {
         let me = session.person()?;
         let account = format!("password of {}/{me}", session.actor.tenant());
-        self.passwords.check_brake(&account)?;
+        self.guesses.check(&account, FREE_GUESSES)?;
         let hash = self.store.scope(session.actor.tenant()).password_hash(me).await?;
         if !self.passwords.verify(password, hash).await? {
-            self.passwords.failed(&account);
+            self.guesses.count(&account);
             return Err(Refusal::invalid("password", "is not your password."));
         }
-        self.passwords.succeeded(&account);
+        self.guesses.forgive(&account);
         Ok(())
     }
 
@@ -126,6 +139,13 @@ impl Desk {
         let scope = self.store.scope(facts.id);
         let found = if email.contains('\0') { None } else { scope.agent_by_email(&email).await? };
         let Some(agent) = found.map(|f| f.agent).filter(|a| !a.disabled) else { return Ok(()) };
+        let account = format!("{}/{}", facts.id, agent.id);
+        if self.reset_mails.check(&account, RESETS_MOST).is_err() {
+            tracing::info!(agent = %agent.id, "no more password resets are mailed within the hour");
+            return Ok(());
+        }
+        self.reset_mails.count(&account);
+        let language = scope.language_of(agent.id).await?.unwrap_or(reader);
         let secret = self.ids.secret();
         let (id, secret_hash) = (agent.id, hash(&[&secret]));
         let expires = self.clock.now().plus_seconds(RESET_HOURS * 3600);
@@ -134,7 +154,7 @@ impl Desk {
         });
         put.await?;
         let link = format!("{address}/reset/{secret}");
-        let values = json!({ "name": agent.name, "link": link, "language": reader.code() });
+        let values = json!({ "name": agent.name, "link": link, "language": language.code() });
         self.queue_mail(facts.id, &agent.email, MailTemplate::PasswordReset, values).await
     }
 

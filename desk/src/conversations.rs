@@ -386,7 +386,7 @@ impl ActOn {
         }
         let now = unit.now;
         unit.change(tenant, &self.id)?.reopen(now);
-        unit.record(tenant, &self.id, Fact::Reopened { by, agent: None })?;
+        unit.record(tenant, &self.id, Fact::Reopened { by, agent: None, undone: false })?;
         let (agent, _) = self.actor.agent()?;
         self.assign(unit, agent)
     }
@@ -406,7 +406,7 @@ impl ActOn {
         let agent = conversation.agent.clone();
         let line = format!("{} reopened the chat.", by.name.as_deref().unwrap_or("The agent"));
         let meaning = json!({ "code": "reopened", "name": by.name });
-        unit.record(tenant, &self.id, Fact::Reopened { by, agent })?;
+        unit.record(tenant, &self.id, Fact::Reopened { by, agent, undone: true })?;
         self.system_line(unit, tenant, line, meaning)
     }
 

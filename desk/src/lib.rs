@@ -4,10 +4,12 @@
 
 mod account;
 mod agents;
+mod analytics;
 mod api_keys;
 mod article_categories;
 mod articles;
 mod audit;
+mod brake;
 mod browsers;
 mod bulk;
 mod canned_responses;
@@ -66,11 +68,12 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use dashmap::DashMap;
 use deskbell_bus::{Bus, Signal};
 use deskbell_domain::{Clock, Refusal, Tenant, TenantId, text};
-use deskbell_store::{Committed, Store, Url};
+use deskbell_store::{Committed, Store, Url, Vault};
 use tokio::sync::Notify;
 
 pub use crate::{
     agents::AgentChanges,
+    analytics::{AgentFigures, Asked, Metric, Point, Sheet},
     api_keys::NewApiKey,
     article_categories::CategoryChanges,
     articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},
@@ -161,6 +164,10 @@ pub struct Desk {
     ids: Ids,
     tokens: Tokens,
     passwords: passwords::Passwords,
+    /// What was guessed wrong.
+    guesses: brake::Brake,
+    /// Mails that anybody can have sent to somebody.
+    reset_mails: brake::Brake,
     presence: Arc<presence::Board>,
     routings: routing::Routings,
     queue_places: queue_places::Told,
@@ -180,17 +187,18 @@ pub struct Desk {
 impl Desk {
     /// Opens the database and starts what runs by itself.
     ///
-    /// `signing_key` is at least 32 bytes and signs every token.
+    /// `signing_key` is at least 32 bytes and signs every token; `vault` seals what is kept.
     pub async fn open(
         url: &Url,
         settings: Settings,
         signing_key: &[u8],
+        vault: Vault,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Arc<Self>, deskbell_store::Error> {
         let files = files::Files::open(&settings.files)?;
         let bus = Bus::default();
-        let store = Store::open(url, clock.clone(), Box::new(announce(bus.clone()))).await?;
+        let store = Store::open(url, vault, clock.clone(), Box::new(announce(bus.clone()))).await?;
         let graph = channels::Graph::new(&settings.meta.graph_url);
         let grace = Duration::from_secs(settings.visit_over_after.unsigned_abs());
         let visits = visits::Visits::new(bus.clone(), grace);
@@ -204,6 +212,8 @@ impl Desk {
             clock,
             tokens: Tokens::new(signing_key),
             passwords: passwords::Passwords::default(),
+            guesses: brake::Brake::new(Duration::from_secs(300)),
+            reset_mails: brake::Brake::new(Duration::from_secs(3_600)),
             presence,
             routings: routing::Routings::default(),
             queue_places: queue_places::Told::default(),

@@ -142,7 +142,7 @@ impl SendMessage {
         let conversation = unit.change(tenant, &self.conversation)?;
         let had = conversation.agent.clone();
         conversation.reopen(now);
-        unit.record(tenant, &self.conversation, Fact::Reopened { by, agent: None })?;
+        unit.record(tenant, &self.conversation, Fact::Reopened { by, agent: None, undone: false })?;
         let here = |a: &AgentBrief| self.back.presence.of(tenant, a.id) == Presence::Online;
         let Some(agent) = had.filter(here) else { return Ok(None) };
         let lease = now.plus_seconds(self.back.lease);

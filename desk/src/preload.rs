@@ -32,7 +32,8 @@ impl Desk {
         }
         let browser = browser(user_agent);
         let page = ["page_url", "pageUrl", "url"].iter().find_map(|name| metadata[name].as_str()).map(str::to_owned);
-        let page = page.or_else(|| visitor.and_then(|id| self.visit_of(tenant, id)).map(|v| v.url.clone()));
+        let visit = visitor.and_then(|id| self.visit_of(tenant, id));
+        let page = page.or_else(|| visit.as_ref().map(|v| v.url.clone()));
         let mut customer = match metadata["customer"].take() {
             Value::Object(given) => given,
             _ => serde_json::Map::new(),
@@ -50,6 +51,13 @@ impl Desk {
             if !given {
                 customer.insert(name.to_owned(), value.map_or(Value::Null, Value::from));
             }
+        }
+        let url = customer.get("page_url").and_then(Value::as_str).unwrap_or_default();
+        // What they came by; whoever is not followed may still be on the page they came to.
+        let campaign = visit.map(|v| v.campaign.clone()).filter(|known| !known.is_empty());
+        let campaign = campaign.unwrap_or_else(|| deskbell_domain::visit::campaign(url));
+        if !campaign.is_empty() {
+            customer.insert("campaign".to_owned(), json!(campaign));
         }
         metadata["customer"] = Value::Object(customer);
         Ok(())

@@ -5,7 +5,7 @@ use deskbell_store::{SecondFactor, Tx};
 use serde_json::json;
 use totp_rs::{Builder, Secret, Totp};
 
-use crate::{Desk, Session, agents::deed, start::hash};
+use crate::{Desk, Session, agents::deed, sign_in::FREE_GUESSES, start::hash};
 
 const RECOVERY_CODES: usize = 10;
 const WRONG: Refusal = Refusal::SecondFactor("The code is not right. Try the next one.");
@@ -37,16 +37,18 @@ impl Desk {
         let secret = Secret::from(self.ids.totp_secret());
         let base32 = secret.to_base32();
         let url = totp(secret, Some((&tenant.name, &agent.email)))?.to_url().map_err(unreadable)?;
-        // It comes back out of the transaction: a retry is told the one that is kept.
+        // It comes back out of the transaction, sealed as a retry's answer is kept: that is told the same one.
+        let place = format!("enrolment/{me}");
+        let kept = (self.store.seal(&place, &base32)?, self.store.seal(&place, &url)?);
         let scope = self.store.scope(tenant.id);
         let set = scope.transact(Some(me), move |tx| {
             Box::pin(async move {
                 tx.set_second_factor(me, Some(&base32)).await?;
-                Ok((base32, url))
+                Ok(kept)
             })
         });
         let (secret, url) = set.await?;
-        Ok(Enrolment { secret, url })
+        Ok(Enrolment { secret: self.store.unseal(&place, &secret)?, url: self.store.unseal(&place, &url)? })
     }
 
     /// Turns it on, and gives the recovery codes this once.
@@ -56,9 +58,9 @@ impl Desk {
         let factor = scope.second_factor(me).await?.filter(|f| !f.confirmed);
         let factor = factor.ok_or(Refusal::Conflict("There is nothing to confirm."))?;
         let account = format!("second factor of {}/{me}", session.actor.tenant());
-        self.passwords.check_brake(&account)?;
+        self.guesses.check(&account, FREE_GUESSES)?;
         let Some(step) = self.step_of(&factor, code)? else {
-            self.passwords.failed(&account);
+            self.guesses.count(&account);
             return Err(Refusal::invalid("code", "is not the code the app shows now."));
         };
         let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| self.ids.recovery_code()).collect();

@@ -4,13 +4,19 @@ use std::sync::Arc;
 
 use deskbell_bus::Signal;
 use deskbell_domain::{
-    Actor, Agent, AgentId, ApiKeyId, Device, Grants, Passing, Refusal, Role, TenantId, Timestamp, VisitorId, api_key,
-    text, visitor,
+    Actor, Agent, AgentId, ApiKeyId, Device, Grants, Language, Passing, Refusal, Role, TenantId, Timestamp, VisitorId,
+    api_key, text, visitor,
 };
 use deskbell_store::SignIn;
 use serde_json::json;
 
-use crate::{Claims, Desk, TenantFacts, TokenRole, agents::deed, start::hash, tokens::SiteClaims};
+use crate::{
+    Claims, Desk, TenantFacts, TokenRole,
+    agents::deed,
+    brake::{Brake, network},
+    start::hash,
+    tokens::SiteClaims,
+};
 
 /// Seconds an agent's token is good for.
 const TOKEN_LIFE: i64 = 3600;
@@ -20,6 +26,11 @@ const REFRESH_LIFE: i64 = 30 * 24 * 3600;
 const REFRESH_GRACE: i64 = 30;
 /// Seconds a visitor's token is good for: the visitor comes back after weeks.
 const VISITOR_LIFE: i64 = 180 * 24 * 3600;
+
+/// Wrong guesses within the window: of one network at one account, of everybody at one account, of one network at all.
+pub(crate) const FREE_GUESSES: u32 = 10;
+const GUESSES_AT_ONE: u32 = 50;
+const GUESSES_OF_ONE: u32 = 50;
 
 const OVER: Refusal = Refusal::Unauthenticated("This sign-in is over. Sign in again.");
 /// Before a key's number, where a sign-in's id is meant.
@@ -33,6 +44,8 @@ pub struct SignedIn {
     /// What the agent may.
     pub grants: Grants,
     pub tenant: Arc<TenantFacts>,
+    /// What the agent reads, once it is known.
+    pub language: Option<Language>,
 }
 
 /// A proven token: who, and under which sign-in.
@@ -66,6 +79,38 @@ pub(crate) fn sign_in_of(key: ApiKeyId) -> String {
     format!("{KEY}{key}")
 }
 
+/// One try, and what it counts under.
+struct Guessing {
+    account: String,
+    network: String,
+    here: String,
+}
+
+impl Guessing {
+    fn new(account: &str, device: &Device) -> Self {
+        let network = network(device.ip.as_deref());
+        Self { account: format!("at {account}"), here: format!("at {account} from {network}"), network }
+    }
+
+    fn check_network(&self, guesses: &Brake) -> Result<(), Refusal> {
+        guesses.check(&self.here, FREE_GUESSES)?;
+        guesses.check(&self.network, GUESSES_OF_ONE)
+    }
+
+    fn check_account(&self, guesses: &Brake) -> Result<(), Refusal> {
+        guesses.check(&self.account, GUESSES_AT_ONE)
+    }
+
+    fn failed(&self, guesses: &Brake) {
+        [&self.account, &self.network, &self.here].into_iter().for_each(|name| guesses.count(name));
+    }
+
+    /// Only of this network's guesses at this account: the rest are others'.
+    fn succeeded(&self, guesses: &Brake) {
+        guesses.forgive(&self.here);
+    }
+}
+
 impl Desk {
     /// `code` is the second factor's, for who has one.
     pub async fn sign_in(
@@ -78,8 +123,8 @@ impl Desk {
     ) -> Result<SignedIn, Refusal> {
         const WRONG: Refusal = Refusal::Unauthenticated("The e-mail, password or workspace is not right.");
         let email = email.trim().to_lowercase();
-        let account = format!("{tenant}/{email}");
-        self.passwords.check_brake(&account)?;
+        let guessing = Guessing::new(&format!("{tenant}/{email}"), &device);
+        guessing.check_network(&self.guesses)?;
         let facts = match self.tenant_by_slug(tenant).await {
             Ok(facts) => Some(facts),
             Err(Refusal::NotFound(_)) => None,
@@ -90,6 +135,7 @@ impl Desk {
             _ => None,
         };
         let found = found.filter(|f| !f.agent.disabled);
+        self.check_everybodys(&guessing, found.as_ref().map(|f| &f.agent)).await?;
         // Told in the same words as a wrong one, so that nobody learns whose password it would have been.
         let found = match &facts {
             Some(facts) if self.passwords_are_off(facts.id).await? => found.filter(|f| f.agent.role == Role::Admin),
@@ -101,22 +147,31 @@ impl Desk {
                 if let Err(refusal) = self.check_second_factor(&found.agent, code).await {
                     // Guessing codes is guessing; having brought none is not.
                     if code.is_some() {
-                        self.passwords.failed(&account);
+                        guessing.failed(&self.guesses);
                         self.note_failed_sign_in(facts.id, found.agent.id, "code", &device);
                     }
                     return Err(refusal);
                 }
-                self.passwords.succeeded(&account);
+                guessing.succeeded(&self.guesses);
                 self.open_sign_in(facts, found.agent, device, "password").await
             }
             (_, facts, found) => {
-                self.passwords.failed(&account);
+                guessing.failed(&self.guesses);
                 if let (Some(facts), Some(found)) = (facts, found) {
                     self.note_failed_sign_in(facts.id, found.agent.id, "password", &device);
                 }
                 Err(WRONG)
             }
         }
+    }
+
+    /// Many guess at one account from everywhere: those wait, and who signed in from this network before does not.
+    async fn check_everybodys(&self, guessing: &Guessing, agent: Option<&Agent>) -> Result<(), Refusal> {
+        let Err(braked) = guessing.check_account(&self.guesses) else { return Ok(()) };
+        let Some(agent) = agent else { return Err(braked) };
+        let known = self.store.scope(agent.tenant).addresses_of(agent.id).await?;
+        let is_known = known.iter().any(|ip| network(Some(ip)) == guessing.network);
+        if is_known { Ok(()) } else { Err(braked) }
     }
 
     /// The identity provider is the only way in, but for admins.
@@ -140,6 +195,9 @@ impl Desk {
         let open = scope.transact_beside(Some(me), move |tx| {
             Box::pin(async move {
                 tx.add_sign_in(&sign_in, &refresh_hash, tx.now.plus_seconds(REFRESH_LIFE)).await?;
+                if let Some(language) = sign_in.device.language {
+                    tx.suggest_language(me, language).await?;
+                }
                 Ok(tx.audit(deed(me, &sign_in.id, "sign_in.opened", me, json!({ "how": how }))).await?)
             })
         });
@@ -162,8 +220,9 @@ impl Desk {
             exp: expires_at.0 / 1000,
             jti,
         };
-        let grants = self.store.scope(tenant.id).grants(agent.role).await?;
-        Ok(SignedIn { token: self.tokens.sign(&claims)?, refresh_token, expires_at, agent, grants, tenant })
+        let scope = self.store.scope(tenant.id);
+        let (grants, language) = (scope.grants(agent.role).await?, scope.language_of(agent.id).await?);
+        Ok(SignedIn { token: self.tokens.sign(&claims)?, refresh_token, expires_at, agent, grants, tenant, language })
     }
 
     /// A new pair for a refresh token, which soon stops working.

@@ -62,6 +62,9 @@ pub enum Fact {
         by: Author,
         #[serde(default)]
         agent: Option<AgentBrief>,
+        /// The end is taken back: it goes on as if there had been none.
+        #[serde(default)]
+        undone: bool,
     },
     Ended {
         by: Author,

@@ -32,6 +32,7 @@ pub mod passing;
 pub mod permission;
 pub mod rating;
 pub mod refusal;
+pub mod report;
 pub mod routing;
 pub mod saved_view;
 pub mod secret;

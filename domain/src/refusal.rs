@@ -19,6 +19,8 @@ pub enum Refusal {
     Unauthenticated(&'static str),
     /// The password is right, and a code of the second factor must come with it.
     SecondFactor(&'static str),
+    /// What came back from an identity provider lets nobody in.
+    Provider { code: &'static str, why: &'static str },
     /// The credential is good but not for this.
     Forbidden(&'static str),
     /// Absent, or another tenant's or person's: the two are told in the same words.
@@ -63,6 +65,7 @@ impl Refusal {
             Self::Invalid(_) => "invalid",
             Self::Unauthenticated(_) => "unauthenticated",
             Self::SecondFactor(_) => "totp_required",
+            Self::Provider { code, .. } => code,
             Self::Forbidden(_) => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::AlreadyAssigned(_) => "already_assigned",
@@ -87,9 +90,11 @@ impl fmt::Display for Refusal {
                 }
                 Ok(())
             }
-            Self::Unauthenticated(why) | Self::SecondFactor(why) | Self::Forbidden(why) | Self::Conflict(why) => {
-                f.write_str(why)
-            }
+            Self::Unauthenticated(why)
+            | Self::SecondFactor(why)
+            | Self::Provider { why, .. }
+            | Self::Forbidden(why)
+            | Self::Conflict(why) => f.write_str(why),
             Self::NotFound(noun) => write!(f, "There is no such {noun}."),
             Self::AlreadyAssigned(Some(agent)) => write!(f, "{} accepted this chat first.", agent.name),
             Self::AlreadyAssigned(None) => f.write_str("This chat has been accepted already."),

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { api, DEMO, login } from '../lib/api.mjs';
 import { judge, looks, openBrowser, openWindow } from '../lib/browser.mjs';
 import { startDesk } from '../lib/desk.mjs';
+import { until } from '../lib/wait.mjs';
 import { agent } from './lib/agent.mjs';
 
 const LANGUAGES = ['de', 'es', 'fr', 'ar', 'zh-CN'];
@@ -65,9 +67,16 @@ async function look(page, language, size, texts) {
   return wrong;
 }
 
+/** What the account reads, as said on another device. */
+async function reads(language) {
+  const { token } = await login(desk.url, 'admin@callcenter.com');
+  await api(desk.url, token).patch('/api/v1/me', { language });
+}
+
 for (const language of LANGUAGES) {
   test(`the dashboard speaks ${language}`, async () => {
     const texts = textsOf(language);
+    await reads('en');
     const who = agent(await openWindow(browser, DESKTOP), desk.url);
     const { page } = who;
     await who.visit();
@@ -97,6 +106,28 @@ for (const language of LANGUAGES) {
     await page.context().close();
   });
 }
+
+test('the language follows the person to another device, and back', async () => {
+  await reads('de');
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  const page = await context.newPage();
+  const [de, fr] = [textsOf('de'), textsOf('fr')];
+  await page.goto(`${desk.url}/login?next=/profile`);
+  await page.getByLabel(fr['login.email']).fill('admin@callcenter.com');
+  await page.getByLabel(fr['login.password']).fill(DEMO.password);
+  await page.getByLabel(fr['login.tenant']).fill(DEMO.tenant);
+  await page.getByRole('button', { name: fr['login.action'], exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: de['nav.profile'] }).waitFor();
+  assert.equal(await page.getByLabel(de['profile.language']).inputValue(), 'de');
+  await page.getByLabel(de['profile.language']).selectOption('es');
+  await page.getByRole('heading', { level: 1, name: textsOf('es')['nav.profile'] }).waitFor();
+  const { token } = await login(desk.url, 'admin@callcenter.com');
+  await until('the account reads Spanish', async () => {
+    const { user } = await api(desk.url, token).get('/api/v1/me');
+    return user.language === 'es';
+  });
+  await context.close();
+});
 
 test('a stranger reads the sign-in in the language of their browser', async () => {
   const context = await browser.newContext({ locale: 'fr-CA' });

@@ -1,21 +1,24 @@
-//! A backup's file: a ZIP archive with the database, `deskbell.db`, and the uploads below `uploads/`.
+//! A backup's file: a ZIP archive with the database, `deskbell.db`, the key of its secrets, `secret.key`, and the uploads
+//! below `uploads/`.
 
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Read},
+    os::unix::fs::OpenOptionsExt,
     path::{Component, Path, PathBuf},
 };
 
 use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 const DATABASE: &str = "deskbell.db";
+const KEY: &str = crate::keys::SECRETS.name;
 const UPLOADS: &str = "uploads/";
 /// The first bytes of a ZIP archive that has something inside.
 const MAGIC: &[u8] = b"PK\x03\x04";
 
 /// Writes a new archive. `uploads` is the folder they are kept in, where they are kept in one.
-/// Returns how many files of it were taken.
-pub fn pack(to: &Path, database: &Path, uploads: Option<&Path>) -> io::Result<usize> {
+/// `key` is the file of the secrets' key, where it is in one. Returns how many uploads were taken.
+pub fn pack(to: &Path, database: &Path, key: Option<&Path>, uploads: Option<&Path>) -> io::Result<usize> {
     let file = fs::OpenOptions::new().write(true).create_new(true).open(to)?;
     let mut zip = ZipWriter::new(BufWriter::new(file));
     let packed = SimpleFileOptions::default().large_file(true).unix_permissions(0o600);
@@ -23,6 +26,10 @@ pub fn pack(to: &Path, database: &Path, uploads: Option<&Path>) -> io::Result<us
     io::copy(&mut File::open(database)?, &mut zip)?;
     // Pictures and the like are compressed already.
     let stored = packed.compression_method(CompressionMethod::Stored);
+    if let Some(key) = key {
+        zip.start_file(KEY, stored)?;
+        io::copy(&mut File::open(key)?, &mut zip)?;
+    }
     let mut taken = 0;
     for path in uploads.map(files_in).transpose()?.unwrap_or_default() {
         let root = uploads.unwrap_or(Path::new(""));
@@ -74,9 +81,9 @@ pub fn is_one(file: &Path) -> io::Result<bool> {
     }
 }
 
-/// Unpacks an archive into a folder of our own: the database and, below `uploads`, the uploads. The checksums of all
-/// are compared. Anything that doesn't belong into a backup is an error.
-pub fn unpack(archive: &Path, database: &Path, uploads: &Path) -> io::Result<()> {
+/// Unpacks an archive into a folder of our own: the database, its secrets' key and, below `uploads`, the uploads. The
+/// checksums of all are compared. Anything that doesn't belong into a backup is an error.
+pub fn unpack(archive: &Path, database: &Path, key: &Path, uploads: &Path) -> io::Result<()> {
     let mut zip = ZipArchive::new(io::BufReader::new(File::open(archive)?)).map_err(spoken)?;
     let mut has_database = false;
     for index in 0..zip.len() {
@@ -87,13 +94,14 @@ pub fn unpack(archive: &Path, database: &Path, uploads: &Path) -> io::Result<()>
                 has_database = true;
                 database.to_owned()
             }
+            Some(Place::Key) => key.to_owned(),
             Some(Place::Upload(below)) => uploads.join(below),
             None => return Err(io::Error::other(format!("it holds {name:?}, which is no part of a backup."))),
         };
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(to)?;
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
         io::copy(&mut entry, &mut file)?;
         file.sync_all()?;
     }
@@ -103,6 +111,7 @@ pub fn unpack(archive: &Path, database: &Path, uploads: &Path) -> io::Result<()>
 #[derive(Debug, PartialEq)]
 enum Place {
     Database,
+    Key,
     Upload(PathBuf),
 }
 
@@ -110,6 +119,9 @@ enum Place {
 fn place(name: &str) -> Option<Place> {
     if name == DATABASE {
         return Some(Place::Database);
+    }
+    if name == KEY {
+        return Some(Place::Key);
     }
     let name = name.strip_prefix(UPLOADS)?;
     let plain = |part: &str| {
@@ -149,6 +161,7 @@ mod tests {
     #[test]
     fn only_the_database_and_what_is_below_uploads_have_a_place() {
         assert_eq!(place("deskbell.db"), Some(Place::Database));
+        assert_eq!(place("secret.key"), Some(Place::Key));
         assert_eq!(place("uploads/1/0f3a.thumbnail"), Some(Place::Upload("1/0f3a.thumbnail".into())));
         for name in [
             "",

@@ -40,6 +40,10 @@ pub enum Command {
     },
     /// Put a backup in the place of the embedded database and its uploads beside those there; the old database is kept
     Restore(Restore),
+    /// Take away the secrets that no key opens any more, after the key of the secrets is lost
+    ///
+    /// Second factors, channels' tokens and the like; everything else stays.
+    ForgetSecrets(Place),
     /// Check the installation and say what is wrong with it
     Doctor(Place),
     /// Print the OpenAPI document of the HTTP calls

@@ -33,6 +33,8 @@ pub struct Config {
     pub log_level: String,
     pub rate_limit: bool,
     pub jwt_secret: String,
+    #[serde(deserialize_with = "list")]
+    pub secret_key: Vec<String>,
     pub visitor_message_max: usize,
     pub agent_message_max: usize,
     pub agent_away_after: i64,
@@ -141,6 +143,13 @@ impl Config {
                 "jwt_secret (DESKBELL_JWT_SECRET) has {} bytes and needs at least {SECRET_MIN}. \
                  Make one with: openssl rand -hex 32",
                 self.jwt_secret.len()
+            )));
+        }
+        if let Some(short) = self.secret_key.iter().find(|key| key.len() < SECRET_MIN) {
+            return Err(Failure::usage(format!(
+                "secret_key (DESKBELL_SECRET_KEY) has {} bytes and needs at least {SECRET_MIN}. \
+                 Make one with: openssl rand -hex 32",
+                short.len()
             )));
         }
         for (name, value) in [

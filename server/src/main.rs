@@ -9,6 +9,7 @@ mod data_dir;
 mod demo;
 mod failure;
 mod front_end;
+mod keys;
 mod logging;
 mod metrics;
 mod open_inboxes;
@@ -16,7 +17,6 @@ mod process;
 mod random;
 mod rooms;
 mod serve;
-mod signing_key;
 mod terminal;
 
 use std::process::ExitCode;
@@ -55,6 +55,7 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Tenant(command) => commands::tenant::run(command).await,
         Command::Backup { file, place } => commands::backup::run(file, place).await,
         Command::Restore(command) => commands::restore::run(command).await,
+        Command::ForgetSecrets(place) => commands::forget_secrets::run(place).await,
         Command::Doctor(place) => commands::doctor::run(place).await,
         Command::Openapi => {
             terminal::say(deskbell_wire::openapi());

@@ -12,8 +12,8 @@ use crate::{
     config::{self, Config, Flags},
     data_dir,
     failure::Failure,
+    keys,
     random::SystemRandom,
-    signing_key,
 };
 
 pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<Arc<Desk>, Failure> {
@@ -40,7 +40,9 @@ pub async fn open_with(
     clock: Arc<dyn Clock>,
 ) -> Result<Arc<Desk>, Failure> {
     let url = config.database()?;
-    Desk::open(&url, settings, key, clock, Arc::new(SystemRandom)).await.map_err(|e| unopened(&url, &e))
+    Desk::open(&url, settings, key, keys::vault(config)?, clock, Arc::new(SystemRandom))
+        .await
+        .map_err(|e| unopened(&url, &e))
 }
 
 /// The configuration of an installation that a command works on.
@@ -63,7 +65,7 @@ pub async fn open_for_owner(place: &Place) -> Result<Arc<Desk>, Failure> {
     {
         return Err(Failure::new("A server of an older version is using this database. Stop it first."));
     }
-    open(&config, &signing_key::fresh(), Arc::new(SystemClock)).await
+    open(&config, &keys::fresh(), Arc::new(SystemClock)).await
 }
 
 /// The named tenant, or the only one.
@@ -95,8 +97,12 @@ pub fn shown(url: &Url) -> String {
     }
 }
 
-fn unopened(url: &Url, error: &deskbell_store::Error) -> Failure {
+pub fn unopened(url: &Url, error: &deskbell_store::Error) -> Failure {
     let advice = match url {
+        _ if matches!(error, deskbell_store::Error::Locked { .. }) => {
+            "Put back the file secret.key of its data folder, or set DESKBELL_SECRET_KEY as on the other nodes. \
+             If the key is lost: deskbell forget-secrets"
+        }
         Url::Sqlite(_) => "Check with: deskbell doctor",
         Url::Postgres(_) => "Is PostgreSQL running, and is DESKBELL_DATABASE_URL right?",
     };

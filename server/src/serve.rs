@@ -16,7 +16,7 @@ use crate::{
     config::{self, Config, Flags},
     data_dir, demo,
     failure::Failure,
-    front_end, logging, metrics, open_inboxes, rooms, signing_key, terminal,
+    front_end, keys, logging, metrics, open_inboxes, rooms, terminal,
 };
 
 /// How long requests under way may take once the server is to stop.
@@ -40,7 +40,7 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
     let _lock = data_dir::lock(&config.database()?)?;
     let listener = listen(&config.listen).await?;
     let address = listener.local_addr().map_err(|e| Failure::new(format!("The address can't be told: {e}")))?;
-    let key = signing_key::load_or_make(&config)?;
+    let key = keys::signing(&config)?;
     let desk = open(&config, &key, flags.demo).await?;
     open_inboxes::check(&desk, address, &config).await?;
 
@@ -96,6 +96,10 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
 
 async fn open(config: &Config, key: &[u8], with_demo: bool) -> Result<Arc<Desk>, Failure> {
     let desk = rooms::open(config, key, Arc::new(SystemClock)).await?;
+    match desk.store().seal_all().await? {
+        0 => {}
+        secrets => tracing::info!(secrets, "sealed"),
+    }
     match with_demo {
         false => Ok(desk),
         true => match demo::plant_once(desk, config, key).await? {

@@ -1,6 +1,6 @@
 //! An agent's own account: devices, password, password resets, second factor.
 
-use deskbell_domain::{AgentId, Device, OpenSignIn, TenantId, Timestamp};
+use deskbell_domain::{AgentId, Device, Language, OpenSignIn, TenantId, Timestamp};
 
 use crate::{
     Scope, Store, Tx,
@@ -17,6 +17,10 @@ pub struct SecondFactor {
     pub confirmed: bool,
 }
 
+fn totp_place(agent: AgentId) -> String {
+    format!("agents.totp_secret/{agent}")
+}
+
 impl Scope<'_> {
     /// Where the agent is signed in, last used first.
     pub async fn sign_ins_of(&self, agent: AgentId, now: Timestamp) -> Result<Vec<OpenSignIn>> {
@@ -27,12 +31,27 @@ impl Scope<'_> {
         let one = |row| {
             Ok(OpenSignIn {
                 id: get(row, "id")?,
-                device: Device { user_agent: get(row, "user_agent")?, ip: get(row, "ip")? },
+                device: Device { user_agent: get(row, "user_agent")?, ip: get(row, "ip")?, language: None },
                 created_at: Timestamp(get(row, "created_at")?),
                 last_used_at: Timestamp(get(row, "last_used_at")?),
             })
         };
         rows.iter().map(one).collect()
+    }
+
+    /// What the agent reads, once it is known.
+    pub async fn language_of(&self, agent: AgentId) -> Result<Option<Language>> {
+        let sql = "SELECT language FROM agents WHERE tenant = $1 AND id = $2 AND language IS NOT NULL";
+        let row = self.db().one(sql, [self.tenant.0.into(), agent.0.into()]).await?;
+        Ok(row.map(|row| get::<String>(&row, "language")).transpose()?.and_then(|tag| Language::of_tag(&tag)))
+    }
+
+    /// Where the agent signed in from lately, those that are over with them.
+    pub async fn addresses_of(&self, agent: AgentId) -> Result<Vec<String>> {
+        let sql = "SELECT ip FROM sign_ins WHERE tenant = $1 AND agent = $2 AND ip IS NOT NULL \
+                   ORDER BY last_used_at DESC, id LIMIT 100";
+        let rows = self.db().all(sql, [self.tenant.0.into(), agent.0.into()]).await?;
+        rows.iter().map(|row| get(row, "ip")).collect()
     }
 
     pub async fn password_hash(&self, agent: AgentId) -> Result<Option<String>> {
@@ -46,7 +65,8 @@ impl Scope<'_> {
                    WHERE tenant = $1 AND id = $2 AND totp_secret IS NOT NULL";
         let row = self.db().one(sql, [self.tenant.0.into(), agent.0.into()]).await?;
         row.map(|row| {
-            Ok(SecondFactor { secret: get(&row, "totp_secret")?, confirmed: get_bool(&row, "totp_confirmed")? })
+            let secret = self.store.vault().open(&totp_place(agent), &get::<String>(&row, "totp_secret")?)?;
+            Ok(SecondFactor { secret, confirmed: get_bool(&row, "totp_confirmed")? })
         })
         .transpose()
     }
@@ -68,6 +88,19 @@ impl Tx {
         let sql = "UPDATE sign_ins SET ended_at = $1 WHERE id = $2 AND tenant = $3 AND agent = $4 AND ended_at IS NULL";
         let values = [self.now.0.into(), id.into(), self.tenant.0.into(), agent.0.into()];
         Ok(self.db().execute(sql, values).await? == 1)
+    }
+
+    pub async fn set_language(&self, agent: AgentId, language: Language) -> Result<()> {
+        let sql = "UPDATE agents SET language = $1 WHERE tenant = $2 AND id = $3";
+        self.db().execute(sql, [language.code().into(), self.tenant.0.into(), agent.0.into()]).await?;
+        Ok(())
+    }
+
+    /// What a device reads, for who has not said anything yet.
+    pub async fn suggest_language(&self, agent: AgentId, language: Language) -> Result<()> {
+        let sql = "UPDATE agents SET language = $1 WHERE tenant = $2 AND id = $3 AND language IS NULL";
+        self.db().execute(sql, [language.code().into(), self.tenant.0.into(), agent.0.into()]).await?;
+        Ok(())
     }
 
     pub async fn set_own_password(&self, agent: AgentId, password_hash: &str) -> Result<()> {
@@ -94,7 +127,8 @@ impl Tx {
     /// A new secret, not asked for before it is confirmed; none takes the second factor away.
     pub async fn set_second_factor(&self, agent: AgentId, secret: Option<&str>) -> Result<()> {
         let sql = "UPDATE agents SET totp_secret = $1, totp_confirmed = 0, totp_step = 0 WHERE tenant = $2 AND id = $3";
-        let values = [secret.map(str::to_owned).into(), self.tenant.0.into(), agent.0.into()];
+        let secret = secret.map(|secret| self.db().vault.seal(&totp_place(agent), secret)).transpose()?;
+        let values = [secret.into(), self.tenant.0.into(), agent.0.into()];
         self.db().execute(sql, values).await?;
         self.remove_recovery_codes(agent).await
     }

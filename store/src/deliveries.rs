@@ -51,7 +51,7 @@ impl Store {
         deliveries: &[Delivery],
     ) -> Result<bool> {
         let transaction = self.write_db().connection.begin_with_options(self.engine().write_transaction()).await?;
-        let db = Db { engine: self.engine(), connection: &transaction };
+        let db = Db { engine: self.engine(), connection: &transaction, vault: self.vault() };
         if !crate::reactors::advance(db, reactor, tenant, from, to).await? {
             transaction.rollback().await?;
             return Ok(false);

@@ -15,6 +15,9 @@ pub enum Error {
     Stored(String),
     #[error("{0}")]
     Setup(String),
+    /// By their marks: the key the secrets are sealed with, and those that were given.
+    #[error("its secrets are sealed with another key ({sealed}) than the given ({given})")]
+    Locked { sealed: String, given: String },
     #[error("uploads: {0}")]
     Objects(#[from] object_store::Error),
     /// A service elsewhere did not do what was asked.
@@ -51,7 +54,12 @@ impl Error {
                 None => false,
             },
             Self::Stored(_) => true,
-            Self::Sqlx(_) | Self::Migrate(_) | Self::Setup(_) | Self::Objects(_) | Self::Outside(_) => false,
+            Self::Sqlx(_)
+            | Self::Migrate(_)
+            | Self::Setup(_)
+            | Self::Locked { .. }
+            | Self::Objects(_)
+            | Self::Outside(_) => false,
         }
     }
 }

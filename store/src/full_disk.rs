@@ -10,7 +10,7 @@ use deskbell_domain::{
     Timestamp, Visitor,
 };
 
-use crate::{Command, Committed, Draft, Needs, Page, Store, Unit, Url};
+use crate::{Command, Committed, Draft, Needs, Page, Store, Unit, Url, Vault};
 
 struct Ticks(AtomicI64);
 
@@ -90,7 +90,10 @@ async fn a_full_disk_refuses_writes_goes_on_reading_and_heals_by_itself() {
         Committed::Unsure(_) => ears.lock().unwrap().push(-1),
     };
     let url = Url::Sqlite(folder.path().join("deskbell.db"));
-    let store = Store::open(&url, Arc::new(Ticks(AtomicI64::new(0))), Box::new(on_commit)).await.unwrap();
+    let store =
+        Store::open(&url, Vault::new(&[vec![7; 32]]).unwrap(), Arc::new(Ticks(AtomicI64::new(0))), Box::new(on_commit))
+            .await
+            .unwrap();
     let tenant = store.add_tenant("acme", "Acme", "e", Timestamp(0)).await.unwrap().unwrap().id;
     let settings = InboxSettings::default();
     let inbox = add_inbox(&store, tenant, &settings).await;

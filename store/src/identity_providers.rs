@@ -8,6 +8,7 @@ use crate::{
     error::Result,
     roles,
     sql::{get, get_bool, get_json, json},
+    vault::Vault,
 };
 
 /// A sign-in that left for the provider and has not come back.
@@ -23,13 +24,19 @@ pub struct IdentityFlow {
     pub expires_at: Timestamp,
 }
 
-fn provider(row: &QueryResult) -> Result<IdentityProvider> {
+fn secret_place(tenant: TenantId) -> String {
+    format!("identity_providers.client_secret/{tenant}")
+}
+
+fn provider(vault: &Vault, row: &QueryResult) -> Result<IdentityProvider> {
+    let tenant = TenantId(get(row, "tenant")?);
+    let client_secret = vault.open(&secret_place(tenant), &get::<String>(row, "client_secret")?)?;
     Ok(IdentityProvider {
-        tenant: TenantId(get(row, "tenant")?),
+        tenant,
         name: get(row, "name")?,
         issuer: get(row, "issuer")?,
         client_id: get(row, "client_id")?,
-        client_secret: Secret::new(get::<String>(row, "client_secret")?),
+        client_secret: Secret::new(client_secret),
         domains: get_json(row, "domains")?,
         new_role: roles::parse(&get::<String>(row, "new_role")?)?,
         required: get_bool(row, "required")?,
@@ -39,7 +46,7 @@ fn provider(row: &QueryResult) -> Result<IdentityProvider> {
 impl Scope<'_> {
     pub async fn identity_provider(&self) -> Result<Option<IdentityProvider>> {
         let sql = "SELECT * FROM identity_providers WHERE tenant = $1";
-        self.db().one(sql, [self.tenant.0.into()]).await?.as_ref().map(provider).transpose()
+        self.db().one(sql, [self.tenant.0.into()]).await?.map(|row| provider(self.store.vault(), &row)).transpose()
     }
 }
 
@@ -75,7 +82,7 @@ impl Tx {
             p.name.as_str().into(),
             p.issuer.as_str().into(),
             p.client_id.as_str().into(),
-            p.client_secret.expose().into(),
+            self.db().vault.seal(&secret_place(self.tenant), p.client_secret.expose())?.into(),
             json(&p.domains)?.into(),
             p.new_role.as_str().into(),
             i64::from(p.required).into(),

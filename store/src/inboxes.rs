@@ -8,21 +8,28 @@ use crate::{
     error::{Error, Result},
     load::next_number,
     sql::{Db, get, get_json, json},
+    vault::Vault,
 };
 
 const COLUMNS: &str = "i.id, i.tenant, i.name, i.channel, i.external_id, i.settings, i.credentials, i.secret";
 
-fn inbox(row: &QueryResult) -> Result<Inbox> {
+fn place(column: &str, id: InboxId) -> String {
+    format!("inboxes.{column}/{id}")
+}
+
+fn inbox(vault: &Vault, row: &QueryResult) -> Result<Inbox> {
     let channel: String = get(row, "channel")?;
+    let id = InboxId(get(row, "id")?);
+    let open = |column| vault.open(&place(column, id), &get::<String>(row, column)?);
     Ok(Inbox {
         tenant: TenantId(get(row, "tenant")?),
-        id: InboxId(get(row, "id")?),
+        id,
         name: get(row, "name")?,
         channel: Channel::parse(&channel).ok_or_else(|| Error::Stored(format!("channel {channel:?}")))?,
         external_id: get(row, "external_id")?,
         settings: get_json(row, "settings")?,
-        credentials: get_json(row, "credentials")?,
-        secret: get(row, "secret")?,
+        credentials: serde_json::from_str(&open("credentials")?)?,
+        secret: open("secret")?,
     })
 }
 
@@ -30,20 +37,20 @@ impl Tx {
     pub async fn inbox(&self, id: InboxId) -> Result<Option<Inbox>> {
         let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 AND i.id = $2");
         let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
-        row.as_ref().map(inbox).transpose()
+        row.map(|row| inbox(self.db().vault, &row)).transpose()
     }
 }
 
 impl Scope<'_> {
     pub async fn inboxes(&self) -> Result<Vec<Inbox>> {
         let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 ORDER BY i.id");
-        self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(inbox).collect()
+        self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(|row| inbox(self.store.vault(), row)).collect()
     }
 
     pub async fn inbox(&self, id: InboxId) -> Result<Option<Inbox>> {
         let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.tenant = $1 AND i.id = $2");
         let row = self.db().one(sql, [self.tenant.0.into(), id.0.into()]).await?;
-        row.as_ref().map(inbox).transpose()
+        row.map(|row| inbox(self.store.vault(), &row)).transpose()
     }
 
     /// Adds an inbox. `None` when another one has the channel's external id.
@@ -85,7 +92,7 @@ async fn insert<C: ConnectionTrait>(
         channel.as_str().into(),
         external_id.map(str::to_owned).into(),
         json(settings)?.into(),
-        secret.into(),
+        db.vault.seal(&place("secret", InboxId(id)), secret)?.into(),
         now.0.into(),
     ];
     Ok((db.execute(sql, values).await? == 1).then_some(InboxId(id)))
@@ -107,7 +114,8 @@ impl Tx {
     /// False when the tenant has no such inbox.
     pub async fn set_credentials(&self, id: InboxId, credentials: &Credentials) -> Result<bool> {
         let sql = "UPDATE inboxes SET credentials = $1 WHERE tenant = $2 AND id = $3";
-        let values = [json(credentials)?.into(), self.tenant.0.into(), id.0.into()];
+        let sealed = self.db().vault.seal(&place("credentials", id), &json(credentials)?)?;
+        let values = [sealed.into(), self.tenant.0.into(), id.0.into()];
         Ok(self.db().execute(sql, values).await? == 1)
     }
 
@@ -124,13 +132,13 @@ impl Store {
     pub async fn channel_inbox(&self, channel: Channel, external_id: &str) -> Result<Option<Inbox>> {
         let sql = format!("SELECT {COLUMNS} FROM inboxes i WHERE i.channel = $1 AND i.external_id = $2");
         let row = self.read_db().one(sql, [channel.as_str().into(), external_id.into()]).await?;
-        row.as_ref().map(inbox).transpose()
+        row.map(|row| inbox(self.vault(), &row)).transpose()
     }
 
     /// Every inbox of the installation, for the check of open inboxes at start.
     pub async fn all_inboxes(&self) -> Result<Vec<Inbox>> {
         let sql = format!("SELECT {COLUMNS} FROM inboxes i ORDER BY i.id");
-        self.read_db().all(sql, []).await?.iter().map(inbox).collect()
+        self.read_db().all(sql, []).await?.iter().map(|row| inbox(self.vault(), row)).collect()
     }
 
     /// The inbox of a conversation named by nothing but its id: what decides whether the id is enough.
@@ -139,6 +147,8 @@ impl Store {
             "SELECT {COLUMNS}, c.visitor FROM conversations c JOIN inboxes i ON i.id = c.inbox WHERE c.id = $1"
         );
         let row = self.read_db().one(sql, [id.into()]).await?;
-        row.as_ref().map(|row| Ok((inbox(row)?, deskbell_domain::VisitorId(get(row, "visitor")?)))).transpose()
+        row.as_ref()
+            .map(|row| Ok((inbox(self.vault(), row)?, deskbell_domain::VisitorId(get(row, "visitor")?))))
+            .transpose()
     }
 }

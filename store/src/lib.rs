@@ -3,6 +3,7 @@
 mod accounts;
 mod agents;
 mod aliases;
+mod analytics;
 mod api_keys;
 mod article_categories;
 mod article_files;
@@ -53,6 +54,7 @@ mod tickets;
 mod transaction;
 mod transfers;
 mod unit;
+mod vault;
 mod visit_rules;
 mod visitors;
 mod visits;
@@ -66,6 +68,7 @@ use sea_orm::{DatabaseConnection, TransactionTrait};
 pub use crate::{
     accounts::SecondFactor,
     agents::AgentWithPassword,
+    analytics::{Comment, Counted, Now, Slice, Source},
     api_keys::ProvenKey,
     articles::{ArticleFilter, ArticlePlace, Side},
     audit::{AuditEntry, AuditFilter, Deed},
@@ -85,6 +88,7 @@ pub use crate::{
     tickets::{TicketEnd, TicketFilter, TicketSort},
     transaction::{Tx, Work},
     unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
+    vault::Vault,
     visit_rules::RuleCount,
     writer::{Command, Committed, Writer},
 };
@@ -96,6 +100,7 @@ use crate::{
 /// An open database: readers for questions, the one writer for commands.
 pub struct Store {
     connections: Connections,
+    vault: Arc<Vault>,
     writer: Writer,
 }
 
@@ -107,11 +112,13 @@ pub struct Scope<'a> {
 }
 
 impl Store {
-    /// Opens the database, brings its schema up to date and starts the writer.
+    /// Opens the database, brings its schema up to date, makes sure that the vault's keys are its own and starts the
+    /// writer.
     ///
     /// `on_commit` hears of every commit, in order, on the writer's own task: it must not block.
     pub async fn open(
         url: &Url,
+        vault: Vault,
         clock: Arc<dyn Clock>,
         on_commit: Box<dyn Fn(Committed) + Send + Sync>,
     ) -> Result<Self> {
@@ -119,8 +126,22 @@ impl Store {
         for name in engine::migrate(url, &connections).await? {
             tracing::info!(migration = name, "applied");
         }
-        let writer = Writer::start(connections.engine, connections.write.clone(), clock, on_commit);
-        Ok(Self { connections, writer })
+        let db = Db { engine: connections.engine, connection: &connections.write, vault: &vault };
+        vault::check(db).await?;
+        let vault = Arc::new(vault);
+        let writer = Writer::start(connections.engine, connections.write.clone(), vault.clone(), clock, on_commit);
+        Ok(Self { connections, vault, writer })
+    }
+
+    /// Takes away the secrets that none of the vault's keys opens; returns how many there were.
+    pub async fn forget_secrets(url: &Url, vault: &Vault, fresh: impl Fn() -> String) -> Result<u64> {
+        let connections = engine::connect(url).await?;
+        engine::migrate(url, &connections).await?;
+        let db = Db { engine: connections.engine, connection: &connections.write, vault };
+        let forgotten = vault::forget(db, fresh).await;
+        drop(connections.read.close().await);
+        drop(connections.write.close().await);
+        forgotten
     }
 
     /// The migrations an existing database lacks. Changes nothing.
@@ -151,7 +172,7 @@ impl Store {
             return Ok(());
         }
         let transaction = self.connections.write.begin_with_options(self.engine().write_transaction()).await?;
-        let db = Db { engine: self.engine(), connection: &transaction };
+        let db = Db { engine: self.engine(), connection: &transaction, vault: self.vault() };
         db.execute("UPDATE counters SET value = value + 1 WHERE name = 'check'", []).await?;
         db.execute("INSERT INTO counters (name, value) VALUES ('check', 1) ON CONFLICT (name) DO NOTHING", []).await?;
         transaction.commit().await?;
@@ -169,12 +190,31 @@ impl Store {
         self.connections.engine
     }
 
+    fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Seals every secret that is plain or under an older key. Not beside a server that lacks the first key.
+    pub async fn seal_all(&self) -> Result<u64> {
+        vault::settle(self.write_db()).await
+    }
+
+    /// Seals a text that is kept for a while outside its own column, such as for a retry.
+    pub fn seal(&self, place: &str, text: &str) -> Result<String> {
+        self.vault.seal(place, text)
+    }
+
+    /// What `seal` sealed for this place.
+    pub fn unseal(&self, place: &str, sealed: &str) -> Result<String> {
+        self.vault.open(place, sealed)
+    }
+
     fn read_db(&self) -> Db<'_, DatabaseConnection> {
-        Db { engine: self.connections.engine, connection: &self.connections.read }
+        Db { engine: self.connections.engine, connection: &self.connections.read, vault: &self.vault }
     }
 
     fn write_db(&self) -> Db<'_, DatabaseConnection> {
-        Db { engine: self.connections.engine, connection: &self.connections.write }
+        Db { engine: self.connections.engine, connection: &self.connections.write, vault: &self.vault }
     }
 }
 

@@ -6,16 +6,24 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use crate::{
     Scope, Store, Tx,
     error::Result,
-    sql::{Db, get, get_json, json},
+    sql::{Db, get, json},
+    vault::Vault,
 };
 
-fn mail(row: &QueryResult) -> Result<Mail> {
+/// In some of them is a link that opens an account.
+fn place(id: &str) -> String {
+    format!("mails.content/{id}")
+}
+
+fn mail(vault: &Vault, row: &QueryResult) -> Result<Mail> {
+    let id: String = get(row, "id")?;
+    let content = vault.open(&place(&id), &get::<String>(row, "content")?)?;
     Ok(Mail {
-        id: get(row, "id")?,
+        id,
         tenant: TenantId(get(row, "tenant")?),
         key: get(row, "key")?,
         recipient: get(row, "recipient")?,
-        content: get_json(row, "content")?,
+        content: serde_json::from_str(&content)?,
         attempts: get(row, "attempts")?,
     })
 }
@@ -29,7 +37,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, mail: &Mail, now: 
         mail.tenant.0.into(),
         mail.key.clone().into(),
         mail.recipient.clone().into(),
-        json(&mail.content)?.into(),
+        db.vault.seal(&place(&mail.id), &json(&mail.content)?)?.into(),
         now.0.into(),
     ];
     Ok(db.execute(sql, values).await? == 1)
@@ -61,7 +69,7 @@ impl Store {
                    AND id IN (SELECT id FROM mails WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $3) \
                    RETURNING id, tenant, key, recipient, content, attempts";
         let rows = self.write_db().all(sql, [now.0.into(), lease.0.into(), i64::from(limit).into()]).await?;
-        rows.iter().map(mail).collect()
+        rows.iter().map(|row| mail(self.vault(), row)).collect()
     }
 
     pub async fn retry_mail(&self, id: &str, due_at: Timestamp) -> Result<()> {

@@ -2,12 +2,13 @@
 
 use sea_orm::{ConnectionTrait, QueryResult, Statement, TryGetable, Value};
 
-use crate::{engine::Engine, error::Result};
+use crate::{engine::Engine, error::Result, vault::Vault};
 
 /// Something statements can be run on: a pool or a transaction, with its engine.
 pub struct Db<'a, C: ConnectionTrait> {
     pub engine: Engine,
     pub connection: &'a C,
+    pub vault: &'a Vault,
 }
 
 // Written out: a derive would ask the connection itself to be `Copy`.

@@ -18,6 +18,7 @@ use crate::{
     save::save_entries,
     sql::{Db, get},
     unit::{Recorded, What},
+    vault::Vault,
 };
 
 /// One tenant's open transaction, on the writer's own connection. It must await nothing but its statements.
@@ -26,6 +27,7 @@ pub struct Tx {
     pub now: Timestamp,
     pub(crate) by: Option<AgentId>,
     engine: Engine,
+    vault: Arc<Vault>,
     transaction: DatabaseTransaction,
     changed: Vec<Changed>,
 }
@@ -35,7 +37,7 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 
 
 impl Tx {
     pub(crate) fn db(&self) -> Db<'_, DatabaseTransaction> {
-        Db { engine: self.engine, connection: &self.transaction }
+        Db { engine: self.engine, connection: &self.transaction, vault: &self.vault }
     }
 
     /// Says in the tenant's log that this thing changed; `None` where a tenant has only one of it.
@@ -89,6 +91,7 @@ pub(crate) trait Alone: Send {
 pub(crate) struct Place<'a> {
     pub engine: Engine,
     pub connection: &'a DatabaseConnection,
+    pub vault: &'a Arc<Vault>,
     pub clock: &'a Arc<dyn Clock>,
 }
 
@@ -144,9 +147,10 @@ where
     let transaction = place.connection.begin_with_options(engine.write_transaction()).await?;
     // The tenant's row first, as every writer does, so that two nodes never wait for each other in a ring.
     let sql = format!("SELECT t.event_seq FROM tenants t WHERE t.id = $1{}", engine.for_update());
-    let row = Db { engine, connection: &transaction }.one(sql, [tenant.0.into()]).await?;
+    let row = Db { engine, connection: &transaction, vault: place.vault }.one(sql, [tenant.0.into()]).await?;
     let head: i64 = get(&row.ok_or_else(|| Error::Stored(format!("no tenant {tenant}")))?, "event_seq")?;
-    let mut tx = Tx { tenant, now: place.clock.now(), by, engine, transaction, changed: Vec::new() };
+    let mut tx =
+        Tx { tenant, now: place.clock.now(), by, engine, vault: place.vault.clone(), transaction, changed: Vec::new() };
     if let Some(step) = step
         && let Some((_, kept)) = keyed::by_places(tx.db(), &[&step.place].into()).await?.pop()
     {

@@ -18,6 +18,7 @@ use crate::{
     sql::Db,
     transaction::{Alone, Place},
     unit::{Needs, Unit},
+    vault::Vault,
 };
 
 /// Most commands in one transaction.
@@ -95,12 +96,13 @@ impl Writer {
     pub(crate) fn start(
         engine: Engine,
         connection: DatabaseConnection,
+        vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
         on_commit: Box<dyn Fn(Committed) + Send + Sync>,
     ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let healthy = Arc::new(AtomicBool::new(true));
-        let lane = Lane { engine, connection, clock, on_commit, healthy: healthy.clone() };
+        let lane = Lane { engine, connection, vault, clock, on_commit, healthy: healthy.clone() };
         tokio::spawn(lane.run(waiting));
         Self { queue, healthy }
     }
@@ -147,6 +149,7 @@ impl Writer {
 struct Lane {
     engine: Engine,
     connection: DatabaseConnection,
+    vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
     on_commit: Box<dyn Fn(Committed) + Send + Sync>,
     healthy: Arc<AtomicBool>,
@@ -175,7 +178,7 @@ impl Lane {
 
     async fn alone(&self, task: Box<dyn Alone>) {
         let tenant = task.tenant();
-        let place = Place { engine: self.engine, connection: &self.connection, clock: &self.clock };
+        let place = Place { engine: self.engine, connection: &self.connection, vault: &self.vault, clock: &self.clock };
         let done = task.run(place).await;
         match done.outcome {
             Ok(entries) => self.tell(entries),
@@ -236,7 +239,7 @@ impl Lane {
 
     async fn transact(&self, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Entry>> {
         let transaction = self.connection.begin_with_options(self.engine.write_transaction()).await?;
-        let db = Db { engine: self.engine, connection: &transaction };
+        let db = Db { engine: self.engine, connection: &transaction, vault: &self.vault };
         let needs: Vec<_> = jobs.iter().map(|job| job.needs()).collect();
         let mut unit = Unit::load(db, &needs, self.clock.now()).await?;
         for job in jobs.iter_mut() {

@@ -38,7 +38,7 @@ impl FromRequestParts<App> for Client {
 
 impl Client {
     pub fn device(&self) -> Device {
-        Device::new(&self.user_agent, self.ip.to_string())
+        Device::new(&self.user_agent, self.ip.to_string()).reading(&self.languages)
     }
 
     /// By its own word.

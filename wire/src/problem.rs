@@ -31,7 +31,7 @@ impl From<Refusal> for Problem {
 fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::Unauthenticated(_) | Refusal::SecondFactor(_) => StatusCode::UNAUTHORIZED,
+        Refusal::Unauthenticated(_) | Refusal::SecondFactor(_) | Refusal::Provider { .. } => StatusCode::UNAUTHORIZED,
         Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::AlreadyAssigned(_)

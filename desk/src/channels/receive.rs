@@ -91,7 +91,7 @@ impl Receive {
             // Who writes again is waiting again.
             let now = unit.now;
             unit.change(self.tenant, &id)?.reopen(now);
-            unit.record(self.tenant, &id, Fact::Reopened { by: author.clone(), agent: None })?;
+            unit.record(self.tenant, &id, Fact::Reopened { by: author.clone(), agent: None, undone: false })?;
         }
         Ok(Some((id, author)))
     }

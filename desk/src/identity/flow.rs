@@ -14,14 +14,25 @@ const BROWSER_MIN: usize = 32;
 /// Longest thing a provider or browser hands back.
 const WORD_MAX: usize = 4096;
 
-const STALE: Refusal = Refusal::Unauthenticated("This sign-in was used or took too long. Start again.");
-const ELSEWHERE: Refusal = Refusal::Unauthenticated("This sign-in was begun in another browser. Start again here.");
-const MIXED_UP: Refusal = Refusal::Unauthenticated("The answer comes from another identity provider than asked.");
-const UNVERIFIED: Refusal =
-    Refusal::Unauthenticated("The identity provider has not verified your e-mail address. Verify it there first.");
-const STRANGER: Refusal =
-    Refusal::Unauthenticated("Nobody here has your e-mail address. Ask an admin for an invitation.");
-const OUT: Refusal = Refusal::Unauthenticated("This member may not sign in any more.");
+const STALE: Refusal =
+    Refusal::Provider { code: "provider_stale", why: "This sign-in was used or took too long. Start again." };
+const ELSEWHERE: Refusal = Refusal::Provider {
+    code: "provider_elsewhere",
+    why: "This sign-in was begun in another browser. Start again here.",
+};
+const MIXED_UP: Refusal = Refusal::Provider {
+    code: "provider_untrusted",
+    why: "The answer comes from another identity provider than asked.",
+};
+const UNVERIFIED: Refusal = Refusal::Provider {
+    code: "provider_unverified",
+    why: "The identity provider has not verified your e-mail address. Verify it there first.",
+};
+const STRANGER: Refusal = Refusal::Provider {
+    code: "provider_stranger",
+    why: "Nobody here has your e-mail address. Ask an admin for an invitation.",
+};
+const OUT: Refusal = Refusal::Provider { code: "provider_out", why: "This member may not sign in any more." };
 
 /// What the browser brought back.
 pub struct Returned {

@@ -22,9 +22,14 @@ const SIGNATURES: [CoreJwsSigningAlgorithm; 4] = [
 ];
 
 const AWAY: Refusal = Refusal::Conflict("The identity provider can't be reached, or answers what it shouldn't.");
-const NOT_TAKEN: Refusal = Refusal::Unauthenticated("The identity provider did not accept this sign-in. Start again.");
-const NOT_BELIEVED: Refusal =
-    Refusal::Unauthenticated("What the identity provider says can't be trusted. Start again.");
+const NOT_TAKEN: Refusal = Refusal::Provider {
+    code: "provider_stale",
+    why: "The identity provider did not accept this sign-in. Start again.",
+};
+const NOT_BELIEVED: Refusal = Refusal::Provider {
+    code: "provider_untrusted",
+    why: "What the identity provider says can't be trusted. Start again.",
+};
 
 /// What the provider is asked with, and what its answer must fit.
 pub struct Asked<'a> {

@@ -2,6 +2,7 @@
 
 mod channels;
 mod missed;
+pub(crate) mod report;
 mod search;
 
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
@@ -22,6 +23,7 @@ const GATHER: Duration = Duration::from_millis(100);
 pub fn start(desk: &Arc<Desk>) {
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "search", search::index));
     tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "channels", channels::queue));
+    tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), report::NAME, report::roll_up));
     // Without a mail server nothing is noted, and what was missed meanwhile is old when there is one.
     if desk.can_mail() {
         tokio::spawn(follow(Arc::downgrade(desk), desk.bus().listen(), "missed", missed::note));

@@ -1,7 +1,7 @@
 //! Outgoing e-mail: queued in the database, sent once, tried again, and given up aloud.
 
 use deskbell_desk::{MailSettings, MailTemplate};
-use deskbell_domain::Refusal;
+use deskbell_domain::{Language, Refusal};
 use serde_json::{Value, json};
 
 use crate::house::{House, Smtp, eventually};
@@ -44,6 +44,32 @@ on_both_engines! {
             assert!(mail.text.contains(part), "{part} in {}", mail.text);
         }
         eventually("the mail is settled", async || (states(house).await == ["sent {}"]).then_some(())).await;
+    }
+
+    async fn a_stranger_has_three_password_resets_mailed_an_hour_each_in_the_accounts_language(house: House) {
+        let mut smtp = Smtp::start().await;
+        with(house, &smtp).await;
+        let mia = house.firm.agent(&house.desk, "Mia").await;
+        let (id, _) = mia.agent().unwrap();
+        let scope = house.desk.store().scope(house.firm.id());
+        scope.transact(None, move |tx| Box::pin(async move { Ok(tx.set_language(id, Language::German).await?) })).await.unwrap();
+        let email = house.desk.agent(house.firm.id(), id).await.unwrap().email;
+        let forget = |email: &str| {
+            let (email, address) = (email.to_owned(), "https://desk.example".to_owned());
+            house.desk.forgot_password("acme".into(), email, address, Language::French).unwrap();
+        };
+        for _ in 0..3 {
+            forget(&email);
+            let mail = smtp.next().await;
+            assert_eq!(mail.to, email);
+            assert!(mail.text.contains("Passwort"), "{}", mail.text);
+        }
+        forget(&email);
+        forget("nobody@firm.example");
+        // Somebody else's comes through, and nothing before it.
+        invite(house, "zoe@example.com").await.unwrap();
+        assert_eq!(smtp.next().await.to, "zoe@example.com");
+        assert!(smtp.waiting().is_none());
     }
 
     async fn a_mail_queued_while_the_server_is_away_goes_out_when_it_is_back_and_once(house: House) {

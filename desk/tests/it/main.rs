@@ -6,6 +6,7 @@
 #[macro_use]
 mod house;
 
+mod analytics;
 mod articles;
 mod away;
 mod changes;
@@ -31,6 +32,7 @@ mod races;
 mod ratings;
 mod saved_replies;
 mod search;
+mod secrets;
 mod seen;
 mod sign_in;
 mod start;

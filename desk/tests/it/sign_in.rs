@@ -65,7 +65,7 @@ on_both_engines! {
         assert_eq!(words.len(), 1, "{words:?}");
     }
 
-    async fn ten_wrong_guesses_brake_the_account_even_for_the_right_password(house: House) {
+    async fn ten_wrong_guesses_brake_who_made_them_even_with_the_right_password(house: House) {
         hire(house).await;
         for _ in 0..10 {
             unauthenticated(house.desk.sign_in("acme", "kim@firm.example", "guess guess", None, Device::default()).await);
@@ -73,6 +73,41 @@ on_both_engines! {
         let braked = house.desk.sign_in("acme", "KIM@firm.example", PASSWORD, None, Device::default()).await.err().unwrap();
         assert!(matches!(braked, Refusal::RateLimited { retry_after } if (1..=301).contains(&retry_after)));
         unauthenticated(house.desk.sign_in("acme", "lee@firm.example", "guess guess", None, Device::default()).await);
+    }
+
+    async fn strangers_guesses_lock_nobody_out(house: House) {
+        hire(house).await;
+        let at = |ip: String| Device::new("Netscape 4", ip);
+        let try_it = |password: &'static str, ip: &str| {
+            let (desk, device) = (house.desk.clone(), at(ip.to_owned()));
+            async move { desk.sign_in("acme", "kim@firm.example", password, None, device).await }
+        };
+        try_it(PASSWORD, "192.0.2.1").await.unwrap();
+        try_it(PASSWORD, "2001:db8::1").await.unwrap();
+        for stranger in 0..50 {
+            unauthenticated(try_it("guess guess", &format!("198.51.100.{stranger}")).await);
+        }
+        let braked = try_it(PASSWORD, "198.51.100.99").await.err().unwrap();
+        assert!(matches!(braked, Refusal::RateLimited { .. }), "many guess from everywhere: whoever is new waits");
+        try_it(PASSWORD, "192.0.2.1").await.unwrap();
+        try_it(PASSWORD, "2001:db8::2").await.unwrap();
+        for _ in 0..10 {
+            unauthenticated(try_it("guess guess", "192.0.2.1").await);
+        }
+        let braked = try_it(PASSWORD, "192.0.2.1").await.err().unwrap();
+        assert!(matches!(braked, Refusal::RateLimited { .. }), "a known place has no more guesses than any other");
+    }
+
+    async fn one_network_guesses_at_few_of_many_accounts(house: House) {
+        hire(house).await;
+        let from = |ip: &str| Device::new("Netscape 4", ip.to_owned());
+        for n in 0..50 {
+            let email = format!("nobody-{n}@firm.example");
+            unauthenticated(house.desk.sign_in("acme", &email, "summer2026", None, from("192.0.2.9")).await);
+        }
+        let braked = house.desk.sign_in("acme", "kim@firm.example", PASSWORD, None, from("192.0.2.9")).await.err().unwrap();
+        assert!(matches!(braked, Refusal::RateLimited { .. }));
+        house.desk.sign_in("acme", "kim@firm.example", PASSWORD, None, from("192.0.2.10")).await.unwrap();
     }
 
     async fn a_success_forgives_the_failures_before_it(house: House) {

@@ -107,6 +107,11 @@ fn instant(zone: Tz, wall: NaiveDateTime, which: Which) -> Timestamp {
     Timestamp(found.with_timezone(&Utc).timestamp_millis())
 }
 
+/// A time on the wall, the first of two equal ones.
+pub fn first_instant(zone: Tz, wall: NaiveDateTime) -> Timestamp {
+    instant(zone, wall, Which::First)
+}
+
 /// The longest jump there was left out a whole day.
 fn after_the_jump(zone: Tz, wall: NaiveDateTime) -> Timestamp {
     let later =

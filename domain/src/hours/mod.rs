@@ -9,6 +9,7 @@ mod parts;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::clock::first_instant;
 pub use self::{
     clock::Opening,
     parts::{Date, Day, TimeOfDay},

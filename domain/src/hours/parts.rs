@@ -65,7 +65,7 @@ impl fmt::Display for TimeOfDay {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(pub(super) NaiveDate);
+pub struct Date(pub(crate) NaiveDate);
 
 impl Date {
     pub fn parse(text: &str) -> Option<Self> {

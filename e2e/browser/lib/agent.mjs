@@ -12,10 +12,10 @@ export function agent(page, base) {
       await page.goto(`${base}/`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
     },
-    async signIn(email) {
+    async signIn(email, workspace = DEMO.tenant) {
       await page.getByLabel('Email').fill(email);
       await page.getByLabel('Password').fill(DEMO.password);
-      await page.getByLabel('Workspace').fill(DEMO.tenant);
+      await page.getByLabel('Workspace').fill(workspace);
       await page.press(page.getByRole('button', { name: 'Sign in' }));
       await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor();
     },

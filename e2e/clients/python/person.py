@@ -19,13 +19,19 @@ class Person:
         self.connect()
 
     def connect(self):
-        self.io = socketio.Client(reconnection=False)
-        self.io.on("*", self.hear)
+        io = self.io = socketio.Client(reconnection=False)
+        # What a poll that was under way when the connection was cut still brings belongs to nobody.
+        io.on("*", lambda event, data=None: self.hear(event, data) if io is self.io else None)
         query = f"?tenant={self.tenant}" if self.tenant else ""
         auth = {"token": self.token} if self.token else None
         self.io.connect(self.url + query, transports=self.transports, auth=auth, wait_timeout=PATIENCE)
 
-    def hear(self, event, data=None):
+    def cut(self):
+        """The connection is lost, without a goodbye to be sure of."""
+        lost, self.io = self.io, None
+        lost.eio.disconnect(abort=True)
+
+    def hear(self, event, data):
         with self.news:
             self.heard.append([event, data, False])
             self.news.notify_all()

@@ -8,7 +8,7 @@ use std::{
 
 use deskbell_store::{Store, Url, objects};
 
-use crate::{archive, cli::Place, config::Config, failure::Failure, rooms, terminal::say};
+use crate::{archive, cli::Place, config::Config, failure::Failure, keys, rooms, terminal::say};
 
 pub async fn run(to: PathBuf, place: Place) -> Result<(), Failure> {
     let config = rooms::configuration(&place)?;
@@ -27,7 +27,8 @@ pub async fn run(to: PathBuf, place: Place) -> Result<(), Failure> {
     drop(fs::remove_file(&copy));
     drop(fs::remove_file(&part));
     let folder = uploads_folder(&config);
-    let made = make(&from, &copy, &part, folder.as_deref()).await;
+    let key = key_file(&config);
+    let made = make(&from, &copy, &part, key.as_deref(), folder.as_deref()).await;
     drop(fs::remove_file(&copy));
     let finished = made.and_then(|taken| finish(&part, &to).map(|()| taken).map_err(|e| e.to_string()));
     let taken = finished.map_err(|error| {
@@ -38,17 +39,33 @@ pub async fn run(to: PathBuf, place: Place) -> Result<(), Failure> {
         Some(_) => format!("with {taken} files of uploads"),
         None => "without the uploads, which are in their bucket".to_owned(),
     };
+    let secrets = match key {
+        Some(_) => "The key of the secrets is in it: keep it as safe as the data folder.",
+        None => "The key of the secrets is not in it: DESKBELL_SECRET_KEY must be the same where it is restored.",
+    };
     say(format!(
-        "Saved {}, {uploads}. The signing key is not in it; without it everybody signs in again.",
+        "Saved {}, {uploads}. {secrets} The signing key is not in it; without it everybody signs in again.",
         to.display()
     ));
     Ok(())
 }
 
 /// The database first: what it names is in the folder by then.
-async fn make(from: &Path, copy: &Path, part: &Path, uploads: Option<&Path>) -> Result<usize, String> {
+async fn make(
+    from: &Path,
+    copy: &Path,
+    part: &Path,
+    key: Option<&Path>,
+    uploads: Option<&Path>,
+) -> Result<usize, String> {
     Store::copy_file(from, copy).await.map_err(|e| e.to_string())?;
-    archive::pack(part, copy, uploads).map_err(|e| e.to_string())
+    archive::pack(part, copy, key, uploads).map_err(|e| e.to_string())
+}
+
+/// Where the key of the secrets is kept, when it is not configured.
+fn key_file(config: &Config) -> Option<PathBuf> {
+    let file = config.data_dir.join(keys::SECRETS.name);
+    (config.secret_key.is_empty() && file.exists()).then_some(file)
 }
 
 /// Where uploads are kept, when it is a folder.

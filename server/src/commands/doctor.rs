@@ -11,7 +11,9 @@ use crate::{
     config::Config,
     data_dir,
     failure::Failure,
-    front_end, rooms, signing_key,
+    front_end,
+    keys::{self, KeyFile},
+    rooms,
     terminal::{say, table},
 };
 
@@ -32,10 +34,11 @@ pub async fn run(place: Place) -> Result<(), Failure> {
     let url = config.database()?;
     let findings = [
         ("data folder", folder(&config.data_dir)),
-        ("signing key", key(&config)),
+        ("signing key", key(&config, &keys::SIGNING, !config.jwt_secret.is_empty())),
+        ("secrets' key", key(&config, &keys::SECRETS, !config.secret_key.is_empty())),
         ("disk space", space(&config.data_dir)),
         ("database", database(&url).await),
-        ("open inboxes", open_inboxes(&url).await),
+        ("open inboxes", open_inboxes(&config, &url).await),
         ("front end", front_end()),
         ("clock", clock()),
     ];
@@ -77,12 +80,12 @@ fn writable(folder: &Path) -> bool {
     wrote
 }
 
-fn key(config: &Config) -> Finding {
-    let path = config.data_dir.join(signing_key::FILE);
+fn key(config: &Config, file: &KeyFile, configured: bool) -> Finding {
+    let path = config.data_dir.join(file.name);
     match () {
-        () if !config.jwt_secret.is_empty() => Fine("configured".into()),
+        () if configured => Fine("configured".into()),
         () if !path.exists() => Warn(format!("{} is not there yet; the first start makes it", path.display())),
-        () => match signing_key::load(&path) {
+        () => match file.load(&path) {
             Ok(_) => Fine(path.display().to_string()),
             Err(failure) => Fail(failure.to_string()),
         },
@@ -114,19 +117,23 @@ async fn database(url: &Url) -> Finding {
 }
 
 /// Only of a database that is up to date: looking must change nothing.
-async fn open_inboxes(url: &Url) -> Finding {
+async fn open_inboxes(config: &Config, url: &Url) -> Finding {
     let missing = matches!(url, Url::Sqlite(path) if !path.exists());
-    if missing || !Store::due(url).await.is_ok_and(|due| due.is_empty()) {
+    let keyless = config.secret_key.is_empty() && !config.data_dir.join(keys::SECRETS.name).exists();
+    if missing || keyless || !Store::due(url).await.is_ok_and(|due| due.is_empty()) {
         return Fine("not looked at".into());
     }
     let found = async {
-        let store = Store::open(url, Arc::new(SystemClock), Box::new(drop)).await?;
-        let found = store.all_inboxes().await;
+        let vault = keys::vault(config).map_err(|e| e.to_string())?;
+        let store = Store::open(url, vault, Arc::new(SystemClock), Box::new(drop))
+            .await
+            .map_err(|e| rooms::unopened(url, &e).to_string())?;
+        let found = store.all_inboxes().await.map_err(|e| e.to_string());
         store.close().await;
         found
     };
     match found.await {
-        Err(e) => Fail(format!("the inboxes can't be read: {e}")),
+        Err::<Vec<_>, String>(why) => Fail(why),
         Ok(inboxes) => {
             let open = inboxes.iter().filter(|i| i.settings.visitor_auth == VisitorAuth::Open);
             let names: Vec<_> = open.map(|i| format!("{} ({})", i.name, i.id)).collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbell_store::{Store, Url};
 
-use crate::{cli::Place, clock::SystemClock, data_dir, failure::Failure, rooms, signing_key, terminal::say};
+use crate::{cli::Place, clock::SystemClock, data_dir, failure::Failure, keys, rooms, terminal::say};
 
 pub async fn run(place: Place) -> Result<(), Failure> {
     let config = rooms::configuration(&place)?;
@@ -15,7 +15,8 @@ pub async fn run(place: Place) -> Result<(), Failure> {
         Url::Sqlite(path) if !path.exists() => None,
         url => Some(Store::due(url).await?),
     };
-    let desk = rooms::open(&config, &signing_key::fresh(), Arc::new(SystemClock)).await?;
+    let desk = rooms::open(&config, &keys::fresh(), Arc::new(SystemClock)).await?;
+    desk.store().seal_all().await?;
     desk.store().close().await;
     match due {
         None => say(format!("Made the database {}.", rooms::shown(&url))),

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod doctor;
+pub mod forget_secrets;
 pub mod migrate;
 pub mod restore;
 pub mod tenant;

@@ -11,11 +11,12 @@ use std::{
 
 use deskbell_desk::Random;
 use deskbell_domain::Clock;
-use deskbell_store::{Store, Url};
+use deskbell_store::{Store, Url, Vault};
 
 use super::backup::uploads_folder;
 use crate::{
-    archive, cli::Restore, clock::SystemClock, data_dir, failure::Failure, random::SystemRandom, rooms, terminal::say,
+    archive, cli::Restore, clock::SystemClock, config::Config, data_dir, failure::Failure, keys, random::SystemRandom,
+    rooms, terminal::say,
 };
 
 pub async fn run(command: Restore) -> Result<(), Failure> {
@@ -33,11 +34,11 @@ pub async fn run(command: Restore) -> Result<(), Failure> {
             if matches!(url, Url::Sqlite(path) if !path.exists()) {
                 return Err(Failure::new(format!("There is no database {}.", rooms::shown(url))));
             }
-            renew_epochs(url).await?;
+            renew_epochs(url, keys::vault(&config)?).await?;
             say("Every client will load again. Start the servers now.");
             Ok(())
         }
-        (Some(file), Url::Sqlite(path)) => replace(&file, path, uploads_folder(&config).as_deref()).await,
+        (Some(file), Url::Sqlite(path)) => replace(&config, &file, path).await,
         (Some(_), Url::Postgres(_)) => Err(Failure::new(
             "A PostgreSQL database is restored with its own tool: stop every server, run pg_restore, \
              then deskbell restore --epochs-only, then start the servers.",
@@ -45,7 +46,8 @@ pub async fn run(command: Restore) -> Result<(), Failure> {
     }
 }
 
-async fn replace(backup: &Path, database: &Path, uploads: Option<&Path>) -> Result<(), Failure> {
+async fn replace(config: &Config, backup: &Path, database: &Path) -> Result<(), Failure> {
+    let uploads = uploads_folder(config);
     let failed = |e: &dyn std::fmt::Display| Failure::new(format!("{} was not restored: {e}", backup.display()));
     if !backup.is_file() {
         return Err(failed(&"there is no such file."));
@@ -57,9 +59,11 @@ async fn replace(backup: &Path, database: &Path, uploads: Option<&Path>) -> Resu
     fs::create_dir(&workshop).map_err(|e| failed(&e))?;
     let incoming = workshop.join("deskbell.db");
     let unpacked = workshop.join("uploads");
-    let outcome = match prepare(backup, &workshop, &incoming, &unpacked).await {
+    let outcome = match prepare(config, backup, &workshop, &incoming, &unpacked).await {
         // The uploads first: what the database names is there when it is. One more than it names does no harm.
-        Ok(()) => settle(&unpacked, uploads).and_then(|()| swap(&incoming, database)).map_err(|e| failed(&e)),
+        Ok(()) => {
+            settle(&unpacked, uploads.as_deref()).and_then(|()| swap(&incoming, database)).map_err(|e| failed(&e))
+        }
         Err(failure) => Err(failed(&failure)),
     };
     drop(fs::remove_dir_all(&workshop));
@@ -71,23 +75,38 @@ async fn replace(backup: &Path, database: &Path, uploads: Option<&Path>) -> Resu
 }
 
 /// A bare database is a backup, too: the ones put aside are.
-async fn prepare(backup: &Path, workshop: &Path, incoming: &Path, uploads: &Path) -> Result<(), Failure> {
+async fn prepare(
+    config: &Config,
+    backup: &Path,
+    workshop: &Path,
+    incoming: &Path,
+    uploads: &Path,
+) -> Result<(), Failure> {
     let said = |e: std::io::Error| Failure::new(e.to_string());
-    let unpacked = workshop.join("unpacked.db");
+    let (unpacked, key) = (workshop.join("unpacked.db"), workshop.join(keys::SECRETS.name));
     let is_archive = archive::is_one(backup).map_err(said)?;
     if is_archive {
-        archive::unpack(backup, &unpacked, uploads).map_err(said)?;
+        archive::unpack(backup, &unpacked, &key, uploads).map_err(said)?;
     }
     Store::copy_file(if is_archive { &unpacked } else { backup }, incoming).await.map_err(|error| match error {
         deskbell_store::Error::Setup(why) => Failure::new(why),
         _ => Failure::new("It is not a Deskbell database, or it can't be read."),
     })?;
-    renew_epochs(&Url::Sqlite(incoming.to_owned())).await?;
+    renew_epochs(&Url::Sqlite(incoming.to_owned()), vault(config, &key)?).await?;
     let left = fs::metadata(with_suffix(incoming, "-wal")).map_or(0, |wal| wal.len());
     match left {
         0 => Ok(()),
         _ => Err(Failure::new("The prepared copy could not be closed. Is the disk full?")),
     }
+}
+
+/// Opens with the key the backup brings, too; what is restored is sealed with this installation's.
+fn vault(config: &Config, brought: &Path) -> Result<Vault, Failure> {
+    let mut all = keys::sealing(config)?;
+    if brought.exists() {
+        all.push(keys::SECRETS.load(brought)?);
+    }
+    Ok(Vault::new(&all)?)
 }
 
 /// Puts the uploads where they are read from. Where they live in a bucket, the archive has none.
@@ -96,8 +115,10 @@ fn settle(unpacked: &Path, uploads: Option<&Path>) -> std::io::Result<()> {
 }
 
 /// Brings the database up to date and begins another life of every log.
-async fn renew_epochs(url: &Url) -> Result<(), Failure> {
-    let store = Store::open(url, Arc::new(SystemClock), Box::new(drop)).await?;
+async fn renew_epochs(url: &Url, vault: Vault) -> Result<(), Failure> {
+    let opened = Store::open(url, vault, Arc::new(SystemClock), Box::new(drop)).await;
+    let store = opened.map_err(|e| rooms::unopened(url, &e))?;
+    store.seal_all().await?;
     let renewed = store
         .renew_epochs(|| {
             let mut bytes = [0; 4];

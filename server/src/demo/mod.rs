@@ -7,6 +7,7 @@ mod plant;
 mod stories;
 mod story;
 mod tickets;
+mod visits;
 
 use std::{net::SocketAddr, sync::Arc};
 

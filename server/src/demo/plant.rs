@@ -12,7 +12,7 @@ use super::{
     people::{DANA, JONAS, LAST, Person},
     stories,
     story::{Step, Story, Who},
-    tickets,
+    tickets, visits,
 };
 use crate::{clock::SetClock, failure::Failure};
 
@@ -38,6 +38,7 @@ pub async fn everything(desk: &Desk, clock: &SetClock, now: Timestamp) -> Result
     help::plant(desk, &tenant, &admin).await?;
     let ground = Ground { tenant: &tenant, team, inboxes };
     conversations(desk, clock, now, &ground).await?;
+    visits::plant(desk, now, tenant.id, &ground.inboxes).await?;
     desk.set_sla_targets(&admin, tickets::targets()).await?;
     tickets::plant(desk, clock, now, &ground.team.dana, &ground.team.jonas).await?;
     clock.set(now);
@@ -115,7 +116,7 @@ async fn inboxes(desk: &Desk, tenant: &TenantFacts) -> Result<Vec<(Channel, Inbo
 
 /// All conversations' steps in the order of their times, as the log would have them.
 async fn conversations(desk: &Desk, clock: &SetClock, now: Timestamp, ground: &Ground<'_>) -> Result<(), Failure> {
-    let stories: Vec<Story> = stories::all();
+    let stories: Vec<Story> = stories::all(now);
     let mut talks: Vec<Option<Talk>> = stories.iter().map(|_| None).collect();
     for (at, story, step) in timeline(&stories, now) {
         clock.set(at);
@@ -197,6 +198,7 @@ impl Talk {
                 desk.seen(team.actor(who), &self.id, i64::MAX).await?;
             }
             Step::Sees(who) => desk.seen(team.actor(who), &self.id, i64::MAX).await?,
+            Step::Rates(stars) => drop(desk.rate(&self.visitor, &self.id, stars, None).await?),
             Step::Leaves => drop(desk.end(&self.visitor, &self.id).await?),
         }
         Ok(())
@@ -216,7 +218,7 @@ mod tests {
     #[test]
     fn time_goes_forward_and_ends_now() {
         let now = Timestamp(1_800_000_000_000);
-        let line = timeline(&stories::all(), now);
+        let line = timeline(&stories::all(now), now);
         assert!(line.windows(2).all(|pair| pair[0].0 <= pair[1].0));
         assert!(line.iter().all(|(at, ..)| *at <= now));
         // Pulled back to now would mean that a story is longer than it is old.

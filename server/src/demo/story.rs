@@ -52,6 +52,8 @@ pub enum Step {
     Asks(&'static str),
     /// The visitor reads what stands there.
     Reads,
+    /// The visitor says how it was, 1 to 5.
+    Rates(i64),
     /// The visitor ends it.
     Leaves,
     /// An agent accepts it.

@@ -21,6 +21,14 @@ async fn start_chat(server: &Server, text: &str) {
     assert_eq!(server.post("/api/v1/chat/public/start", start).await.0, 201);
 }
 
+/// A secret that is kept in the database, as an admin is shown it.
+async fn site_secret(server: &Server) -> String {
+    let login = json!({ "email": "admin@callcenter.com", "password": "Password123!", "tenant": "demo-tenant" });
+    let (_, answer) = server.post("/api/v1/auth/login", login).await;
+    let inboxes = server.get("/api/v1/inboxes", answer["token"].as_str().unwrap()).await;
+    inboxes["inboxes"][0]["secret"].as_str().unwrap().to_owned()
+}
+
 fn kept(folder: &Path) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains("before-restore") && name.ends_with(".db")).collect()
@@ -135,4 +143,51 @@ async fn epochs_alone_can_be_renewed() {
             .contains("pg_restore")
     );
     let _ = Installation::new().run(&["restore", "--epochs-only"]).refused(1);
+}
+
+#[tokio::test]
+async fn a_backup_brings_the_key_of_its_secrets_to_another_machine() {
+    let here = Installation::new();
+    let server = here.start(&DEMO);
+    let secret = site_secret(&server).await;
+    assert_eq!(secret.len(), 64);
+    server.stop();
+    assert!(here.run(&["backup", "saved.zip"]).fine().contains("The key of the secrets is in it"));
+
+    let there = Installation::new();
+    std::fs::copy(here.path("saved.zip"), there.path("saved.zip")).unwrap();
+    there.run(&["restore", "saved.zip"]).fine();
+    let own = |place: &Installation| std::fs::read_to_string(place.path("data/secret.key")).unwrap();
+    assert_ne!(own(&here), own(&there), "what is restored is sealed with the machine's own key");
+    let server = there.start(&DEMO);
+    assert_eq!(site_secret(&server).await, secret);
+    server.stop();
+
+    // Without its key a database does not open, and says what it wants.
+    there.write("data/secret.key", &own(&here));
+    let said = there.run(&DEMO).refused(1);
+    assert!(said.contains("sealed with another key") && said.contains("DESKBELL_SECRET_KEY"), "{said}");
+
+    // And where it is lost for good, the rest goes on.
+    assert!(there.run(&["forget-secrets"]).fine().contains("Forgot"));
+    assert!(there.run(&["forget-secrets"]).fine().contains("nothing was forgotten"));
+    let server = there.start(&DEMO);
+    assert_ne!(site_secret(&server).await, secret);
+}
+
+#[tokio::test]
+async fn a_configured_key_takes_over_from_the_file_and_is_not_in_the_backup() {
+    let here = Installation::new();
+    here.start(&DEMO).stop();
+    let key = [("DESKBELL_SECRET_KEY", "a key of thirty-two bytes and more")];
+    here.start_with(&DEMO, &key).stop();
+    std::fs::remove_file(here.path("data/secret.key")).unwrap();
+    here.start_with(&DEMO, &key).stop();
+    assert!(!here.path("data/secret.key").exists());
+    let said = here.run_with(&["backup", "saved.zip"], &key, "").fine();
+    assert!(said.contains("is not in it: DESKBELL_SECRET_KEY"), "{said}");
+    here.run_with(&["restore", "saved.zip"], &key, "").fine();
+    here.start_with(&DEMO, &key).stop();
+    let short = here.run_with(&["serve"], &[("DESKBELL_SECRET_KEY", "short")], "").refused(2);
+    assert!(short.contains("at least 32"), "{short}");
 }

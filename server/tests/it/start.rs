@@ -12,7 +12,7 @@ fn what_is_kept_is_its_owners_alone() {
     let (status, log) = here.start(&SERVE).stop();
     assert_eq!(status, 0, "{log}");
     assert_eq!(mode(&here.path("data")), 0o700);
-    for file in ["signing.key", "deskbell.db"] {
+    for file in ["signing.key", "secret.key", "deskbell.db"] {
         assert_eq!(mode(&here.path("data").join(file)), 0o600, "{file}");
     }
     let key = std::fs::read_to_string(here.path("data/signing.key")).unwrap();

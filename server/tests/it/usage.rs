@@ -63,4 +63,10 @@ fn the_doctor_finds_what_is_wrong() {
     let said = here.run(&["doctor"]);
     assert_eq!(said.status, 1, "{said:?}");
     assert!(said.out.lines().any(|line| line.starts_with("FAIL  signing key")), "{said:?}");
+    std::fs::remove_file(here.path("data/signing.key")).unwrap();
+
+    here.write("data/secret.key", &format!("{}\n", "ab".repeat(32)));
+    let said = here.run(&["doctor"]);
+    assert_eq!(said.status, 1, "{said:?}");
+    assert!(said.out.contains("sealed with another key"), "{said:?}");
 }

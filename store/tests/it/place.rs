@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_domain::{Clock, Timestamp};
-use deskbell_store::{Result, Store, Url};
+use deskbell_store::{Result, Store, Url, Vault};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 use tempfile::TempDir;
 
@@ -18,7 +18,7 @@ impl Clock for Midnight {
 }
 
 pub async fn open(url: &Url) -> Result<Store> {
-    Store::open(url, Arc::new(Midnight), Box::new(|_| {})).await
+    Store::open(url, Vault::new(&[vec![7; 32]]).unwrap(), Arc::new(Midnight), Box::new(|_| {})).await
 }
 
 pub fn sqlite() -> (TempDir, Url) {

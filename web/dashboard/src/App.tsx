@@ -11,6 +11,8 @@ const Setup = lazy(() => import('./pages/setup/Setup'));
 const Visitors = lazy(() => import('./pages/visitors/Visitors'));
 const Tickets = lazy(() => import('./pages/tickets/TicketsPage'));
 const Help = lazy(() => import('./pages/help/HelpPage'));
+const Analytics = lazy(() => import('./pages/analytics/Analytics'));
+const Wallboard = lazy(() => import('./pages/wallboard/Wallboard'));
 const Settings = lazy(() => import('./pages/settings/Settings'));
 const Team = lazy(() => import('./pages/team/Team'));
 const Returned = lazy(() => import('./pages/login/Returned'));
@@ -19,7 +21,8 @@ const Invite = lazy(() => import('./pages/invite/Invite'));
 const Reset = lazy(() => import('./pages/reset/Reset'));
 const Profile = lazy(() => import('./pages/profile/Profile'));
 
-// The published path, and the short one.
+// The published paths, and the short ones.
+const ANALYTICS = ['/dashboard/analytics', '/reports'];
 const LIVE_MONITORING = ['/dashboard/live-monitoring', '/visitors'];
 
 function Root(props: ParentProps) {
@@ -41,6 +44,8 @@ export function App() {
         <Route path={LIVE_MONITORING} component={Visitors} />
         <Route path="/tickets/:id?" component={Tickets} />
         <Route path="/help-centre/:article?" component={Help} />
+        <Route path={ANALYTICS} component={Analytics} />
+        <Route path="/dashboard/wallboard" component={Wallboard} />
         <Route path="/team" component={Team} />
         <Route path="/team/roles" component={Roles} />
         <Route path="/settings/:section?" component={Settings} />

@@ -29,7 +29,15 @@ async fn who_takes_nothing_is_told_to_leave_and_holds_no_more_than_the_queue() {
     const MESSAGES: i64 = 700;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = Url::Sqlite(folder.path().join("deskbell.db"));
-    let desk = Desk::open(&url, Settings::default(), &[7; 32], Arc::new(Still), Arc::new(SystemRandom)).await;
+    let desk = Desk::open(
+        &url,
+        Settings::default(),
+        &[7; 32],
+        deskbell_desk::store::Vault::new(&[vec![7; 32]]).unwrap(),
+        Arc::new(Still),
+        Arc::new(SystemRandom),
+    )
+    .await;
     let desk = desk.expect("the desk opens");
     let tenant = desk.add_tenant("acme", "Acme").await.expect("a tenant").id;
     let (settings, secret) = (InboxSettings::default(), desk.ids().secret());

@@ -179,3 +179,27 @@ async fn without_mail_a_forgotten_password_is_refused_alike_for_all() {
         world.post("/api/v1/auth/reset").json(body).await.problem(404);
     }
 }
+
+#[tokio::test]
+async fn a_language_is_the_accounts_from_the_first_sign_in_on() {
+    let world = World::open().await;
+    hire(&world).await;
+    let from = |reads: &'static str| {
+        let call = world.post("/api/v1/auth/login").header("accept-language", reads);
+        async move { call.json(login(None)).await.expect(200) }
+    };
+    // A program says nothing, and decides nothing.
+    assert_eq!(sign_in(&world).await["user"]["language"], Value::Null);
+    assert_eq!(from("de-AT,en;q=0.5").await["user"]["language"], "de");
+    let elsewhere = from("fr").await;
+    assert_eq!(elsewhere["user"]["language"], "de", "another device follows");
+    let set = |tag: &'static str| {
+        let call = world.patch("/api/v1/me").by(elsewhere["token"].as_str().expect("a token"));
+        call.json(json!({ "language": tag }))
+    };
+    assert_eq!(set("zh-CN").await.expect(200)["user"]["language"], "zh");
+    assert_eq!(set("tlh").await.problem(422), ["language"]);
+    let renewed = json!({ "refresh_token": elsewhere["refresh_token"] });
+    let renewed = world.post("/api/v1/auth/refresh").json(renewed).await.expect(200);
+    assert_eq!(renewed["user"]["language"], "zh");
+}

@@ -2,6 +2,7 @@
 
 mod account;
 mod acks;
+mod analytics;
 mod api_keys;
 mod audit;
 mod bad_input;

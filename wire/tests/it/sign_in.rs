@@ -27,7 +27,7 @@ async fn a_login_answers_with_tokens_and_who_one_is() {
     with_a_password(&world).await;
     let answer = world.post("/api/v1/auth/login").json(login("Password123!")).await.expect(200);
     let token = answer["token"].as_str().expect("a token");
-    let user = json!({ "id": 9, "name": "Pia", "email": "pia@acme.example", "role": "agent", "permissions": [] });
+    let user = json!({ "id": 9, "name": "Pia", "email": "pia@acme.example", "role": "agent", "permissions": [], "language": null });
     let refresh = &answer["refresh_token"];
     assert_eq!(
         redact(&answer),
@@ -39,7 +39,7 @@ async fn a_login_answers_with_tokens_and_who_one_is() {
     let me = world.get("/api/v1/me").by(token).await.expect(200);
     let user = json!({
         "id": 9, "name": "Pia", "email": "pia@acme.example", "role": "agent", "permissions": [],
-        "skills": ["billing"], "status": "offline", "max_chats": 6, "second_factor": false,
+        "skills": ["billing"], "status": "offline", "max_chats": 6, "second_factor": false, "language": null,
     });
     assert_eq!(me, json!({ "user": user, "tenant": { "id": "acme", "name": "ACME" } }));
 }

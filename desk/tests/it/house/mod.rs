@@ -135,7 +135,15 @@ impl House {
 }
 
 async fn open(place: &Place, settings: &Settings, clock: &Arc<TestClock>) -> Arc<Desk> {
-    let opened = Desk::open(&place.url(), settings.clone(), &KEY, clock.clone(), Arc::new(SystemRandom)).await;
+    let opened = Desk::open(
+        &place.url(),
+        settings.clone(),
+        &KEY,
+        deskbell_desk::store::Vault::new(&[KEY.to_vec()]).unwrap(),
+        clock.clone(),
+        Arc::new(SystemRandom),
+    )
+    .await;
     opened.unwrap_or_else(|error| panic!("the desk did not open: {error}"))
 }
 

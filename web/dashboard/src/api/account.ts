@@ -3,6 +3,7 @@ import type { Enrolment, Me, RecoveryCodes, SignInsAnswer } from '@deskbell/prot
 import { del, get, patch, post } from './http';
 
 export const rename = (name: string) => patch<Me>('/me', { name });
+export const setLanguage = (language: string) => patch<Me>('/me', { language });
 export const changePassword = (password: string, new_password: string) =>
   post<void>('/me/password', { password, new_password });
 export const listSignIns = () => get<SignInsAnswer>('/me/sign-ins');

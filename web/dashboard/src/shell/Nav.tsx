@@ -2,6 +2,7 @@
 import { A, useLocation } from '@solidjs/router';
 import Bell from 'lucide-solid/icons/bell';
 import BookOpen from 'lucide-solid/icons/book-open';
+import ChartColumn from 'lucide-solid/icons/chart-column';
 import Globe from 'lucide-solid/icons/globe';
 import Inbox from 'lucide-solid/icons/inbox';
 import Menu from 'lucide-solid/icons/menu';
@@ -15,6 +16,7 @@ import { type Component, For, Show } from 'solid-js';
 import { number, type TextKey, t } from '../i18n';
 import { auth, me } from '../state/auth';
 import { waitingForMe } from '../state/lists';
+import { mayViewReports } from '../state/may';
 import { unreadNotifications } from '../state/notifications';
 import { myStatus } from '../state/people';
 import { change, isDark } from '../state/settings';
@@ -40,6 +42,8 @@ interface Entry {
   count?: () => number;
   /** False: behind the menu on a phone. */
   tab?: boolean;
+  /** Whether it is there for the one who is signed in. */
+  when?: () => boolean;
 }
 
 const ENTRIES: Entry[] = [
@@ -68,6 +72,14 @@ const ENTRIES: Entry[] = [
     short: 'nav.helpShort',
     icon: BookOpen,
   },
+  {
+    href: '/dashboard/analytics',
+    to: '/dashboard/analytics',
+    text: 'nav.reports',
+    icon: ChartColumn,
+    tab: false,
+    when: mayViewReports,
+  },
   { href: '/team', to: '/team', text: 'nav.team', icon: Users, tab: false },
   { href: '/settings', to: '/settings', text: 'nav.settings', icon: Settings, tab: false },
 ];
@@ -76,7 +88,7 @@ function Links() {
   const here = useHere();
   return (
     <ul>
-      <For each={ENTRIES}>
+      <For each={ENTRIES.filter((entry) => entry.when?.() ?? true)}>
         {(entry) => (
           <li>
             <A

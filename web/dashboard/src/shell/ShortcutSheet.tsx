@@ -18,6 +18,7 @@ const GROUPS: {
       'goVisitors',
       'goTickets',
       'goHelp',
+      'goReports',
       'goSettings',
       'goNotifications',
       'toggleNav',

@@ -14,6 +14,7 @@ import { t } from '../i18n';
 import { announcement } from '../state/announce';
 import { auth, me } from '../state/auth';
 import { onChange } from '../state/changes';
+import { followAccount } from '../state/language';
 import { waitingForMe } from '../state/lists';
 import { goLive } from '../state/live';
 import { go, setNavigator } from '../state/navigation';
@@ -49,10 +50,13 @@ function Shell(props: ParentProps) {
   const location = useLocation();
   setNavigator(navigate);
   onCleanup(goLive());
+  followAccount();
   // There when its keys are pressed: who knows them types on at once.
   onMount(() => setTimeout(loadPalette, 1_000));
   onMount(() => onCleanup(listenToKeys(() => overlay() !== null)));
   onChange('agent', () => void loadAgents().catch(() => {}));
+  // A screen on the wall has nobody before it who would go elsewhere.
+  const isBare = () => location.pathname === '/dashboard/wallboard';
   const [menu, setMenu] = createSignal(false);
 
   createEffect(() => {
@@ -70,14 +74,17 @@ function Shell(props: ParentProps) {
   useAction('goVisitors', () => go('/dashboard/live-monitoring'));
   useAction('goTickets', () => go('/tickets'));
   useAction('goHelp', () => go('/help-centre'));
+  useAction('goReports', () => go('/dashboard/analytics'));
   useAction('goSettings', () => go('/settings'));
   useAction('goNotifications', () => setOverlay('notifications'));
   useAction('toggleNav', () => change({ wideNav: !settings.wideNav }));
   useAction('theme', () => change({ theme: isDark() ? 'light' : 'dark' }));
 
   return (
-    <div class="shell" classList={{ narrow: !settings.wideNav }}>
-      <Nav onMenu={() => setMenu(true)} />
+    <div class="shell" classList={{ narrow: !settings.wideNav, bare: isBare() }}>
+      <Show when={!isBare()}>
+        <Nav onMenu={() => setMenu(true)} />
+      </Show>
       <div class="shell-main">
         <main>
           <LiveBanner />
@@ -85,7 +92,9 @@ function Shell(props: ParentProps) {
             <Suspense>{props.children}</Suspense>
           </div>
         </main>
-        <TabBar onMenu={() => setMenu(true)} />
+        <Show when={!isBare()}>
+          <TabBar onMenu={() => setMenu(true)} />
+        </Show>
       </div>
       <NavDrawer open={menu()} onClose={() => setMenu(false)} />
       <div class="unseen" role="status">

@@ -24,6 +24,7 @@ export { auth };
 export const accessToken = () => auth()?.token ?? null;
 export const me = () => auth()?.user ?? null;
 export const lastTenant = () => readJson<string>(TENANT_KEY) ?? '';
+export const rememberTenant = (name: string) => writeJson(TENANT_KEY, name);
 
 export function keep(answer: LoginAnswer | null): void {
   writeJson(KEY, answer);
@@ -56,6 +57,15 @@ export function renamed(name: string): void {
   const held = auth();
   if (!held) return;
   const next = { ...held, user: { ...held.user, name } };
+  writeJson(KEY, next);
+  setAuth(next);
+}
+
+/** What one reads now; other tabs follow. */
+export function reads(language: string | null | undefined): void {
+  const held = auth();
+  if (!held) return;
+  const next = { ...held, user: { ...held.user, language } };
   writeJson(KEY, next);
   setAuth(next);
 }

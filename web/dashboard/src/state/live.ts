@@ -12,6 +12,7 @@ import { auth, mayNow, renew } from './auth';
 import { everythingMayHaveChanged } from './changes';
 import { doubtAll, forgetAll, setCounts } from './conversations';
 import { receiveFrame } from './frames';
+import { countFrame, somethingHappened } from './happenings';
 import { forgetLists, reloadLists, retryFailedLists, startLists } from './lists';
 import { forgetNotifications, loadNotifications } from './notifications';
 import { flushOutbox, startOutbox, stopOutbox } from './outbox';
@@ -109,6 +110,7 @@ function reloadAll(): void {
   void loadVisitors();
   loadOwn();
   everythingMayHaveChanged();
+  somethingHappened();
 }
 
 /** Small lists that are shown everywhere and followed by their changes. */
@@ -132,6 +134,7 @@ function handle(frame: ServerFrame): void {
     begun = true;
     return;
   }
+  countFrame(frame);
   if (!receiveFrame(frame)) recount();
 }
 

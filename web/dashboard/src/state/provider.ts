@@ -1,7 +1,7 @@
 // Signing in through the workspace's identity provider: the way there, and the way back. What only this browser
 // knows stays in this tab, so that nobody can be led into somebody else's sign-in.
 import * as api from '../api/auth';
-import { keep } from './auth';
+import { keep, rememberTenant } from './auth';
 
 const KEY = 'deskbell.provider';
 
@@ -15,6 +15,8 @@ export async function goToProvider(tenant: string, next: string): Promise<void> 
   const browser = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const { url } = await api.startWithProvider({ tenant, browser });
   sessionStorage.setItem(KEY, JSON.stringify({ browser, next } satisfies Begun));
+  // Who is refused there comes back to the same workspace's sign-in.
+  rememberTenant(tenant);
   location.assign(url);
 }
 

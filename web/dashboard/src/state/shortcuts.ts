@@ -10,6 +10,7 @@ export type Action =
   | 'goVisitors'
   | 'goTickets'
   | 'goHelp'
+  | 'goReports'
   | 'goSettings'
   | 'goNotifications'
   | 'next'
@@ -40,6 +41,7 @@ export const KEYS: Record<Action, string> = {
   goVisitors: 'G V',
   goTickets: 'G T',
   goHelp: 'G H',
+  goReports: 'G R',
   goSettings: 'G S',
   goNotifications: 'G N',
   next: 'J',

@@ -74,6 +74,8 @@ export interface RefreshRequest {
 export interface Me {
   user: {
     id: number;
+    /** What one reads, such as `de`; null until it is known. */
+    language: string | null;
     name: string;
     email: string;
     role: AgentRole;

@@ -15,6 +15,7 @@ export {
   type OutboxStorage,
 } from './outbox';
 export { EDIT_WINDOW, REACTIONS } from './reactions';
+export type * from './reports';
 export { sizeText } from './size';
 export {
   type Connection,

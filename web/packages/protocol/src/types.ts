@@ -541,6 +541,8 @@ export interface User {
   email: string;
   role: AgentRole;
   permissions: Permission[];
+  /** What they read, such as `de`; null until it is known. */
+  language?: string | null;
 }
 
 /** What somebody may beside answering chats. */

@@ -685,6 +685,8 @@ pub struct User {
     pub role: &'static str,
     /// What they may, by name.
     pub permissions: Vec<&'static str>,
+    /// What they read, such as `de`; null until it is known.
+    pub language: Option<&'static str>,
 }
 
 /// What a sign-in answers.
@@ -709,6 +711,7 @@ impl From<&deskbell_desk::SignedIn> for SignedIn {
                 email: s.agent.email.clone(),
                 role: s.agent.role.as_str(),
                 permissions: s.grants.iter().map(deskbell_domain::Permission::as_str).collect(),
+                language: s.language.map(deskbell_domain::Language::code),
             },
             tenant: Tenant { id: s.tenant.slug.clone(), name: s.tenant.name.clone() },
         }

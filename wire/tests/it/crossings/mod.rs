@@ -1,6 +1,7 @@
 //! Tenants never meet, and neither do visitors (G13): whatever one asks about another's rows is answered, word for
 //! word, as if they were not there. Every call stands in the table; a new one without a row fails here.
 
+mod access;
 mod conversation;
 mod frames;
 mod keyed;

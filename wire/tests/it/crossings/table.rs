@@ -1,7 +1,9 @@
 //! Every REST call: who may make it, and which rows it names.
 
 use deskbell_domain::{
-    Permission::{self, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit},
+    Permission::{
+        self, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit, ViewReports,
+    },
     VisitorId,
 };
 use serde_json::{Value, json};
@@ -414,6 +416,33 @@ pub fn rows() -> Vec<Row> {
             .for_admins()
             .needs(&[ManageKeys]),
         agents("DELETE", "/api/v1/api-keys/{id}", NO_BODY).for_admins().needs(&[ManageKeys]),
+        row(Who::Agent, "GET", "/api/v1/analytics/overview", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/series", "?metric=chats&inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/agents", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/hours", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/pages", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/campaigns", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/satisfaction", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/events", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
+        row(Who::Agent, "GET", "/api/v1/analytics/now", "?inbox_id={inbox}", NO_BODY)
+            .for_supervisors()
+            .needs(&[ViewReports]),
         agents("GET", "/api/v1/audit", NO_BODY).for_admins().needs(&[ViewAudit]),
         agents("GET", "/api/v1/audit/export", NO_BODY).for_admins().needs(&[ViewAudit, Export]),
         agents("GET", "/api/v1/invitations", NO_BODY).for_admins().needs(&[ManageMembers]),

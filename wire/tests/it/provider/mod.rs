@@ -68,12 +68,13 @@ async fn somebody_new_joins_only_from_an_allowed_domain() {
     assert_eq!(again["user"]["id"], joined["user"]["id"]);
     for email in ["eve@evil.example", "eve@evil-acme.example", "eve@acme.example.evil", "ben@other.example"] {
         provider.says(json!({ "sub": email, "email": email }), Signed::Rs256);
-        sign_in(&world, &provider).await.problem(401);
+        let refused = sign_in(&world, &provider).await;
+        assert_eq!(refused.expect(401)["code"], "provider_stranger", "{email}");
     }
     let one = format!("/api/v1/agents/{}", joined["user"]["id"]);
     world.patch(&one).by(&world.acme.ada.token).json(json!({ "disabled": true })).await.expect(200);
     provider.says(json!({}), Signed::Rs256);
-    sign_in(&world, &provider).await.problem(401);
+    assert_eq!(sign_in(&world, &provider).await.expect(401)["code"], "provider_out");
 }
 
 #[tokio::test]
@@ -89,6 +90,7 @@ async fn no_lie_of_a_provider_is_believed() {
         ("no signature", json!({}), Signed::Not),
         ("signed with the shared secret", json!({}), Signed::Hs256),
         ("signed with another key", json!({}), Signed::ByAnother),
+        ("signed with a key that is not shown", json!({}), Signed::ByUnshown),
         ("an unverified address", json!({ "email_verified": false }), Signed::Rs256),
         ("an address of unknown standing", json!({ "email_verified": null }), Signed::Rs256),
         ("no address", json!({ "email": null }), Signed::Rs256),
@@ -98,12 +100,41 @@ async fn no_lie_of_a_provider_is_believed() {
         provider.says(claims, signed);
         let answer = sign_in(&world, &provider).await;
         assert_eq!(answer.status, 401, "{lie}: {}", answer.text);
-        assert_eq!(answer.body()["code"], "unauthenticated", "{lie}");
+        let address = ["an unverified address", "an address of unknown standing", "no address"].contains(&lie);
+        let code = if address { "provider_unverified" } else { "provider_untrusted" };
+        assert_eq!(answer.body()["code"], code, "{lie}");
     }
     let team = world.get("/api/v1/agents").by(&world.acme.ada.token).await;
     assert!(!team.text.contains("nia@acme.example"), "nobody joined by a lie");
     provider.says(json!({}), Signed::Rs256);
     sign_in(&world, &provider).await.expect(200);
+}
+
+#[tokio::test]
+async fn one_tenants_provider_opens_nothing_of_another() {
+    let (world, provider) = stage().await;
+    // The other firm has a provider of its own, and a member of the same address and name there.
+    let theirs = StandIn::open().await;
+    let path = "/api/v1/settings/identity-provider";
+    let set = world.call("PUT", path).by(&world.other.ada.token).json(settings(&theirs)).await;
+    set.expect(200);
+    provider.says(json!({ "sub": "ann", "email": "ann@acme.example" }), Signed::Rs256);
+    let back = sign_in(&world, &provider).await.expect(200);
+    let me = world.get("/api/v1/me").by(back["token"].as_str().expect("a token")).await.expect(200);
+    assert_eq!(me["tenant"]["id"], "acme");
+    // A code of ours, brought back to a flow of theirs.
+    let (_, code) = go(&world, &provider).await;
+    let body = json!({ "tenant": "other", "browser": BROWSER });
+    let began = world.post("/api/v1/auth/provider/start").json(body).await.expect(200);
+    let (state, _) = theirs.authorize(began["url"].as_str().expect("an address"));
+    come_back(&world, &(state, code)).await.problem(401);
+    // And the same person at their provider is nobody of ours.
+    theirs.says(json!({ "sub": "ann", "email": "ann@acme.example" }), Signed::Rs256);
+    let body = json!({ "tenant": "other", "browser": BROWSER });
+    let began = world.post("/api/v1/auth/provider/start").json(body).await.expect(200);
+    let back = come_back(&world, &theirs.authorize(began["url"].as_str().expect("an address"))).await.expect(200);
+    let me = world.get("/api/v1/me").by(back["token"].as_str().expect("a token")).await.expect(200);
+    assert_eq!((&me["tenant"]["id"], me["user"]["id"] == world.acme.ann.id), (&json!("other"), false));
 }
 
 #[tokio::test]

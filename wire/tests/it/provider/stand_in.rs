@@ -32,6 +32,8 @@ pub enum Signed {
     Hs256,
     /// By another key than the one it names.
     ByAnother,
+    /// By a key that names itself and is not among those the provider shows.
+    ByUnshown,
     Not,
 }
 
@@ -89,7 +91,7 @@ impl StandIn {
         assert_eq!(query["code_challenge_method"], "S256");
         assert!(query["scope"].contains("openid") && query["scope"].contains("email"));
         let mut inner = self.inner();
-        let code = format!("code-{}", inner.codes.len());
+        let code = format!("{} code-{}", inner.issuer, inner.codes.len());
         let state = query["state"].clone();
         inner.codes.insert(code.clone(), query);
         (state, code)
@@ -146,6 +148,7 @@ fn sign(signed: Signed, claims: &Value) -> String {
         Signed::Rs256 => (Algorithm::RS256, Some("rsa"), rsa()),
         Signed::Es256 => (Algorithm::ES256, Some("ec"), ec()),
         Signed::ByAnother => (Algorithm::ES256, Some("rsa"), ec()),
+        Signed::ByUnshown => (Algorithm::RS256, Some("unshown"), rsa()),
         Signed::Hs256 | Signed::Not => (Algorithm::HS256, None, shared),
     };
     let header = Header { kid: kid.map(str::to_owned), ..Header::new(algorithm) };

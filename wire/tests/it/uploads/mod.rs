@@ -6,6 +6,7 @@ mod isolation;
 mod pictures;
 mod refusals;
 mod sending;
+mod to_the_end;
 
 use serde_json::Value;
 

@@ -127,7 +127,15 @@ async fn open(folder: &TempDir, settings: &Settings, clock: &Arc<TestClock>) -> 
     let url = Url::Sqlite(folder.path().join("deskbell.db"));
     let files = FileSettings { place: Place::Folder(folder.path().join("uploads")), ..FileSettings::default() };
     let settings = Settings { files, ..settings.clone() };
-    let desk = Desk::open(&url, settings, &[7; 32], clock.clone(), Arc::new(SystemRandom)).await;
+    let desk = Desk::open(
+        &url,
+        settings,
+        &[7; 32],
+        deskbell_desk::store::Vault::new(&[vec![7; 32]]).unwrap(),
+        clock.clone(),
+        Arc::new(SystemRandom),
+    )
+    .await;
     desk.expect("the desk opens")
 }
 

@@ -1,9 +1,10 @@
 // The open article: loaded, then written or read.
-import { createResource, Match, Show, Switch } from 'solid-js';
+import { Match, Show, Switch } from 'solid-js';
 import { getArticle } from '../../api/articles';
 import { explain, hasCode } from '../../api/problem';
 import { t } from '../../i18n';
 import { mayWriteArticles } from '../../state/may';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Empty, ErrorNote, SkeletonRows } from '../../ui/Notice';
 import { Editing } from './Editing';

@@ -1,8 +1,9 @@
 // Another language of the article beside the one that is written, to be read while translating.
 import X from 'lucide-solid/icons/x';
-import { createResource, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { getArticle } from '../../api/articles';
 import { locale, t } from '../../i18n';
+import { createResource } from '../../state/resource';
 import { IconButton } from '../../ui/Button';
 import { Preview } from './Preview';
 import type { HelpRoute } from './route';

@@ -118,7 +118,7 @@ export default function HelpPage() {
         </Show>
         <div class="help-frame">
           <Switch>
-            <Match when={list.shelves().length > 0}>
+            <Match when={list.loaded() && list.shelves().length > 0}>
               <Tree list={list} route={route} onEdit={setCategory} />
               <Show when={mayWriteArticles() && !route.filtered() && list.articles().length > 1}>
                 <p class="meta help-hint">{t('help.moveHint')}</p>

@@ -1,9 +1,10 @@
 // An article as the help centre shows it: its HTML from the server and its style sheet, in a frame that runs nothing.
-import { createResource, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { preview } from '../../api/articles';
 import { explain } from '../../api/problem';
 import { t } from '../../i18n';
 import { auth } from '../../state/auth';
+import { createResource } from '../../state/resource';
 import { ErrorNote } from '../../ui/Notice';
 import type { Text } from './writing';
 

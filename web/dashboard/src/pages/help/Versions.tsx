@@ -1,12 +1,13 @@
 // What an article said before: each version, how it differs from what is written now, and the way back to it.
 import type { ArticleVersion } from '@deskbell/protocol';
 import { diffWordsWithSpace } from 'diff';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { getVersion, listVersions } from '../../api/articles';
 import { explain } from '../../api/problem';
 import { t } from '../../i18n';
 import { clock, dayName } from '../../i18n/time';
 import { now } from '../../state/clock';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { Dialog } from '../../ui/Dialog';

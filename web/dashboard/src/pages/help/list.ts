@@ -1,10 +1,11 @@
 // The help centre's articles and categories as they are now, and moving them: shown at once, taken back when refused.
 import type { Article, ArticleCategory, ArticlePatch, CategoryPatch } from '@deskbell/protocol';
-import { createMemo, createResource } from 'solid-js';
+import { createMemo } from 'solid-js';
 import * as api from '../../api/articles';
 import { explain } from '../../api/problem';
 import { locale } from '../../i18n';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import type { HelpRoute } from './route';
 import { type Family, renumbered, type Shelf, tree } from './tree';

@@ -1,8 +1,9 @@
 // What an administrator sees before the very first chat: how to get one.
-import { createResource, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { listInboxes } from '../../api/workspace';
 import { t } from '../../i18n';
 import { auth } from '../../state/auth';
+import { createResource } from '../../state/resource';
 import { Snippet } from '../../ui/Snippet';
 import { snippetFor } from '../settings/widget';
 

@@ -1,11 +1,12 @@
 // The page behind an invitation's link: a name, a password, and in.
 import { Navigate, useNavigate, useParams } from '@solidjs/router';
-import { createResource, createSignal, Match, onMount, Show, Switch } from 'solid-js';
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js';
 import { acceptInvitation, lookAtInvitation } from '../../api/auth';
 import { explain, fieldErrors, hasCode } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { keep } from '../../state/auth';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Delayed, Empty, ErrorNote } from '../../ui/Notice';

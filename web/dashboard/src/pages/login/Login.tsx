@@ -2,12 +2,13 @@
 
 import { ApiError } from '@deskbell/protocol';
 import { A, Navigate, useNavigate, useSearchParams } from '@solidjs/router';
-import { createResource, createSignal, onMount, Show } from 'solid-js';
+import { createSignal, onMount, Show } from 'solid-js';
 import { setupStatus, waysIn } from '../../api/auth';
 import { explain, hasCode, waitText } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { auth, lastTenant, signIn } from '../../state/auth';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { ProviderSignIn } from './ProviderSignIn';

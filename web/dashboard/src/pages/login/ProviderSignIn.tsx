@@ -1,9 +1,9 @@
 // "Sign in with …": shown where the workspace has an identity provider.
 import { createSignal, Show } from 'solid-js';
-import { explain } from '../../api/problem';
 import { t } from '../../i18n';
 import { goToProvider } from '../../state/provider';
 import { Button } from '../../ui/Button';
+import { refusedBecause } from './refused';
 
 export function ProviderSignIn(props: { name: string; tenant: string; next: string }) {
   const [busy, setBusy] = createSignal(false);
@@ -14,7 +14,7 @@ export function ProviderSignIn(props: { name: string; tenant: string; next: stri
     try {
       await goToProvider(props.tenant, props.next);
     } catch (cause) {
-      setError(explain(cause));
+      setError(refusedBecause(cause));
       setBusy(false);
     }
   };

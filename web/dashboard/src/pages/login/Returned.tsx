@@ -1,10 +1,10 @@
 // Where the identity provider sends the browser back to.
 import { A, useNavigate } from '@solidjs/router';
 import { createSignal, onMount, Show } from 'solid-js';
-import { explain } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { backFromProvider } from '../../state/provider';
+import { refusedBecause } from './refused';
 import './login.css';
 
 export default function Returned() {
@@ -21,7 +21,7 @@ export default function Returned() {
       if (next) navigate(next, { replace: true });
       else setError(t('login.withFailed'));
     } catch (cause) {
-      setError(explain(cause));
+      setError(refusedBecause(cause));
     }
   });
 

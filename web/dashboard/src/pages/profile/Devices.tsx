@@ -1,11 +1,12 @@
 // Where one is signed in, with a way to sign each device out.
 import type { SignIn } from '@deskbell/protocol';
-import { createResource, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { endSignIn, listSignIns } from '../../api/account';
 import { explain } from '../../api/problem';
 import { t } from '../../i18n';
 import { age, full } from '../../i18n/time';
 import { now } from '../../state/clock';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { ErrorNote } from '../../ui/Notice';

@@ -1,9 +1,9 @@
-// The language of the dashboard: the browser's, or one of ours. It changes at once, and without a reload.
+// The language of the dashboard. It changes at once and without a reload, and goes with the account.
 import { createSignal, Show } from 'solid-js';
 import { explain } from '../../api/problem';
-import { speak, t } from '../../i18n';
+import { locale, t } from '../../i18n';
 import { LANGUAGES, type Language } from '../../i18n/languages';
-import { change, type Settings, settings } from '../../state/settings';
+import { choose } from '../../state/language';
 import { Select } from '../../ui/Field';
 import { ErrorNote } from '../../ui/Notice';
 
@@ -14,22 +14,17 @@ const own = (Object.keys(LANGUAGES) as Language[]).map((value) => ({
 
 export function LanguageChoice() {
   const [error, setError] = createSignal<string | null>(null);
-  const choose = async (language: Settings['language']) => {
+  const change = async (language: Language) => {
     setError(null);
-    try {
-      await speak(language);
-      change({ language });
-    } catch (cause) {
-      setError(explain(cause));
-    }
+    await choose(language).catch((cause) => setError(explain(cause)));
   };
   return (
     <>
       <Select
         label={t('profile.language')}
-        value={settings.language}
-        options={[{ value: 'system' as const, text: t('profile.browserLanguage') }, ...own]}
-        onChange={(language) => void choose(language)}
+        value={locale()}
+        options={own}
+        onChange={(language) => void change(language)}
       />
       <Show when={error()}>{(text) => <ErrorNote text={text()} />}</Show>
     </>

@@ -1,10 +1,11 @@
 // The second factor: set up with an authenticator app, ten recovery codes, and off again.
 import type { Enrolment } from '@deskbell/protocol';
-import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { confirmSecondFactor, enrol, removeSecondFactor } from '../../api/account';
 import { explain } from '../../api/problem';
 import { getMe } from '../../api/workspace';
 import { t } from '../../i18n';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { ErrorNote } from '../../ui/Notice';

@@ -1,12 +1,13 @@
 // The settings' saved replies: by folder, one's own marked; who may share changes everybody's.
 import type { CannedResponse } from '@deskbell/protocol';
 import Plus from 'lucide-solid/icons/plus';
-import { createMemo, createResource, createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../api/problem';
 import { listReplies } from '../../api/tickets';
 import { number, t } from '../../i18n';
 import { may } from '../../state/auth';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { Empty, ErrorNote, SkeletonRows } from '../../ui/Notice';

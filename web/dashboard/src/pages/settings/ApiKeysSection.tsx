@@ -1,13 +1,14 @@
 // The settings' API keys: which there are, when each was last used, and ending one.
 import type { ApiKey } from '@deskbell/protocol';
 import Plus from 'lucide-solid/icons/plus';
-import { createResource, createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { listApiKeys, revokeApiKey } from '../../api/access';
 import { explain } from '../../api/problem';
 import { region, t } from '../../i18n';
 import { age, full } from '../../i18n/time';
 import { onChange } from '../../state/changes';
 import { now } from '../../state/clock';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

@@ -1,9 +1,10 @@
 // Facebook pages and Instagram accounts: what is connected, and a form to connect another.
-import { createResource, For, Match, Show, Switch } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../api/problem';
 import { listInboxes } from '../../api/workspace';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
 import { AddChannel } from './AddChannel';
 import { ChannelForm } from './ChannelForm';

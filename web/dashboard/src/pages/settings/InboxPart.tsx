@@ -1,9 +1,10 @@
 // What a section shows of one website widget, and the choice of which where there are several.
 import type { Inbox } from '@deskbell/protocol';
-import { createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../api/problem';
 import { listInboxes } from '../../api/workspace';
 import { t } from '../../i18n';
+import { createResource } from '../../state/resource';
 import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
 
 interface Props {

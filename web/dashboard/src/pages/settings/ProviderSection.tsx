@@ -1,11 +1,12 @@
 // Single sign-on: the identity provider, who may join by it, and whether passwords still count.
 import type { AgentRole, IdentityProvider } from '@deskbell/protocol';
-import { createResource, createSignal, Match, Show, Switch } from 'solid-js';
+import { createSignal, Match, Show, Switch } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { getProvider, removeProvider, setProvider } from '../../api/access';
 import { explain, fieldErrors } from '../../api/problem';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Field, Select, Switch as Toggle } from '../../ui/Field';

@@ -1,11 +1,12 @@
 // Who gets the next chat, how long an acceptance lasts without the agent, and when chats close by themselves.
 import type { Routing } from '@deskbell/protocol';
-import { Switch as Choose, createResource, createSignal, Match, Show } from 'solid-js';
+import { Switch as Choose, createSignal, Match, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { explain, fieldErrors } from '../../api/problem';
 import { getRouting, setRouting } from '../../api/workspace';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Field, Select, Switch } from '../../ui/Field';

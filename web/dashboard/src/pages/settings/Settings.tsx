@@ -1,10 +1,10 @@
 // The settings: a list of sections, and the one that is open.
 import { A, Navigate, useParams } from '@solidjs/router';
-import { createEffect, For, Show } from 'solid-js';
+import { createEffect, For, Match, Show, Suspense, Switch } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { t } from '../../i18n';
 import { may, me } from '../../state/auth';
-import { Empty } from '../../ui/Notice';
+import { Empty, SkeletonRows } from '../../ui/Notice';
 import { reveal } from '../../ui/reveal';
 import { SECTIONS } from './sections';
 import '../profile/profile.css';
@@ -17,6 +17,8 @@ export default function Settings() {
       ({ needs, admins }) => (!needs || may(needs)) && (!admins || me()?.role === 'admin'),
     );
   const open = () => mine().find((section) => section.id === params.section);
+  // One that was open when a role changed, or that somebody sent the address of.
+  const refused = () => !open() && SECTIONS.find((section) => section.id === params.section);
 
   let list: HTMLElement | undefined;
   // On a phone the sections are one line: the open one is never beyond its edge.
@@ -50,10 +52,22 @@ export default function Settings() {
                 }}
               </For>
             </nav>
-            <section class="settings-part" aria-label={t(open()?.text ?? first().text)}>
-              <Show when={open()} fallback={<Navigate href={`/settings/${first().id}`} />}>
-                {(section) => <Dynamic component={section().component} />}
-              </Show>
+            <section class="settings-part" aria-label={t((open() ?? (refused() || first())).text)}>
+              <Switch fallback={<Navigate href={`/settings/${first().id}`} />}>
+                <Match when={open()}>
+                  {(section) => (
+                    // While a section comes, the rest of the page stays.
+                    <Suspense fallback={<SkeletonRows rows={4} />}>
+                      <Dynamic component={section().component} />
+                    </Suspense>
+                  )}
+                </Match>
+                <Match when={refused()}>
+                  <div role="alert">
+                    <Empty title={t('settings.notAllowed')} />
+                  </div>
+                </Match>
+              </Switch>
             </section>
           </div>
         )}

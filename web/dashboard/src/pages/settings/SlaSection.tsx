@@ -1,11 +1,12 @@
 // How soon tickets should be answered and solved, in hours by priority; empty is no target.
 import type { Priority, SlaTargets } from '@deskbell/protocol';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain, fieldErrors } from '../../api/problem';
 import { getSla, setSla } from '../../api/tickets';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
 import { PRIORITIES } from '../../state/queue';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { ErrorNote, SkeletonRows } from '../../ui/Notice';
@@ -56,7 +57,7 @@ export default function SlaSection() {
       <Show when={answer.error}>
         <ErrorNote text={explain(answer.error)} onRetry={() => void refetch()} />
       </Show>
-      <Show when={held()} fallback={<SkeletonRows rows={2} />} keyed>
+      <Show when={held()} fallback={!answer.error && <SkeletonRows rows={2} />} keyed>
         {(sla) => (
           <form class="form" onSubmit={(event) => void submit(event)}>
             <table class="sla-table">

@@ -1,32 +1,28 @@
 // The tenant's tags: their colours and how often each is used; renamed or removed, they are everywhere.
 import type { Tag } from '@deskbell/protocol';
-import { createSignal, For, onMount, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain } from '../../api/problem';
 import { addTag, changeTag, removeTag } from '../../api/views';
 import { number, t } from '../../i18n';
+import { createResource } from '../../state/resource';
 import { loadTags, TAG_COLOURS, tags } from '../../state/tags';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { Empty, ErrorNote } from '../../ui/Notice';
+import { Empty, ErrorNote, SkeletonRows } from '../../ui/Notice';
 import { TagChip } from '../../ui/TagChip';
 import './tags.css';
 
 export default function TagsSection() {
-  const [error, setError] = createSignal<unknown>(null);
   const [removing, setRemoving] = createSignal<Tag | null>(null);
-  const load = () => {
-    setError(null);
-    loadTags().catch(setError);
-  };
-  onMount(load);
+  const [loaded, { refetch }] = createResource(loadTags);
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
       await loadTags();
     } catch (cause) {
       toast(explain(cause), { tone: 'error' });
-      load();
+      void refetch();
     }
   };
   const add = (event: SubmitEvent) => {
@@ -42,7 +38,9 @@ export default function TagsSection() {
   return (
     <>
       <p class="meta">{t('tags.intro')}</p>
-      <Show when={error()}>{(cause) => <ErrorNote text={explain(cause())} onRetry={load} />}</Show>
+      <Show when={loaded.error}>
+        <ErrorNote text={explain(loaded.error)} onRetry={() => void refetch()} />
+      </Show>
       <form class="tags-new" onSubmit={add}>
         <input
           class="input"
@@ -58,7 +56,14 @@ export default function TagsSection() {
       </form>
       <Show
         when={tags().length > 0}
-        fallback={<Empty title={t('tags.empty')} text={t('tags.emptyHint')} />}
+        fallback={
+          <Show
+            when={loaded.state === 'ready'}
+            fallback={loaded.loading && <SkeletonRows rows={4} />}
+          >
+            <Empty title={t('tags.empty')} text={t('tags.emptyHint')} />
+          </Show>
+        }
       >
         <ul class="tags-list">
           <For each={tags()}>

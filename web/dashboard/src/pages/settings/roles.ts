@@ -1,8 +1,8 @@
 // What each role may, asked for once and again when it changes.
 import type { AgentRole, Permission } from '@deskbell/protocol';
-import { createResource } from 'solid-js';
 import { listRoles } from '../../api/access';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 
 export function createRoles() {
   const [answer, { refetch, mutate }] = createResource(listRoles);

@@ -3,12 +3,13 @@
 
 import { ApiError, type SetupAnswer } from '@deskbell/protocol';
 import { Navigate, useNavigate } from '@solidjs/router';
-import { createResource, createSignal, onMount, Show } from 'solid-js';
+import { createSignal, onMount, Show } from 'solid-js';
 import { setup, setupStatus } from '../../api/auth';
 import { explain, fieldErrors } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { keep } from '../../state/auth';
+import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Delayed, ErrorNote } from '../../ui/Notice';

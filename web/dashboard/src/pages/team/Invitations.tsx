@@ -1,12 +1,13 @@
 // Who is invited and has not joined yet.
 import type { Invitation } from '@deskbell/protocol';
-import { createResource, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { explain } from '../../api/problem';
 import { listInvitations, withdrawInvitation } from '../../api/team';
 import { t } from '../../i18n';
 import { full } from '../../i18n/time';
 import { onChange } from '../../state/changes';
 import { now } from '../../state/clock';
+import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { ErrorNote } from '../../ui/Notice';

@@ -1,13 +1,16 @@
 // Everybody who answers: role, presence, skills, load. Those who manage members invite and change them here.
 import type { Agent } from '@deskbell/protocol';
 import UserPlus from 'lucide-solid/icons/user-plus';
-import { createSignal, For, onMount, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
+import { explain } from '../../api/problem';
 import { t } from '../../i18n';
 import { may } from '../../state/auth';
 import { now } from '../../state/clock';
 import { agents, loadAgents } from '../../state/people';
+import { createResource } from '../../state/resource';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { ErrorNote, SkeletonRows } from '../../ui/Notice';
 import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { lastSeen } from './lastSeen';
@@ -27,7 +30,7 @@ export default function Team() {
       (a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name),
     );
   const member = () => agents[chosen() ?? -1];
-  onMount(() => void loadAgents().catch(() => {}));
+  const [loaded, { refetch }] = createResource(loadAgents);
 
   return (
     <div class="page">
@@ -39,7 +42,13 @@ export default function Team() {
           </Button>
         </Show>
       </TeamHead>
-      <div class="team-frame">
+      <Show when={loaded.error}>
+        <ErrorNote text={explain(loaded.error)} onRetry={() => void refetch()} />
+      </Show>
+      <Show when={loaded.loading && members().length === 0}>
+        <SkeletonRows rows={5} />
+      </Show>
+      <div class="team-frame" hidden={members().length === 0}>
         <table class="team">
           <thead>
             <tr>

@@ -1,11 +1,12 @@
 // Where comments are written: public ones answer the requester, internal ones are for colleagues.
 import type { Ticket } from '@deskbell/protocol';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { getSession } from '../../api/sessions';
 import { t } from '../../i18n';
 import { conversation } from '../../state/conversations';
 import { type Mode, readDraft, writeDraft } from '../../state/drafts';
 import { customerName } from '../../state/people';
+import { createResource } from '../../state/resource';
 import { settings } from '../../state/settings';
 import { useAction } from '../../state/shortcuts';
 import { Button } from '../../ui/Button';

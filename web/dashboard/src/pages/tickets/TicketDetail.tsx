@@ -1,11 +1,12 @@
 // One ticket: what was written on it, the chat it came from, and what is known and decided about it.
 import type { Ticket } from '@deskbell/protocol';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
-import { createEffect, createResource, For, on, Show } from 'solid-js';
+import { createEffect, For, on, Show } from 'solid-js';
 import { explain } from '../../api/problem';
 import { getTicket, listComments } from '../../api/tickets';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
+import { createResource } from '../../state/resource';
 import { keepTicket, ticketOf } from '../../state/tickets';
 import { IconButton } from '../../ui/Button';
 import { Delayed, ErrorNote } from '../../ui/Notice';

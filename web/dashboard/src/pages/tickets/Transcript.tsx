@@ -1,11 +1,12 @@
 // The chat a ticket was made from, up to then; opened when somebody wants to read it.
 import { A } from '@solidjs/router';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain } from '../../api/problem';
 import { getTranscript } from '../../api/tickets';
 import { t } from '../../i18n';
 import { clock, full } from '../../i18n/time';
 import { conversationPath } from '../../state/navigation';
+import { createResource } from '../../state/resource';
 import { ErrorNote } from '../../ui/Notice';
 import { RichText } from '../inbox/conversation/RichText';
 

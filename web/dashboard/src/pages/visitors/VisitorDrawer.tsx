@@ -1,13 +1,14 @@
 // One visitor: what is known, the way through the site, and the first word of a chat.
 
 import type { Visitor } from '@deskbell/protocol';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain } from '../../api/problem';
 import { getVisitor, startChat } from '../../api/workspace';
 import { number, t } from '../../i18n';
 import { full, waited } from '../../i18n/time';
 import { now } from '../../state/clock';
 import { openConversation } from '../../state/navigation';
+import { createResource } from '../../state/resource';
 import { pathOf, receiveTrail, trails, visitors } from '../../state/visitors';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

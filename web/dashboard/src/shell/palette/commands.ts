@@ -3,12 +3,14 @@ import type { Session } from '@deskbell/protocol';
 import AlarmClock from 'lucide-solid/icons/alarm-clock';
 import Bell from 'lucide-solid/icons/bell';
 import BookOpen from 'lucide-solid/icons/book-open';
+import ChartColumn from 'lucide-solid/icons/chart-column';
 import Globe from 'lucide-solid/icons/globe';
 import Hand from 'lucide-solid/icons/hand';
 import Inbox from 'lucide-solid/icons/inbox';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import LogOut from 'lucide-solid/icons/log-out';
 import MessageCircle from 'lucide-solid/icons/message-circle';
+import Monitor from 'lucide-solid/icons/monitor';
 import Moon from 'lucide-solid/icons/moon';
 import Settings from 'lucide-solid/icons/settings';
 import Tag from 'lucide-solid/icons/tag';
@@ -23,6 +25,7 @@ import { me, signOut } from '../../state/auth';
 import { conversation } from '../../state/conversations';
 import { nextPending } from '../../state/lists';
 import { openId } from '../../state/live';
+import { mayViewReports } from '../../state/may';
 import { conversationPath, go, openConversation } from '../../state/navigation';
 import { nameOf } from '../../state/people';
 import { VIEWS, viewOf } from '../../state/queue';
@@ -102,6 +105,21 @@ export function commands(): Command[] {
       icon: BookOpen,
       run: () => go('/help-centre'),
     },
+    ...(mayViewReports()
+      ? [
+          {
+            text: t('palette.goTo', { name: t('nav.reports') }),
+            keys: KEYS.goReports,
+            icon: ChartColumn,
+            run: () => go('/dashboard/analytics'),
+          },
+          {
+            text: t('palette.goTo', { name: t('wall.title') }),
+            icon: Monitor,
+            run: () => go('/dashboard/wallboard'),
+          },
+        ]
+      : []),
     {
       text: t('palette.goTo', { name: t('nav.settings') }),
       keys: KEYS.goSettings,

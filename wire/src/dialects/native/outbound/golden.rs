@@ -212,7 +212,7 @@ pub(crate) fn facts() -> Vec<Fact> {
         Fact::NoteAdded { note },
         Fact::Assigned { agent: ann(), from: None, by: Some(AgentId(2)) },
         Fact::Updated { by: Author::agent(&ann()) },
-        Fact::Reopened { by: vera(), agent: None },
+        Fact::Reopened { by: vera(), agent: None, undone: false },
         Fact::Ended { by: vera() },
         Fact::Snoozed { by: Author::agent(&ann()), until: None },
         Fact::Woken { by: vera() },

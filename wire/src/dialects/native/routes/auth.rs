@@ -89,6 +89,8 @@ struct MyUser {
     max_chats: i64,
     /// Whether a second factor is asked for.
     second_factor: bool,
+    /// What one reads, such as `de`; null until it is known.
+    language: Option<&'static str>,
 }
 
 async fn describe_me(app: &App, session: &deskbell_desk::Session) -> Result<Json<Me>, Problem> {
@@ -106,6 +108,7 @@ async fn describe_me(app: &App, session: &deskbell_desk::Session) -> Result<Json
             skills: agent.skills,
             max_chats: agent.max_chats,
             second_factor: app.desk.has_second_factor(session).await?,
+            language: app.desk.my_language(session).await?.map(Language::code),
         },
         tenant: Tenant { id: tenant.slug.clone(), name: tenant.name.clone() },
     }))
@@ -122,9 +125,11 @@ struct ChangeMe {
     name: Option<String>,
     /// `online` or `away`
     status: Option<String>,
+    /// `en`, `de`, `es`, `fr`, `ar` or `zh`
+    language: Option<String>,
 }
 
-/// Say that one is away, or back; change one's name.
+/// Say that one is away, or back; change one's name or language.
 #[utoipa::path(patch, path = "/api/v1/me", tag = "auth", request_body = ChangeMe, responses((status = 200, body = Me)))]
 async fn change_me(
     State(app): State<App>,
@@ -135,9 +140,18 @@ async fn change_me(
         Some("away") => Some(true),
         Some("online") => Some(false),
         Some(_) => return Err(Refusal::invalid("status", "must be online or away.").into()),
-        None if body.name.is_none() => return Err(Refusal::invalid("status", "is required.").into()),
+        None if body.name.is_none() && body.language.is_none() => {
+            return Err(Refusal::invalid("status", "is required.").into());
+        }
         None => None,
     };
+    let language = body
+        .language
+        .as_deref()
+        .map(|tag| Language::of_tag(tag).ok_or(Refusal::invalid("language", "must be en, de, es, fr, ar or zh.")));
+    if let Some(language) = language.transpose()? {
+        app.desk.set_my_language(&session, language).await?;
+    }
     if let Some(name) = &body.name {
         app.desk.rename_me(&session, name).await?;
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod agents;
+mod analytics;
 mod api_keys;
 mod audit;
 mod auth;
@@ -62,6 +63,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(invitations::router())
         .merge(roles::router())
         .merge(api_keys::router())
+        .merge(analytics::router())
         .merge(audit::router())
         .merge(identity::router())
         .merge(customers::router())

@@ -1,6 +1,6 @@
 // Into which other chat of the same customer this one goes on.
 import type { Session } from '@deskbell/protocol';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { getCustomer } from '../../../api/workspace';
 import { t } from '../../../i18n';
@@ -10,6 +10,7 @@ import { endAsk } from '../../../state/asking';
 import { now } from '../../../state/clock';
 import { conversation } from '../../../state/conversations';
 import { nameOf } from '../../../state/people';
+import { createResource } from '../../../state/resource';
 import { Button } from '../../../ui/Button';
 import { Chip } from '../../../ui/Chip';
 import { Dialog } from '../../../ui/Dialog';

@@ -1,9 +1,10 @@
 // Finds a published article to share: typed words search whole texts, arrows move, Enter sends the card.
 import type { ArticleBrief } from '@deskbell/protocol';
-import { createEffect, createResource, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import { get } from '../../../api/http';
 import { explain } from '../../../api/problem';
 import { t } from '../../../i18n';
+import { createResource } from '../../../state/resource';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { ErrorNote } from '../../../ui/Notice';

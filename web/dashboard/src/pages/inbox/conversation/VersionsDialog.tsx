@@ -1,10 +1,11 @@
 // What stood in a message before it was edited or deleted, newest first, for those who may look.
 import type { Message } from '@deskbell/protocol';
-import { createResource, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { listVersions } from '../../../api/sessions';
 import { t } from '../../../i18n';
 import { full } from '../../../i18n/time';
+import { createResource } from '../../../state/resource';
 import { Dialog } from '../../../ui/Dialog';
 import { ErrorNote } from '../../../ui/Notice';
 

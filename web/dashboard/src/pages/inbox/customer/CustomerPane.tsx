@@ -1,7 +1,7 @@
 // Who the agent is talking to: details, where they are on the site, and what was said before.
 import type { Customer, Session } from '@deskbell/protocol';
 import { A } from '@solidjs/router';
-import { createResource, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import { getCustomer } from '../../../api/workspace';
 import { number, t } from '../../../i18n';
@@ -13,6 +13,7 @@ import { conversation } from '../../../state/conversations';
 import { conversationPath } from '../../../state/navigation';
 import { customerName } from '../../../state/people';
 import { viewOf } from '../../../state/queue';
+import { createResource } from '../../../state/resource';
 import { type PageView, pathOf, trails, visitorOf } from '../../../state/visitors';
 import { Avatar } from '../../../ui/Avatar';
 import { Chip } from '../../../ui/Chip';

@@ -1,7 +1,7 @@
 // What is known about a person beside the chat at hand: account, tickets, notes of colleagues, and everything by time.
 import type { CustomerNote, Ticket, TimelineItem } from '@deskbell/protocol';
 import { A } from '@solidjs/router';
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { explain } from '../../../api/problem';
 import {
   addCustomerNote,
@@ -16,6 +16,7 @@ import { may, me } from '../../../state/auth';
 import { onChange } from '../../../state/changes';
 import { now } from '../../../state/clock';
 import { conversationPath } from '../../../state/navigation';
+import { createResource } from '../../../state/resource';
 import { ticketPath } from '../../../state/tickets';
 import { toast } from '../../../state/toasts';
 import { Button } from '../../../ui/Button';

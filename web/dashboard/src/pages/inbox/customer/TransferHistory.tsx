@@ -1,10 +1,11 @@
 // How the conversation came to where it is: from whom to whom, by whom and why.
 import type { Session, Transfer } from '@deskbell/protocol';
-import { createResource, For, Show } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { listTransfers } from '../../../api/sessions';
 import { t } from '../../../i18n';
 import { age, full } from '../../../i18n/time';
 import { now } from '../../../state/clock';
+import { createResource } from '../../../state/resource';
 
 export function TransferHistory(props: { session: Session }) {
   // Every hand-over changes one of these.

@@ -1,9 +1,10 @@
 // Search and filter. What is chosen stands in the address; typing searches after a short rest.
 import Search from 'lucide-solid/icons/search';
-import { createResource, For, onCleanup, onMount, Show } from 'solid-js';
+import { For, onCleanup, onMount, Show } from 'solid-js';
 import { listInboxes } from '../../../api/workspace';
 import { t } from '../../../i18n';
 import { PRIORITIES } from '../../../state/queue';
+import { createResource } from '../../../state/resource';
 import { tags } from '../../../state/tags';
 import { teams } from '../../../state/teams';
 import { Button } from '../../../ui/Button';

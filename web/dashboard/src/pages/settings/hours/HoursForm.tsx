@@ -1,12 +1,13 @@
 // The hours of one inbox, and what holds outside them.
 import type { Hours, Inbox, PublicConfig } from '@deskbell/protocol';
-import { createResource, createSignal, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
 import { get } from '../../../api/http';
 import { explain, fieldErrors } from '../../../api/problem';
 import { updateInbox } from '../../../api/workspace';
 import { region, t } from '../../../i18n';
 import { auth } from '../../../state/auth';
+import { createResource } from '../../../state/resource';
 import { toast } from '../../../state/toasts';
 import { Button } from '../../../ui/Button';
 import { Field, Select, Switch } from '../../../ui/Field';
