@@ -347,6 +347,7 @@ impl ActOn {
             priority: priority.unwrap_or(conversation.priority),
             requester: conversation.visitor,
             assignee: conversation.agent.as_ref().map(|a| a.id),
+            team: conversation.team.as_ref().map(|t| t.id),
             tags: conversation.tags.clone(),
             due_at: None,
             clock,

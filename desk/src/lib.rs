@@ -120,6 +120,8 @@ pub struct Settings {
     pub agent_offline_after: i64,
     /// Seconds after a visitor's last connection until their visit is over.
     pub visit_over_after: i64,
+    /// Days after which what agents were told goes away.
+    pub notifications_kept_days: i64,
     /// An MMDB file or a folder of them, for the places of addresses.
     pub geoip_database: Option<PathBuf>,
     /// None: no mail goes out.
@@ -138,6 +140,7 @@ impl Default for Settings {
             agent_away_after: 300,
             agent_offline_after: 10,
             visit_over_after: 8,
+            notifications_kept_days: 90,
             geoip_database: None,
             mail: None,
             meta: MetaSettings::default(),
@@ -178,6 +181,7 @@ pub struct Desk {
     /// There is a reply to go out through a channel.
     deliveries_wait: Arc<Notify>,
     graph: channels::Graph,
+    turns: channels::Turns,
     files: files::Files,
     views: articles::Views,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
@@ -222,6 +226,7 @@ impl Desk {
             mail_waits: Arc::default(),
             deliveries_wait: Arc::default(),
             graph,
+            turns: channels::Turns::default(),
             files,
             views: articles::Views::default(),
             tenants_by_slug: DashMap::new(),
@@ -235,6 +240,7 @@ impl Desk {
         channels::start(&desk);
         files::start(&desk);
         keyed::start(&desk);
+        notifications::start(&desk);
         articles::start(&desk);
         rounds::start(&desk);
         queue_places::start(&desk);

@@ -1,8 +1,13 @@
 //! What an agent is told because it is about them, and that they have seen it.
 
+use std::{sync::Arc, time::Duration};
+
 use deskbell_domain::{Actor, ConversationId, Notification, NotificationId, Noun, Refusal};
 
 use crate::Desk;
+
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+const DAY: i64 = 86_400;
 
 /// Which of one's notifications were read.
 #[derive(Debug, Clone)]
@@ -50,4 +55,38 @@ impl Desk {
         work.await?;
         Ok(scope.unread_notifications(agent).await?)
     }
+
+    /// Removes those that are older than they are kept for; their agents' bells are told. Returns how many went.
+    pub async fn sweep_notifications(&self) -> Result<u64, Refusal> {
+        let before = self.clock.now().plus_seconds(-self.settings.notifications_kept_days * DAY);
+        let mut gone = 0;
+        for (tenant, agent) in self.store.agents_with_old_notifications(before).await? {
+            let scope = self.store.scope(tenant);
+            let work = scope.transact(None, move |tx| {
+                Box::pin(async move {
+                    let removed = tx.remove_old_notifications(agent, before).await?;
+                    if removed > 0 {
+                        tx.changed(Noun::Notification, agent.0);
+                    }
+                    Ok(removed)
+                })
+            });
+            gone += work.await?;
+        }
+        Ok(gone)
+    }
+}
+
+pub(crate) fn start(desk: &Arc<Desk>) {
+    let desk = Arc::downgrade(desk);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(SWEEP_EVERY);
+        loop {
+            ticks.tick().await;
+            let Some(desk) = desk.upgrade() else { return };
+            if let Err(refusal) = desk.sweep_notifications().await {
+                tracing::warn!(%refusal, "old notifications were not removed");
+            }
+        }
+    });
 }

@@ -78,6 +78,7 @@ impl Desk {
                         priority: Priority::default(),
                         requester: requester.id,
                         assignee: None,
+                        team: None,
                         tags: vec![TAG.into()],
                         due_at: None,
                         clock: SlaClock::running(tx.now),

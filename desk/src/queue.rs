@@ -32,14 +32,19 @@ impl Desk {
         Ok(self.store.scope(actor.tenant()).conversations(&filter, Sort::Queue, None, LISTED).await?.0)
     }
 
-    /// One's own, or anybody's for those who see how everybody is doing.
+    /// One's own, or anybody's for those who see how everybody is doing. What is set aside takes no room.
     pub async fn workload(&self, actor: &Actor, of: AgentId) -> Result<Workload, Refusal> {
         let (me, _) = actor.agent()?;
         let agent = self.agent(actor.tenant(), of).await?;
         if me != of {
             actor.may(Permission::ViewReports)?;
         }
-        let filter = Filter { statuses: vec![Status::Active], holder: Some(Holder::Agent(of)), ..Filter::default() };
+        let filter = Filter {
+            statuses: vec![Status::Active],
+            holder: Some(Holder::Agent(of)),
+            snoozed: Some(false),
+            ..Filter::default()
+        };
         let (active, _) = self.store.scope(actor.tenant()).conversations(&filter, Sort::Recent, None, LISTED).await?;
         Ok(Workload { max_chats: agent.max_chats, active })
     }

@@ -1,7 +1,7 @@
 //! Tickets: made by hand or from a chat, changed, found; how soon they should be dealt with.
 
 use deskbell_domain::{
-    Actor, AgentId, Message, Noun, Permission, Priority, Refusal, SlaClock, SlaTargets, Ticket, TicketChanges,
+    Actor, AgentId, Message, Noun, Permission, Priority, Refusal, SlaClock, SlaTargets, TeamId, Ticket, TicketChanges,
     TicketId, TicketStatus, TicketView, Timestamp, Visitor, VisitorId, text, ticket,
 };
 use deskbell_store::{Page, TicketEnd, TicketFilter, TicketSort, Tx};
@@ -32,6 +32,7 @@ pub struct NewTicket {
     pub requester: Requester,
     pub priority: Priority,
     pub assignee: Option<AgentId>,
+    pub team: Option<TeamId>,
     pub tags: Vec<String>,
     pub due_at: Option<Timestamp>,
     /// The first comment, and whether it is internal.
@@ -87,6 +88,7 @@ impl Desk {
         let tags = short_words("tags", new.tags)?;
         let client_id = text::client_id("client_id", new.client_id.as_deref())?;
         self.check_assignee(actor, new.assignee).await?;
+        self.check_team(actor, new.team).await?;
         let comment = match new.comment {
             None => None,
             Some((text, internal)) => Some((text::required("text", &text, ticket::COMMENT_MAX)?, internal)),
@@ -121,6 +123,7 @@ impl Desk {
                         priority: new.priority,
                         requester,
                         assignee: new.assignee,
+                        team: new.team,
                         tags,
                         due_at: new.due_at,
                         clock: SlaClock::running(tx.now),
@@ -153,6 +156,7 @@ impl Desk {
             changes.tags = Some(short_words("tags", tags)?);
         }
         self.check_assignee(actor, changes.assignee.flatten()).await?;
+        self.check_team(actor, changes.team.flatten()).await?;
         self.store
             .scope(actor.tenant())
             .transact(Some(agent), move |tx| {
@@ -197,6 +201,14 @@ impl Desk {
         let Some(id) = assignee else { return Ok(()) };
         match self.agent(actor.tenant(), id).await {
             Err(Refusal::NotFound(_)) => Err(Refusal::invalid("agent_id", "is no agent of this workspace.")),
+            other => other.map(drop),
+        }
+    }
+
+    async fn check_team(&self, actor: &Actor, team: Option<TeamId>) -> Result<(), Refusal> {
+        let Some(id) = team else { return Ok(()) };
+        match self.team(actor, id).await {
+            Err(Refusal::NotFound(_)) => Err(Refusal::invalid("team_id", "is no team of this workspace.")),
             other => other.map(drop),
         }
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, AgentBrief, AgentId, AuthorKind, ConversationId, Priority, Refusal, SlaClock, TenantId, TicketId, Timestamp,
-    Visitor, VisitorId, text,
+    Actor, AgentBrief, AgentId, AuthorKind, ConversationId, Priority, Refusal, SlaClock, TeamBrief, TeamId, TenantId,
+    TicketId, Timestamp, Visitor, VisitorId, text,
 };
 
 /// Longest subject, in characters.
@@ -56,6 +56,8 @@ pub struct Ticket {
     pub priority: Priority,
     pub requester: VisitorId,
     pub assignee: Option<AgentId>,
+    /// Whose work it is, beside or without an assignee.
+    pub team: Option<TeamId>,
     pub tags: Vec<String>,
     /// What somebody promised by hand, beside the tenant's targets.
     pub due_at: Option<Timestamp>,
@@ -70,6 +72,7 @@ pub struct TicketView {
     pub ticket: Ticket,
     pub requester: Visitor,
     pub assignee: Option<AgentBrief>,
+    pub team: Option<TeamBrief>,
 }
 
 /// What somebody wrote on a ticket.
@@ -95,6 +98,7 @@ pub struct TicketChanges {
     pub status: Option<TicketStatus>,
     pub priority: Option<Priority>,
     pub assignee: Option<Option<AgentId>>,
+    pub team: Option<Option<TeamId>>,
     pub tags: Option<Vec<String>>,
     pub due_at: Option<Option<Timestamp>>,
 }
@@ -121,6 +125,9 @@ impl Ticket {
         }
         if let Some(assignee) = changes.assignee {
             self.assignee = assignee;
+        }
+        if let Some(team) = changes.team {
+            self.team = team;
         }
         if let Some(tags) = &changes.tags {
             self.tags.clone_from(tags);
@@ -182,6 +189,7 @@ mod tests {
             priority: Priority::Medium,
             requester: VisitorId(1),
             assignee: None,
+            team: None,
             tags: Vec::new(),
             due_at: None,
             clock: SlaClock::running(Timestamp(0)),

@@ -27,6 +27,7 @@ pub async fn open(config: &Config, key: &[u8], clock: Arc<dyn Clock>) -> Result<
         public_url: config.public_url.first().cloned(),
         files: config.files(),
         visit_over_after: config.visit_over_after,
+        notifications_kept_days: config.notifications_kept_days,
         geoip_database: config.geoip(),
     };
     open_with(config, settings, key, clock).await

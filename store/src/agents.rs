@@ -69,7 +69,7 @@ impl Scope<'_> {
     /// Active conversations by agent.
     pub async fn active_counts(&self) -> Result<Vec<(AgentId, i64)>> {
         let sql = "SELECT agent, count(*) AS n FROM conversations \
-                   WHERE tenant = $1 AND status = 'active' AND agent IS NOT NULL GROUP BY agent";
+                   WHERE tenant = $1 AND status = 'active' AND agent IS NOT NULL AND snoozed_by IS NULL GROUP BY agent";
         let rows = self.db().all(sql, [self.tenant.0.into()]).await?;
         rows.iter().map(|row| Ok((AgentId(get(row, "agent")?), get(row, "n")?))).collect()
     }

@@ -1,13 +1,13 @@
 //! Notifications' rows: what each agent is told.
 
 use deskbell_domain::{
-    AgentBrief, AgentId, ConversationId, Notification, NotificationId, NotificationKind, TicketId, Timestamp,
+    AgentBrief, AgentId, ConversationId, Notification, NotificationId, NotificationKind, TenantId, TicketId, Timestamp,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
 
 use crate::{
-    Scope, Tx,
+    Scope, Store, Tx,
     engine::Kind::{Int, Text},
     error::{Error, Result},
     load::next_number,
@@ -89,7 +89,28 @@ impl Scope<'_> {
     }
 }
 
+/// A warning stays as long as its ticket is open: it is what keeps a second one from being given.
+const IS_OLD: &str =
+    "n.at < $1 AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.id = n.ticket AND t.status IN ('open', 'pending'))";
+
+impl Store {
+    /// A round's worth of whose there are from before then.
+    pub async fn agents_with_old_notifications(&self, before: Timestamp) -> Result<Vec<(TenantId, AgentId)>> {
+        let sql = format!("SELECT DISTINCT n.tenant, n.agent FROM notifications n WHERE {IS_OLD} LIMIT 1000");
+        let rows = self.read_db().all(&sql, [before.0.into()]).await?;
+        rows.iter().map(|row| Ok((TenantId(get(row, "tenant")?), AgentId(get(row, "agent")?)))).collect()
+    }
+}
+
 impl Tx {
+    pub async fn remove_old_notifications(&self, agent: AgentId, before: Timestamp) -> Result<u64> {
+        let sql = format!(
+            "DELETE FROM notifications WHERE id IN (SELECT n.id FROM notifications n \
+             WHERE {IS_OLD} AND n.tenant = $2 AND n.agent = $3)"
+        );
+        self.db().execute(&sql, [before.0.into(), self.tenant.0.into(), agent.0.into()]).await
+    }
+
     /// Marks an agent's as read: these, those about a conversation, or all. How many were not yet.
     pub async fn read_notifications(
         &self,

@@ -77,11 +77,12 @@ impl Tx {
         Ok(true)
     }
 
-    /// Its chats wait for everybody from then on.
+    /// Its chats wait for everybody from then on, and its tickets are no team's.
     pub async fn remove_team(&self, id: TeamId) -> Result<bool> {
         let key = || [id.0.into(), self.tenant.0.into()];
         let db = self.db();
         db.execute("UPDATE conversations SET team = NULL WHERE team = $1 AND tenant = $2", key()).await?;
+        db.execute("UPDATE tickets SET team = NULL WHERE team = $1 AND tenant = $2", key()).await?;
         db.execute("DELETE FROM team_members WHERE team = $1 AND tenant = $2", key()).await?;
         Ok(db.execute("DELETE FROM teams WHERE id = $1 AND tenant = $2", key()).await? == 1)
     }

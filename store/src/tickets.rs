@@ -1,8 +1,8 @@
 //! Tickets' rows.
 
 use deskbell_domain::{
-    AgentBrief, AgentId, Priority, SlaClock, SlaTargets, TenantId, Ticket, TicketId, TicketStatus, TicketView,
-    Timestamp, VisitorId,
+    AgentBrief, AgentId, Priority, SlaClock, SlaTargets, TeamBrief, TeamId, TenantId, Ticket, TicketId, TicketStatus,
+    TicketView, Timestamp, VisitorId,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
@@ -24,6 +24,8 @@ pub struct TicketFilter {
     pub priority: Option<Priority>,
     /// `Some(None)`: nobody's.
     pub assignee: Option<Option<AgentId>>,
+    /// `Some(None)`: no team's.
+    pub team: Option<Option<TeamId>>,
     pub requester: Option<VisitorId>,
     pub ids: Option<Vec<TicketId>>,
 }
@@ -77,6 +79,7 @@ fn ticket(row: &QueryResult) -> Result<Ticket> {
         priority: Priority::from_rank(get(row, "priority")?),
         requester: VisitorId(get(row, "requester")?),
         assignee: get::<Option<i64>>(row, "assignee")?.map(AgentId),
+        team: get::<Option<i64>>(row, "team")?.map(TeamId),
         tags: get_json(row, "tags")?,
         due_at: get::<Option<i64>>(row, "due_at")?.map(Timestamp),
         clock: SlaClock {
@@ -92,9 +95,11 @@ fn ticket(row: &QueryResult) -> Result<Ticket> {
 fn view(row: &QueryResult) -> Result<TicketView> {
     let ticket = ticket(row)?;
     let name: Option<String> = get(row, "assignee_name")?;
+    let team: Option<String> = get(row, "team_name")?;
     Ok(TicketView {
         requester: visitors::joined(row, ticket.tenant, ticket.requester)?,
         assignee: ticket.assignee.zip(name).map(|(id, name)| AgentBrief { id, name }),
+        team: ticket.team.zip(team).map(|(id, name)| TeamBrief { id, name }),
         ticket,
     })
 }
@@ -107,7 +112,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, new: &[Ticket]) ->
     for t in new {
         rows.push(json!({ "id": t.id, "tenant": t.tenant, "conversation": t.conversation, "upto_seq": t.upto_seq,
             "subject": t.subject, "status": t.status.as_str(), "priority": t.priority.rank(), "requester": t.requester,
-            "assignee": t.assignee, "tags": json(&t.tags)?, "due_at": t.due_at, "run_ms": t.clock.run_ms,
+            "assignee": t.assignee, "team": t.team, "tags": json(&t.tags)?, "due_at": t.due_at, "run_ms": t.clock.run_ms,
             "running_since": t.clock.since, "first_response_ms": t.clock.first_response_ms,
             "created_at": t.created_at, "updated_at": t.updated_at }));
     }
@@ -121,6 +126,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, new: &[Ticket]) ->
         ("priority", Int),
         ("requester", Int),
         ("assignee", Int),
+        ("team", Int),
         ("tags", Text),
         ("due_at", Int),
         ("run_ms", Int),
@@ -164,9 +170,9 @@ impl Tx {
     /// Writes everything back that may change.
     pub async fn save_ticket(&self, t: &Ticket) -> Result<()> {
         let sql = "UPDATE tickets SET subject = $3, status = $4, priority = $5, assignee = $6, tags = $7, due_at = $8, \
-                   run_ms = $9, running_since = $10, first_response_ms = $11, updated_at = $12 \
+                   run_ms = $9, running_since = $10, first_response_ms = $11, updated_at = $12, team = $13 \
                    WHERE tenant = $1 AND id = $2";
-        let values: [Value; 12] = [
+        let values: [Value; 13] = [
             self.tenant.0.into(),
             t.id.0.into(),
             t.subject.as_str().into(),
@@ -179,6 +185,7 @@ impl Tx {
             t.clock.since.map(|s| s.0).into(),
             t.clock.first_response_ms.into(),
             t.updated_at.0.into(),
+            t.team.map(|team| team.0).into(),
         ];
         self.db().execute(sql, values).await?;
         ticket_search::put(self.db(), self.tenant, t.id, ticket_search::Row::Subject, &t.subject).await
@@ -221,6 +228,11 @@ impl Scope<'_> {
             Some(None) => and("t.assignee IS NULL AND ? = 0", 0_i64.into()),
             Some(Some(agent)) => and("t.assignee = ?", agent.0.into()),
         }
+        match filter.team {
+            None => {}
+            Some(None) => and("t.team IS NULL AND ? = 0", 0_i64.into()),
+            Some(Some(team)) => and("t.team = ?", team.0.into()),
+        }
         if let Some(requester) = filter.requester {
             and("t.requester = ?", requester.0.into());
         }
@@ -235,8 +247,9 @@ impl Scope<'_> {
             and(&format!("t.id IN (SELECT id FROM {rows_sql} k)"), json(&rows)?.into());
         }
         let sql = format!(
-            "SELECT t.*, a.name AS assignee_name, {} FROM tickets t JOIN visitors v ON v.id = t.requester \
-             LEFT JOIN agents a ON a.id = t.assignee WHERE t.tenant = $1 AND ({key} < $2 OR ({key} = $2 AND t.id < $3))\
+            "SELECT t.*, a.name AS assignee_name, m.name AS team_name, {} FROM tickets t \
+             JOIN visitors v ON v.id = t.requester LEFT JOIN agents a ON a.id = t.assignee \
+             LEFT JOIN teams m ON m.id = t.team AND m.tenant = t.tenant WHERE t.tenant = $1 AND ({key} < $2 OR ({key} = $2 AND t.id < $3))\
              {conditions} ORDER BY {key} DESC, t.id DESC LIMIT $4",
             visitors::JOINED
         );

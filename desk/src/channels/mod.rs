@@ -1,15 +1,17 @@
 //! Channels that aren't ours: Facebook and Instagram. What comes in from them, and what goes out.
 
+mod fetch;
 mod graph;
 mod inbox;
 mod receipts;
 mod receive;
 mod sender;
+mod turns;
 
 use deskbell_domain::{Channel, Inbox, Refusal, Secret};
 
 pub(crate) use self::receipts::is_foreign;
-pub(crate) use self::{graph::Graph, sender::start};
+pub(crate) use self::{graph::Graph, sender::start, turns::Turns};
 pub use self::{inbox::NewCredentials, receipts::Receipt, receive::Post};
 use crate::Desk;
 

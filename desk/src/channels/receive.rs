@@ -1,8 +1,8 @@
 //! Somebody wrote through a channel.
 
 use deskbell_domain::{
-    Attachment, Author, Channel, Conversation, ConversationId, Fact, Inbox, InboxId, MessageId, MessageKind, Refusal,
-    Status, TenantId, Visitor, text,
+    Attachment, Author, Channel, Conversation, ConversationId, Fact, FileId, Inbox, InboxId, MessageId, MessageKind,
+    Refusal, Status, TenantId, Visitor, text,
 };
 use deskbell_store::{Command, Draft, Needs, SentKey, Unit};
 
@@ -23,6 +23,8 @@ impl Desk {
     /// Takes what somebody wrote: into their conversation, which is reopened if it was closed, or into a new one.
     /// What came before is ignored.
     pub async fn receive(&self, inbox: &Inbox, post: Post) -> Result<(), Refusal> {
+        // One after the other as they come, whatever has to be fetched for each.
+        let _turn = self.turns.of(inbox.id, &post.person).await;
         let known = self.store.scope(inbox.tenant).thread(inbox.id, &post.person).await?;
         let name = match known {
             None => self.name_at_channel(inbox, &post.person).await,
@@ -32,7 +34,7 @@ impl Desk {
         if !post.text.trim().is_empty() {
             drafts.push((MessageKind::Text, cut(&post.text), None));
         }
-        for file in post.attachments {
+        for file in self.fetched(inbox, post.attachments).await {
             let kind = if file.mime_type.starts_with("image/") { MessageKind::Image } else { MessageKind::File };
             drafts.push((kind, file.name.clone(), Some(file)));
         }
@@ -75,6 +77,11 @@ struct Receive {
 }
 
 impl Receive {
+    /// What was fetched.
+    fn files(&self) -> impl Iterator<Item = &FileId> {
+        self.drafts.iter().filter_map(|(_, _, _, file)| file.as_ref()?.id.as_ref())
+    }
+
     /// The open conversation with this person. None: this message is there already.
     fn conversation(&self, unit: &mut Unit) -> Result<Option<(ConversationId, Author)>, Refusal> {
         let Some(id) = unit.thread(self.tenant, self.inbox, &self.person).cloned() else {
@@ -130,6 +137,7 @@ impl Command for Receive {
             deskbell_store::Post { inbox: self.inbox, thread: self.person.clone(), client_id: self.client_id.clone() };
         Needs {
             posts: vec![post],
+            files: self.files().cloned().collect(),
             inboxes: vec![self.inbox],
             new_visitors: u32::from(self.is_new),
             ..Needs::of(self.tenant)
@@ -151,6 +159,9 @@ impl Command for Receive {
                 ..Draft::text(*message, author.clone(), text.clone())
             };
             unit.append(self.tenant, &id, draft)?;
+        }
+        for file in self.files() {
+            unit.bind_file(file, &id);
         }
         Ok(())
     }

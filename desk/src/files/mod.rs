@@ -57,8 +57,19 @@ pub struct Download {
 }
 
 impl Desk {
-    /// Keeps a file for this person to send. Channels store what comes in for the visitor it comes from.
+    /// Keeps a file for this person to send.
     pub async fn store_file(&self, uploader: &Actor, name: &str, bytes: Bytes) -> Result<File, Refusal> {
+        self.store_bytes(uploader.tenant(), uploader.key(), name, bytes).await
+    }
+
+    /// `uploader` is whose it is until it is sent: a person's key, or another no person has.
+    pub(crate) async fn store_bytes(
+        &self,
+        tenant: TenantId,
+        uploader: String,
+        name: &str,
+        bytes: Bytes,
+    ) -> Result<File, Refusal> {
         if bytes.is_empty() {
             return Err(Refusal::invalid("file", "is empty."));
         }
@@ -66,8 +77,7 @@ impl Desk {
             return Err(Refusal::TooLarge { limit: file::UPLOAD_MAX });
         }
         let content = self.look_through(bytes).await?;
-        let tenant = uploader.tenant();
-        let file = self.described(uploader, name, &content)?;
+        let file = self.described(tenant, uploader, name, &content)?;
         let scope = self.store.scope(tenant);
         scope.add_file(&file).await?;
         let kept = match self.keep(&file, content).await {
@@ -116,7 +126,7 @@ impl Desk {
         looked.map_err(|e| Refusal::Unavailable(e.to_string()))?
     }
 
-    fn described(&self, uploader: &Actor, name: &str, content: &Content) -> Result<File, Refusal> {
+    fn described(&self, tenant: TenantId, uploader: String, name: &str, content: &Content) -> Result<File, Refusal> {
         let id = FileId::parse(&self.ids.id()).ok_or_else(|| Refusal::Unavailable("no id".into()))?;
         let mut name = file::name(name);
         if let Some(picture) = &content.picture {
@@ -134,12 +144,10 @@ impl Desk {
             height: picture.map(|p| p.height),
             name,
         };
-        let tenant = uploader.tenant();
         let elsewhere = match (&self.files.images, picture) {
             (Some(_), Some(_)) => Some(Cloudinary::name(tenant.0, id.as_str())),
             _ => None,
         };
-        let uploader = uploader.key();
         let created_at = self.clock.now();
         Ok(File { tenant, id, uploader, conversation: None, in_articles: false, about, elsewhere, created_at })
     }

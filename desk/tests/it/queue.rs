@@ -268,6 +268,22 @@ on_both_engines! {
         assert_eq!(able.now(desk).await.conversation.agent.unwrap().name, "Ben");
     }
 
+    async fn what_is_set_aside_takes_no_room(house: House) {
+        let (desk, firm) = (&house.desk, &house.firm);
+        let (held, next) = (firm.chat(desk).await, firm.chat(desk).await);
+        accept(house, &firm.ann, &held).await;
+        house.place.execute("UPDATE agents SET max_chats = 1 WHERE name = 'Ann'").await;
+        is_here(desk, firm, &firm.ann);
+        desk.set_routing(&firm.ada, Routing { mode: Mode::LeastBusy, ..Routing::default() }).await.unwrap();
+        desk.snooze(&firm.ann, &held.id, None).await.unwrap();
+        eventually("the next to be given out", async || next.now(desk).await.conversation.agent).await;
+        let load = desk.workload(&firm.ann, number(&firm.ann)).await.unwrap();
+        assert_eq!(load.active.iter().map(|v| &v.conversation.id).collect::<Vec<_>>(), [&next.id]);
+        // Back, it is theirs as before; only what is given out counts the room.
+        desk.wake(&firm.ann, &held.id).await.unwrap();
+        assert_eq!(desk.workload(&firm.ann, number(&firm.ann)).await.unwrap().active.len(), 2);
+    }
+
     async fn what_the_visitor_left_is_closed_in_words_and_what_waits_for_an_answer_is_not(house: House) {
         let (desk, firm) = (&house.desk, &house.firm);
         let (left, asked, unanswered) = (firm.chat(desk).await, firm.chat(desk).await, firm.chat(desk).await);

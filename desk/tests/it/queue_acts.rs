@@ -1,12 +1,13 @@
 //! Snoozing, tags, saved views, bulk acts, merging, mentions: each also against what happens in the same moment.
 
+use deskbell_bus::{Heard, Signal};
 use deskbell_desk::{
     BulkAct, Changes, NewConversation, NewMessage, NewNote, ReadWhich, TagChanges,
     store::{Filter, Page, Sort},
 };
 use deskbell_domain::{
-    Actor, Handover, Happening, NewSavedView, NotificationKind, Refusal, SlaTarget, SlaTargets, Status, TagColour,
-    TagId, Timestamp, ViewFilter,
+    Actor, Entry, Handover, Happening, NewSavedView, NotificationKind, Noun, Refusal, SlaTarget, SlaTargets, Status,
+    TagColour, TagId, TicketChanges, TicketStatus, Timestamp, ViewFilter,
 };
 
 use crate::house::{Chat, House, eventually, number};
@@ -341,6 +342,36 @@ on_both_engines! {
         let foreign = NewNote { text: "@Ann".into(), mentions: vec![number(&other.ann)], client_id: None };
         assert!(matches!(desk.add_note(&firm.ann, &chat.id, foreign).await, Err(Refusal::Invalid(_))));
         assert_eq!(desk.notifications(&other.ann, false, None, 10).await.unwrap(), (vec![], 0));
+    }
+
+    async fn old_notifications_go_and_a_warning_stays_with_its_open_ticket(house: House) {
+        let (desk, firm) = (&house.desk, &house.firm);
+        let chat = anns_chat(house).await;
+        desk.assign(&firm.ada, &chat.id, number(&firm.ben)).await.unwrap();
+        let ticket = desk.convert(&firm.ben, &chat.id, None, None).await.unwrap().0.ticket.id;
+        let (scope, ben) = (desk.store().scope(firm.id()), number(&firm.ben));
+        let warn = scope.transact(None, move |tx| {
+            Box::pin(async move { Ok::<_, Refusal>(tx.warn_of_ticket(ben, ticket, "late").await?) })
+        });
+        assert!(warn.await.unwrap());
+        assert_eq!(desk.sweep_notifications().await.unwrap(), 0);
+        house.clock.step_seconds(91 * 24 * HOUR);
+        let mut ears = house.listen();
+        assert_eq!(desk.sweep_notifications().await.unwrap(), 1);
+        assert_eq!(kinds(house, &firm.ben).await, [NotificationKind::SlaWarning]);
+        let told = loop {
+            if let Heard::Signal(Signal::Entries(entries)) = ears.next().await
+                && let Some(Entry::Change(change)) = entries.first()
+                && change.noun == Noun::Notification
+            {
+                break change.id;
+            }
+        };
+        assert_eq!(told, Some(number(&firm.ben).0));
+        let solved = TicketChanges { status: Some(TicketStatus::Solved), ..TicketChanges::default() };
+        desk.change_ticket(&firm.ben, ticket, solved).await.unwrap();
+        assert_eq!(desk.sweep_notifications().await.unwrap(), 1);
+        assert_eq!(kinds(house, &firm.ben).await, []);
     }
 
     async fn a_ticket_that_is_nearly_late_is_told_once_to_whoever_has_it(house: House) {

@@ -6,7 +6,7 @@ use deskbell_desk::{
     store::{TicketFilter, TicketSort},
 };
 use deskbell_domain::{
-    Actor, AuthorKind, Entry, Noun, Priority, Promise, PromiseState, Refusal, SlaTarget, SlaTargets, Status,
+    Actor, AuthorKind, Entry, Handover, Noun, Priority, Promise, PromiseState, Refusal, SlaTarget, SlaTargets, Status,
     TicketChanges, TicketComment, TicketId, TicketStatus, TicketView,
 };
 use futures_util::future::join_all;
@@ -19,6 +19,7 @@ fn by_hand(subject: &str) -> NewTicket {
         requester: Requester::Named { name: Some("Vera".into()), email: Some("vera@example.org".into()) },
         priority: Priority::Medium,
         assignee: None,
+        team: None,
         tags: Vec::new(),
         due_at: None,
         comment: None,
@@ -203,6 +204,33 @@ on_both_engines! {
         let late = NewTicketComment { client_id: None, ..new() };
         assert_eq!(house.desk.comment_on_ticket(ann, id, late).await.unwrap_err(), Refusal::ConversationClosed);
         assert_eq!(house.desk.ticket_comments(ann, id, 0, 50).await.unwrap().len(), 1, "a refused one is not kept");
+    }
+
+    async fn a_ticket_of_a_chat_handed_to_a_team_is_that_teams_until_the_team_is_gone(house: House) {
+        let (ann, ada) = (&house.firm.ann, &house.firm.ada);
+        let chat = house.firm.chat(&house.desk).await;
+        let team = house.desk.add_team(ada, "Billing", vec![]).await.unwrap().id;
+        house.desk.assign(ann, &chat.id, number(ann)).await.unwrap();
+        house.desk.transfer(ann, &chat.id, Handover::Team(team), None).await.unwrap();
+        let made = house.desk.convert(ann, &chat.id, None, None).await.unwrap().0.ticket.id;
+        add(house, ann, "Nobody's").await;
+        let view = house.desk.ticket(ann, made).await.unwrap();
+        assert_eq!((view.team.map(|t| t.name), view.assignee), (Some("Billing".into()), None));
+        let of = async |team| {
+            let filter = TicketFilter { team: Some(team), ..TicketFilter::default() };
+            let (found, _) = house.desk.tickets(ann, filter, None, TicketSort::Created, None, 50).await.unwrap();
+            found.into_iter().map(|view| view.ticket.subject).collect::<Vec<_>>()
+        };
+        assert_eq!(of(None).await, ["Nobody's"]);
+        assert_eq!(of(Some(team)).await.len(), 1);
+        let other = house.second_firm().await;
+        let theirs = house.desk.add_team(&other.ada, "Theirs", vec![]).await.unwrap().id;
+        let changes = TicketChanges { team: Some(Some(theirs)), ..TicketChanges::default() };
+        let refused = house.desk.change_ticket(ann, made, changes).await.unwrap_err();
+        assert!(refused.to_string().starts_with("team_id "), "{refused}");
+        house.desk.remove_team(ada, team).await.unwrap();
+        let view = house.desk.ticket(ann, made).await.unwrap();
+        assert_eq!((view.ticket.team, view.team), (None, None));
     }
 
     async fn tickets_are_neither_visitors_nor_other_tenants(house: House) {

@@ -8,6 +8,7 @@ import { t } from '../i18n';
 import { edit } from './conversations';
 import { go } from './navigation';
 import { agents } from './people';
+import { teams } from './teams';
 import { toast } from './toasts';
 
 const [tickets, setTickets] = createStore<Record<number, Ticket>>({});
@@ -42,10 +43,20 @@ export async function changeTicket(id: number, values: TicketPatch): Promise<voi
 }
 
 function shown(values: TicketPatch): Partial<Ticket> {
-  const { agent_id, ...rest } = values;
-  if (agent_id === undefined) return rest;
-  const agent = agent_id === null ? null : agents[agent_id];
-  return { ...rest, agent_id, agent: agent ? { id: agent.id, name: agent.name } : null };
+  const { agent_id, team_id, ...rest } = values;
+  const agent = agents[agent_id ?? -1];
+  const team = teams().find((one) => one.id === team_id);
+  return {
+    ...rest,
+    ...(agent_id !== undefined && {
+      agent_id,
+      agent: agent ? { id: agent.id, name: agent.name } : null,
+    }),
+    ...(team_id !== undefined && {
+      team_id,
+      team: team ? { id: team.id, name: team.name } : null,
+    }),
+  };
 }
 
 export const ticketPath = (id: number): string => `/tickets/${id}`;

@@ -321,6 +321,7 @@ export interface TicketQuery {
   status?: string;
   priority?: Priority;
   agent_id?: 'me' | 'none' | number;
+  team_id?: 'none' | number;
   customer_id?: number;
   q?: string;
   sort?: 'updated' | 'created' | 'priority' | 'due';
@@ -342,6 +343,7 @@ export interface TicketRequest {
   customer_name?: string;
   customer_email?: string;
   agent_id?: number;
+  team_id?: number;
   tags?: string[];
   due_at?: string;
   text?: string;
@@ -353,6 +355,7 @@ export interface TicketPatch {
   status?: TicketStatus;
   priority?: Priority;
   agent_id?: number | null;
+  team_id?: number | null;
   tags?: string[];
   due_at?: string | null;
 }

@@ -289,6 +289,9 @@ export interface Ticket {
   customer: { id: number; name: string | null; email: string | null };
   agent_id: number | null;
   agent: AgentRef | null;
+  /** Whose work it is, beside or without an assignee. */
+  team_id: number | null;
+  team: { id: number; name: string } | null;
   /** The chat it was made from. */
   session_id: string | null;
   tags: string[];

@@ -60,6 +60,8 @@ pub struct Ticket {
     pub customer: TicketCustomer,
     pub agent_id: Option<i64>,
     pub agent: Option<Person>,
+    pub team_id: Option<i64>,
+    pub team: Option<Person>,
     /// The chat it was made from.
     pub session_id: Option<String>,
     pub tags: Vec<String>,
@@ -87,6 +89,8 @@ impl Ticket {
             },
             agent_id: t.assignee.map(|a| a.0),
             agent: view.assignee.as_ref().map(|a| Person { id: a.id.0, name: a.name.clone() }),
+            team_id: t.team.map(|team| team.0),
+            team: view.team.as_ref().map(|t| Person { id: t.id.0, name: t.name.clone() }),
             session_id: t.conversation.as_ref().map(ToString::to_string),
             tags: t.tags.clone(),
             due_at: t.due_at.map(rfc3339),

@@ -12,13 +12,21 @@ use axum::{
     Json, Router,
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
+use deskbell_domain::file;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::world::in_time;
+
+/// One pixel, whatever its name says.
+const PNG: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 31, 21, 196,
+    137, 0, 0, 0, 13, 73, 68, 65, 84, 120, 218, 99, 100, 248, 207, 80, 15, 0, 3, 134, 1, 128, 90, 52, 125, 107, 0, 0,
+    0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+];
 
 #[derive(Clone, PartialEq)]
 pub enum Mood {
@@ -51,6 +59,7 @@ impl Graph {
         let routes = Router::new()
             .route("/v21.0/me/messages", post(message))
             .route("/v21.0/{person}", get(person))
+            .route("/cdn/{file}", get(cdn))
             .with_state(inside.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address: SocketAddr = listener.local_addr().expect("its address");
@@ -94,6 +103,17 @@ async fn message(State(inside): State<Inside>, Query(query): Query<Value>, Json(
             take();
             "not what was asked for".into_response()
         }
+    }
+}
+
+/// Where Meta keeps what people sent.
+async fn cdn(Path(file): Path<String>) -> Response {
+    match file.as_str() {
+        "boot.jpg" => PNG.into_response(),
+        "moved.jpg" => Redirect::temporary("boot.jpg").into_response(),
+        "inwards.jpg" => Redirect::temporary("https://127.0.0.1/secret").into_response(),
+        "huge.mp4" => vec![0; file::UPLOAD_MAX + 1].into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

@@ -217,6 +217,43 @@ async fn what_comes_twice_or_from_ourselves_is_ignored_and_files_come_in() {
 }
 
 #[tokio::test]
+async fn what_people_send_is_fetched_into_our_store_and_what_cannot_be_stays_where_it_is() {
+    let (world, graph) = stage().await;
+    let at = |file: &str| format!("{}/cdn/{file}?signed=1", graph.url);
+    let send = async |mid: &str, kind: &str, url: String| {
+        let files = json!([{ "type": kind, "payload": { "url": url } }]);
+        world
+            .meta("facebook", &page(&[message(PERSON, json!({ "mid": mid, "attachments": files }))]))
+            .await
+            .expect(200);
+    };
+    for (mid, file) in [("m1", "boot.jpg"), ("m2", "moved.jpg"), ("m3", "inwards.jpg"), ("m4", "gone.jpg")] {
+        send(mid, "image", at(file)).await;
+    }
+    send("m5", "video", at("huge.mp4")).await;
+    // Another address of this house, which nobody vouched for.
+    let elsewhere = format!("http://{}/health", world.address);
+    send("m6", "file", elsewhere.clone()).await;
+    let id = world.sessions().await[0]["id"].clone();
+    let messages = world.messages(&id).await;
+    let files: Vec<_> = messages.iter().map(|m| m["attachments"][0].clone()).collect();
+    for ours in &files[..2] {
+        let url = ours["url"].as_str().unwrap();
+        assert!(url.starts_with("/uploads/") && url.ends_with(".png"), "{url}");
+        assert_eq!((&ours["mime_type"], &ours["width"]), (&json!("image/png"), &json!(1)), "by its bytes");
+        let answer = world.get(url).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("image/png")));
+    }
+    let kept: Vec<_> = files[2..].iter().map(|file| file["url"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kept, [at("inwards.jpg"), at("gone.jpg"), at("huge.mp4"), elsewhere]);
+    // Sent, they are no upload that waits to be swept; and nobody else's to send.
+    world.clock.step_seconds(2 * 86_400);
+    assert_eq!(world.desk.sweep_files().await.unwrap(), 0);
+    let body = json!({ "session_id": id, "attachments": [files[0]["id"]] });
+    assert_eq!(world.post("/api/v1/chat/messages").by(&world.acme.ann.token).json(body).await.status, 422);
+}
+
+#[tokio::test]
 async fn who_writes_again_is_in_the_same_conversation_which_is_open_again() {
     let (world, _graph) = stage().await;
     world.says("m1", "Hello").await;

@@ -1,8 +1,9 @@
 // Narrowing the list; everything chosen stands in the address.
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { t } from '../../i18n';
 import { agents } from '../../state/people';
 import { PRIORITIES } from '../../state/queue';
+import { teams } from '../../state/teams';
 import { ACTIVE, SORTS, STATUSES, type TicketsRoute } from './route';
 
 const TYPING = 250;
@@ -77,6 +78,25 @@ export function Filters(props: { route: TicketsRoute }) {
           )}
         </For>
       </select>
+      <Show when={teams().length > 0}>
+        <select
+          class="input"
+          aria-label={t('filter.team')}
+          onChange={(event) => props.route.set({ team: event.currentTarget.value })}
+        >
+          <option value="">{t('filter.anyTeam')}</option>
+          <option value="none" selected={props.route.team() === 'none'}>
+            {t('ticket.noTeam')}
+          </option>
+          <For each={teams()}>
+            {(team) => (
+              <option value={team.id} selected={props.route.team() === team.id}>
+                {team.name}
+              </option>
+            )}
+          </For>
+        </select>
+      </Show>
       <select
         class="input"
         aria-label={t('ticket.sort')}

@@ -7,6 +7,7 @@ import { addTicket } from '../../api/tickets';
 import { t } from '../../i18n';
 import { agents } from '../../state/people';
 import { PRIORITIES } from '../../state/queue';
+import { teams } from '../../state/teams';
 import { keepTicket } from '../../state/tickets';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -18,6 +19,7 @@ const blank = () => ({
   email: '',
   priority: 'medium' as Priority,
   agent: '',
+  team: '',
   text: '',
   /** The same for every try, so that a lost answer makes no second ticket. */
   client_id: crypto.randomUUID() as string,
@@ -44,6 +46,7 @@ export function NewTicketDialog(props: {
         customer_email: form.email,
         priority: form.priority,
         ...(form.agent && { agent_id: Number(form.agent) }),
+        ...(form.team && { team_id: Number(form.team) }),
         ...(form.text.trim() && { text: form.text, internal: true }),
         client_id: form.client_id,
       });
@@ -103,6 +106,17 @@ export function NewTicketDialog(props: {
           ]}
           onChange={(agent: string) => setForm({ agent })}
         />
+        <Show when={teams().length > 0}>
+          <Select
+            label={t('filter.team')}
+            value={form.team}
+            options={[
+              { value: '', text: t('ticket.noTeam') },
+              ...teams().map(({ id, name }) => ({ value: String(id), text: name })),
+            ]}
+            onChange={(team: string) => setForm({ team })}
+          />
+        </Show>
         <div class="field">
           <label for="ticket-text">{t('ticket.firstNote')}</label>
           <textarea

@@ -7,6 +7,7 @@ import { full } from '../../i18n/time';
 import { now } from '../../state/clock';
 import { agents, customerName } from '../../state/people';
 import { PRIORITIES } from '../../state/queue';
+import { teams } from '../../state/teams';
 import { changeTicket } from '../../state/tickets';
 import { Avatar } from '../../ui/Avatar';
 import { Field, Select } from '../../ui/Field';
@@ -47,6 +48,17 @@ export function Properties(props: { ticket: Ticket }) {
             ]}
             onChange={(id: string) => change({ agent_id: id ? Number(id) : null })}
           />
+          <Show when={teams().length > 0}>
+            <Select
+              label={t('filter.team')}
+              value={String(props.ticket.team_id ?? '')}
+              options={[
+                { value: '', text: t('ticket.noTeam') },
+                ...teams().map(({ id, name }) => ({ value: String(id), text: name })),
+              ]}
+              onChange={(id: string) => change({ team_id: id ? Number(id) : null })}
+            />
+          </Show>
           <Field
             label={t('ticket.due')}
             type="datetime-local"

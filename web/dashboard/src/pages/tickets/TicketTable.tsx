@@ -63,7 +63,9 @@ function Row(props: { ticket: Ticket; route: TicketsRoute }) {
         <PriorityChip priority={props.ticket.priority} />
       </td>
       <td class="col-assignee cut" dir="auto">
-        {props.ticket.agent?.name ?? <span class="meta">{t('ticket.nobody')}</span>}
+        {props.ticket.agent?.name ?? (
+          <span class="meta">{props.ticket.team?.name ?? t('ticket.nobody')}</span>
+        )}
       </td>
       <td class="col-sla">
         <Show when={promise()}>{(held) => <SlaChip promise={held()} />}</Show>

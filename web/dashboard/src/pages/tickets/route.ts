@@ -36,6 +36,10 @@ export function useTicketsRoute() {
     const value = one(search.agent) ?? '';
     return value === 'me' || value === 'none' ? value : Number(value) || undefined;
   });
+  const team = createMemo(() => {
+    const value = one(search.team) ?? '';
+    return value === 'none' ? value : Number(value) || undefined;
+  });
   const q = createMemo(() => one(search.q)?.trim() || undefined);
   const sort = createMemo<TicketSort>(() => SORTS.find((s) => s === one(search.sort)) ?? 'updated');
 
@@ -44,6 +48,7 @@ export function useTicketsRoute() {
       ...(status() !== 'all' && { status: status() }),
       ...(priority() && { priority: priority() as Priority }),
       ...(agent() && { agent_id: agent() as 'me' | 'none' | number }),
+      ...(team() && { team_id: team() as 'none' | number }),
       ...(q() && { q: q() as string }),
       sort: sort(),
     }),
@@ -56,12 +61,13 @@ export function useTicketsRoute() {
     status,
     priority,
     agent,
+    team,
     q,
     sort,
     query,
-    filtered: () => Boolean(q() || priority() || agent() || status() !== ACTIVE),
+    filtered: () => Boolean(q() || priority() || agent() || team() || status() !== ACTIVE),
     set: (values: Record<string, string>) => setSearch(values, { replace: true }),
-    clear: () => setSearch({ q: '', priority: '', agent: '', status: '' }),
+    clear: () => setSearch({ q: '', priority: '', agent: '', team: '', status: '' }),
     path: (id: number | null) => `/tickets${id === null ? '' : `/${id}`}${location.search}`,
     open: (id: number | null) =>
       navigate(`/tickets${id === null ? '' : `/${id}`}${location.search}`),

@@ -10,8 +10,8 @@ use deskbell_desk::{
     store::{TicketEnd, TicketFilter, TicketSort},
 };
 use deskbell_domain::{
-    Actor, AgentId, Priority, Refusal, SlaTargets, TicketChanges, TicketId, TicketStatus, TicketView, Timestamp,
-    VisitorId,
+    Actor, AgentId, Priority, Refusal, SlaTargets, TeamId, TicketChanges, TicketId, TicketStatus, TicketView,
+    Timestamp, VisitorId,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -47,6 +47,8 @@ struct ListQuery {
     priority: Option<String>,
     /// `me`, `none` or a number.
     agent_id: Option<String>,
+    /// `none` or a number.
+    team_id: Option<String>,
     customer_id: Option<i64>,
     /// Full text over subjects and comments, or a number as `T-12`.
     q: Option<String>,
@@ -78,10 +80,19 @@ impl ListQuery {
                 Some(Some(number.parse().map_err(|_| Refusal::invalid("agent_id", "must be me, none or a number."))?))
             }
         };
+        let team = match self.team_id.as_deref().filter(|t| !t.is_empty()) {
+            None => None,
+            Some("none") => Some(None),
+            Some(number) => {
+                let id = number.parse().map_err(|_| Refusal::invalid("team_id", "must be none or a number."))?;
+                Some(Some(TeamId(id)))
+            }
+        };
         Ok(TicketFilter {
             statuses: wanted.map(status).collect::<Result<_, _>>()?,
             priority: self.priority.as_deref().filter(|p| !p.is_empty()).map(priority).transpose()?,
             assignee,
+            team,
             requester: self.customer_id.map(VisitorId),
             ids: None,
         })
@@ -159,6 +170,8 @@ struct NewTicketBody {
     customer_email: Option<String>,
     #[schema(value_type = Option<i64>)]
     agent_id: Option<Number>,
+    #[schema(value_type = Option<i64>)]
+    team_id: Option<Number>,
     #[serde(default)]
     tags: Vec<String>,
     due_at: Option<String>,
@@ -192,6 +205,7 @@ async fn add(
                 },
                 priority: priority.unwrap_or_default(),
                 assignee: body.agent_id.map(|id| AgentId(id.0)),
+                team: body.team_id.map(|id| TeamId(id.0)),
                 tags: body.tags,
                 due_at: body.due_at.as_deref().map(due_at).transpose()?,
                 comment: body.text.filter(|text| !text.trim().is_empty()).map(|text| (text, body.internal)),
@@ -233,6 +247,10 @@ struct ChangeTicket {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     agent_id: Option<Option<Number>>,
+    /// Null: no team.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    team_id: Option<Option<Number>>,
     tags: Option<Vec<String>>,
     /// Null: none.
     #[serde(default, deserialize_with = "given")]
@@ -259,6 +277,7 @@ async fn change(
         status: body.status.as_deref().map(status).transpose()?,
         priority: body.priority.as_deref().map(priority).transpose()?,
         assignee: body.agent_id.map(|id| id.map(|id| AgentId(id.0))),
+        team: body.team_id.map(|id| id.map(|id| TeamId(id.0))),
         tags: body.tags,
         due_at: body.due_at.map(|at| at.as_deref().map(due_at).transpose()).transpose()?,
     };

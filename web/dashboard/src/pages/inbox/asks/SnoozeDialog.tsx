@@ -13,9 +13,11 @@ export default function SnoozeDialog(props: { ids: readonly string[] }) {
   const [picked, setPicked] = createSignal('');
   const [wrong, setWrong] = createSignal(false);
   const go = (until: Date | null) => {
+    // Once nothing is asked any more there are no ids to read.
+    const { ids } = props;
+    const [only] = ids;
     endAsk();
-    const [only] = props.ids;
-    if (props.ids.length === 1 && only && !selection().has(only)) void snooze(only, until);
+    if (ids.length === 1 && only && !selection().has(only)) void snooze(only, until);
     else void actOnSelection({ action: 'snooze', ...(until && { until: until.toISOString() }) });
   };
   const submit = (event: SubmitEvent) => {

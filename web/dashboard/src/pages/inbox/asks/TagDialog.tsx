@@ -31,7 +31,12 @@ function One(props: { id: string }) {
   const tags = () => conversation(props.id)?.tags ?? [];
   return (
     <>
-      <TagField id="ask" without={tags()} onAdd={(name) => void addTags(props.id, [name])} />
+      <TagField
+        id="ask"
+        inPlace
+        without={tags()}
+        onAdd={(name) => void addTags(props.id, [name])}
+      />
       <p class="tag-row">
         <For each={tags()} fallback={<span class="meta">{t('tags.none')}</span>}>
           {(name) => <TagChip name={name} onRemove={() => void removeTag(props.id, name)} />}
@@ -54,7 +59,12 @@ function Many() {
   };
   return (
     <>
-      <TagField id="ask" without={chosen()} onAdd={(name) => setChosen([...chosen(), name])} />
+      <TagField
+        id="ask"
+        inPlace
+        without={chosen()}
+        onAdd={(name) => setChosen([...chosen(), name])}
+      />
       <p class="tag-row">
         <For each={chosen()}>
           {(name) => (

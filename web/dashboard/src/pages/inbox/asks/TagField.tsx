@@ -8,6 +8,9 @@ import './asks.css';
 interface Props {
   id: string;
   without: readonly string[];
+  /** Shows the choices without being asked: were they to go as the field is left, what stands below would move away
+   * under the pointer that presses it. */
+  inPlace?: boolean;
   onAdd: (name: string) => void;
 }
 
@@ -27,7 +30,7 @@ export function TagField(props: Props) {
       ...(isNew ? [{ name: word, isNew: true }] : []),
     ];
   };
-  const shown = () => open() && choices().length > 0;
+  const shown = () => (props.inPlace || open()) && choices().length > 0;
   const add = (name: string | undefined) => {
     if (!name) return;
     props.onAdd(name);
@@ -65,7 +68,7 @@ export function TagField(props: Props) {
           if (event.key === 'ArrowDown') move(1);
           else if (event.key === 'ArrowUp') move(-1);
           else if (event.key === 'Enter') add(choices()[at()]?.name);
-          else if (event.key === 'Escape' && shown()) setOpen(false);
+          else if (event.key === 'Escape' && open() && !props.inPlace) setOpen(false);
           else return;
           event.preventDefault();
           event.stopPropagation();
