@@ -17,6 +17,7 @@ mod channels;
 mod conversations;
 mod customers;
 mod drafts;
+mod erasures;
 mod figures;
 mod files;
 mod identity;
@@ -43,6 +44,7 @@ mod queue;
 mod queue_places;
 mod reactors;
 mod reading;
+mod retention;
 mod roles;
 mod rounds;
 mod routing;
@@ -65,9 +67,9 @@ mod visits;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use dashmap::DashMap;
+use dashmap::{DashMap, DashSet};
 use deskbell_bus::{Bus, Signal};
-use deskbell_domain::{Clock, Refusal, Tenant, TenantId, text};
+use deskbell_domain::{Clock, Refusal, Tenant, TenantId, VisitorId, text};
 use deskbell_store::{Committed, Store, Url, Vault};
 use tokio::sync::Notify;
 
@@ -184,6 +186,8 @@ pub struct Desk {
     turns: channels::Turns,
     files: files::Files,
     views: articles::Views,
+    /// Their tokens prove nobody any more.
+    erased: DashSet<(TenantId, VisitorId)>,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -203,6 +207,7 @@ impl Desk {
         let files = files::Files::open(&settings.files)?;
         let bus = Bus::default();
         let store = Store::open(url, vault, clock.clone(), Box::new(announce(bus.clone()))).await?;
+        let erased = store.erased_customers().await?.into_iter().collect();
         let graph = channels::Graph::new(&settings.meta.graph_url);
         let grace = Duration::from_secs(settings.visit_over_after.unsigned_abs());
         let visits = visits::Visits::new(bus.clone(), grace);
@@ -229,6 +234,7 @@ impl Desk {
             turns: channels::Turns::default(),
             files,
             views: articles::Views::default(),
+            erased,
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });

@@ -16,6 +16,9 @@ use crate::{Desk, routing};
 /// Rounds between two looks for tickets that are nearly late: targets are minutes at least.
 const WARNINGS_EVERY: u64 = 15;
 
+/// Rounds between two looks for what is kept no longer.
+const TIDY_EVERY: u64 = 60;
+
 pub fn start(desk: &Arc<Desk>) {
     // After a start nobody has had the time to come back yet: their leases are not over for that.
     let grace = Duration::from_secs(desk.settings.agent_offline_after.unsigned_abs());
@@ -31,7 +34,10 @@ pub fn start(desk: &Arc<Desk>) {
             let Some(desk) = desk.upgrade() else { return };
             let mut done = round(&desk, began.elapsed() >= grace).await;
             if rounds.is_multiple_of(WARNINGS_EVERY) {
-                done = done.and(desk.warn_of_late_tickets().await);
+                done = done.and(desk.warn_of_late_tickets().await).and(desk.go_on_with_erasures().await);
+            }
+            if rounds.is_multiple_of(TIDY_EVERY) {
+                done = done.and(desk.tidy().await);
             }
             rounds += 1;
             if let (true, Err(refusal)) = (was_well, &done) {

@@ -266,6 +266,7 @@ impl Desk {
         let number: i64 = claims.sub.parse().map_err(|_| BAD)?;
         let tenant = self.tenant_by_slug(&claims.tenant).await.map_err(|r| absent_is(BAD, r))?.id;
         let actor = match claims.role.role() {
+            None if self.erased.contains(&(tenant, VisitorId(number))) => return Err(BAD),
             None => Actor::Visitor { tenant, id: VisitorId(number), only: None },
             Some(role) => {
                 let standing = self.store.standing(&claims.jti).await?.ok_or(OVER)?;

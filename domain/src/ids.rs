@@ -56,6 +56,8 @@ number_id! {
     SavedViewId,
     /// A small integer, unique in the installation.
     NotificationId,
+    /// A small integer, unique in the installation.
+    ErasureId,
 }
 
 /// An opaque string with 128 bits from the operating system, as 32 lower-case hex digits.

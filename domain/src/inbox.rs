@@ -52,6 +52,28 @@ pub enum Monitoring {
     Full,
 }
 
+/// Whether anything happens on a page before its visitor agrees or opens the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    #[default]
+    None,
+    Required,
+}
+
+/// Days after which things are thrown away; none: they are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    pub visits: Option<i64>,
+    /// Since the chat ended; those with an open ticket are kept.
+    pub conversations: Option<i64>,
+    pub files: Option<i64>,
+}
+
+/// Longest time for which something may be set to be kept: ten years.
+const RETENTION_MAX: i64 = 3_650;
+
 /// What the panel asks before the first message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -107,6 +129,8 @@ pub struct InboxSettings {
     pub full_ip: bool,
     /// Parameters of a page's address that are shown and stored; all others stay with the page.
     pub kept_parameters: Vec<String>,
+    pub consent: Consent,
+    pub retention: Retention,
     pub pre_chat: PreChat,
     pub greeting: String,
     pub offline_message: String,
@@ -141,6 +165,8 @@ impl Default for InboxSettings {
             monitoring: Monitoring::default(),
             full_ip: false,
             kept_parameters: Vec::new(),
+            consent: Consent::default(),
+            retention: Retention::default(),
             pre_chat: PreChat::default(),
             greeting: String::new(),
             offline_message: String::new(),
@@ -180,6 +206,15 @@ impl InboxSettings {
         };
         if self.kept_parameters.len() > 50 || !self.kept_parameters.iter().all(name) {
             return Err(Refusal::invalid("settings.kept_parameters", "must be at most 50 names such as product_id."));
+        }
+        let Retention { visits, conversations, files } = self.retention;
+        for (name, days) in [("visits", visits), ("conversations", conversations), ("files", files)] {
+            if days.is_some_and(|days| !(1..=RETENTION_MAX).contains(&days)) {
+                return Err(Refusal::invalid(
+                    format!("settings.retention.{name}"),
+                    format!("must be 1 to {RETENTION_MAX} days, or null."),
+                ));
+            }
         }
         self.check_texts()?;
         if !(0..=3_600).contains(&self.teaser_after) {

@@ -13,6 +13,7 @@ pub mod conversation;
 pub mod customer_note;
 pub mod delivery;
 pub mod draft;
+pub mod erasure;
 pub mod escalation;
 pub mod event;
 pub mod file;
@@ -61,6 +62,7 @@ pub use conversation::{Conversation, ConversationView, Preview, Priority, Status
 pub use customer_note::CustomerNote;
 pub use delivery::Delivery;
 pub use draft::{AgentDraft, DraftMode};
+pub use erasure::{Erasure, Removed};
 pub use escalation::Escalation;
 pub use event::{Cursor, Entry, Event, Fact};
 pub use file::File;
@@ -68,7 +70,8 @@ pub use hours::{Hours, Opening};
 pub use identity_provider::IdentityProvider;
 pub use ids::*;
 pub use inbox::{
-    Channel, Credentials, Inbox, InboxSettings, Monitoring, PreChat, VisitorAuth, WhenClosed, WidgetTexts,
+    Channel, Consent, Credentials, Inbox, InboxSettings, Monitoring, PreChat, Retention, VisitorAuth, WhenClosed,
+    WidgetTexts,
 };
 pub use invitation::Invitation;
 pub use language::Language;

@@ -60,6 +60,11 @@ pub enum Passing {
         visit: String,
         visitor: Option<VisitorId>,
     },
+    /// A visitor was erased: their sockets must close on every node.
+    Erased {
+        tenant: TenantId,
+        visitor: VisitorId,
+    },
     /// A sign-in ended: its sockets must close on every node.
     SignedOut {
         tenant: TenantId,
@@ -77,6 +82,7 @@ impl Passing {
             | Self::DraftSaved { tenant, .. }
             | Self::QueueMoved { tenant, .. }
             | Self::VisitLeft { tenant, .. }
+            | Self::Erased { tenant, .. }
             | Self::SignedOut { tenant, .. } => *tenant,
             Self::VisitJoined { visit } | Self::VisitMoved { visit } => visit.tenant,
         }

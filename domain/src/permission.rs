@@ -29,10 +29,12 @@ pub enum Permission {
     ManageArticles,
     /// See how everybody is doing.
     ViewReports,
+    /// Erase a person with all they left.
+    EraseCustomers,
 }
 
 impl Permission {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ManageMembers,
         Self::ManageSettings,
         Self::ManageKeys,
@@ -43,6 +45,7 @@ impl Permission {
         Self::Export,
         Self::ManageArticles,
         Self::ViewReports,
+        Self::EraseCustomers,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -57,6 +60,7 @@ impl Permission {
             Self::Export => "export",
             Self::ManageArticles => "manage_articles",
             Self::ViewReports => "view_reports",
+            Self::EraseCustomers => "erase_customers",
         }
     }
 
@@ -77,6 +81,7 @@ impl Permission {
             Self::Export => "This needs the permission to export.",
             Self::ManageArticles => "This needs the permission to manage articles.",
             Self::ViewReports => "This needs the permission to view reports.",
+            Self::EraseCustomers => "This needs the permission to erase customers.",
         }
     }
 }

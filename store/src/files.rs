@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     Scope, Store,
     engine::Kind::Text,
-    error::Result,
+    error::{Error, Result},
     sql::{Db, get, get_json, json},
 };
 
@@ -19,7 +19,7 @@ fn file(row: &QueryResult) -> Result<File> {
     let (id, conversation): (String, Option<String>) = (get(row, "id")?, get(row, "conversation")?);
     Ok(File {
         tenant: TenantId(get(row, "tenant")?),
-        id: FileId::parse(&id).ok_or_else(|| crate::Error::Stored(format!("file id {id:?}")))?,
+        id: FileId::parse(&id).ok_or_else(|| Error::Stored(format!("file id {id:?}")))?,
         uploader: get(row, "uploader")?,
         conversation: conversation.map(|c| c.as_str().into()),
         in_articles: get::<i64>(row, "in_articles")? > 0,
@@ -65,6 +65,15 @@ pub(crate) async fn withdraw<C: ConnectionTrait>(db: Db<'_, C>, files: &[(Conver
     Ok(())
 }
 
+/// Those that nobody reads any more.
+pub(crate) async fn to_remove<C: ConnectionTrait>(db: Db<'_, C>, limit: u32) -> Result<Vec<File>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM files f WHERE f.state = 'removing' AND f.conversation IS NULL AND f.in_articles = 0 \
+         ORDER BY f.id LIMIT $1"
+    );
+    db.all(sql, [i64::from(limit).into()]).await?.iter().map(file).collect()
+}
+
 impl Scope<'_> {
     /// Remembers an upload before its bytes are kept.
     pub async fn add_file(&self, file: &File) -> Result<()> {
@@ -85,10 +94,14 @@ impl Scope<'_> {
 
     /// Its bytes are kept, there: from now on it can be read and sent.
     pub async fn file_is_stored(&self, id: &FileId, about: &Attachment) -> Result<()> {
-        let sql = "UPDATE files SET state = 'stored', about = $1, url = $2 WHERE tenant = $3 AND id = $4";
+        let sql = "UPDATE files SET state = 'stored', about = $1, url = $2 WHERE tenant = $3 AND id = $4 \
+                   AND state = 'storing'";
         let values = [json(about)?.into(), about.url.as_str().into(), self.tenant.0.into(), id.as_str().into()];
-        self.store.write_db().execute(sql, values).await?;
-        Ok(())
+        match self.store.write_db().execute(sql, values).await? {
+            1 => Ok(()),
+            // Whose it is was erased meanwhile.
+            _ => Err(Error::Stored(format!("the file {id} is gone"))),
+        }
     }
 
     pub async fn file(&self, id: &FileId) -> Result<Option<File>> {
@@ -120,11 +133,7 @@ impl Store {
                    AND conversation IS NULL AND in_articles = 0";
         let values = [before.0.into(), i64::from(limit).into()];
         self.write_db().execute(sql, values).await?;
-        let sql = format!(
-            "SELECT {COLUMNS} FROM files f WHERE f.conversation IS NULL AND f.in_articles = 0 AND f.created_at < $1 AND f.state = 'removing' LIMIT $2"
-        );
-        let values = [before.0.into(), i64::from(limit).into()];
-        self.write_db().all(sql, values).await?.iter().map(file).collect()
+        to_remove(self.write_db(), limit).await
     }
 
     /// Its bytes are gone.

@@ -94,38 +94,47 @@ impl Store {
             transaction.rollback().await?;
             return Ok(false);
         }
-        for document in documents.iter().filter(|d| d.replaces) {
-            forget(db, tenant, &document.mark()).await?;
-        }
-        let documents = newest(documents);
-        if !documents.is_empty() {
-            let scope = format!("t{tenant}");
-            // Words come out of one function on both sides, so that no engine's locale or parser decides what is found.
-            let row = |d: &&Document| {
-                let (text, mark) = (words(&d.text).join(" "), d.mark());
-                let scope = format!("{scope} {mark}");
-                let mark = Some(mark).filter(|m| !m.is_empty());
-                json!({ "scope": scope, "tenant": tenant, "text": text, "conversation": d.conversation, "message": mark })
-            };
-            let rows: Vec<_> = documents.iter().map(row).collect();
-            let columns = [("scope", Text), ("tenant", Int), ("text", Text), ("conversation", Text), ("message", Text)];
-            let rows_sql = self.engine().rows("$1", &columns);
-            let sql = match self.engine() {
-                Engine::Sqlite => {
-                    format!(
-                        "INSERT INTO search (scope, text, conversation) SELECT scope, text, conversation FROM {rows_sql} r"
-                    )
-                }
-                Engine::Postgres => format!(
-                    "INSERT INTO search (tenant, conversation, message, words) \
-                     SELECT tenant, conversation, message, array_to_tsvector(string_to_array(text, ' ')) FROM {rows_sql} r"
-                ),
-            };
-            db.execute(sql, [Value::from(json(&rows)?)]).await?;
-        }
+        put(db, tenant, documents).await?;
         transaction.commit().await?;
         Ok(true)
     }
+}
+
+/// Makes texts findable, in place of what was found of the same messages before.
+pub(crate) async fn put<C: ConnectionTrait>(db: Db<'_, C>, tenant: TenantId, documents: &[Document]) -> Result<()> {
+    for document in documents.iter().filter(|d| d.replaces) {
+        forget(db, tenant, &document.mark()).await?;
+    }
+    let documents = newest(documents);
+    if !documents.is_empty() {
+        let scope = format!("t{tenant}");
+        // One that was removed since is not found by anybody.
+        // Words come out of one function on both sides, so that no engine's locale or parser decides what is found.
+        let row = |d: &&Document| {
+            let (text, mark) = (words(&d.text).join(" "), d.mark());
+            let scope = format!("{scope} {mark}");
+            let mark = Some(mark).filter(|m| !m.is_empty());
+            json!({ "scope": scope, "tenant": tenant, "text": text, "conversation": d.conversation, "message": mark })
+        };
+        let rows: Vec<_> = documents.iter().map(row).collect();
+        let columns = [("scope", Text), ("tenant", Int), ("text", Text), ("conversation", Text), ("message", Text)];
+        let rows_sql = db.engine.rows("$1", &columns);
+        let sql = match db.engine {
+            Engine::Sqlite => {
+                format!(
+                    "INSERT INTO search (scope, text, conversation) SELECT scope, text, conversation FROM {rows_sql} r \
+                     WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.id = r.conversation)"
+                )
+            }
+            Engine::Postgres => format!(
+                "INSERT INTO search (tenant, conversation, message, words) \
+                 SELECT r.tenant, r.conversation, r.message, array_to_tsvector(string_to_array(r.text, ' ')) \
+                 FROM {rows_sql} r JOIN conversations c ON c.id = r.conversation FOR KEY SHARE OF c"
+            ),
+        };
+        db.execute(sql, [Value::from(json(&rows)?)]).await?;
+    }
+    Ok(())
 }
 
 /// What is to be there after these, in their order: of a message its newest text alone, and no empty ones.

@@ -94,7 +94,7 @@ pub fn of_passing(passing: &Passing, viewer: &Viewer, watches_visits: bool) -> b
             Viewer::Agent { .. },
         ) => watches_visits,
         // Told to the sockets themselves, not to people.
-        (Passing::SignedOut { .. }, _) => false,
+        (Passing::SignedOut { .. } | Passing::Erased { .. }, _) => false,
         (_, Viewer::Visitor { .. }) => false,
     }
 }

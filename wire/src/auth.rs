@@ -42,8 +42,17 @@ pub fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
 
 /// Sets the visitor's token as a cookie that a page's scripts can't read.
 pub fn set_cookie(config: &Config, token: &str) -> HeaderValue {
+    cookie(config, token, 15_552_000)
+}
+
+/// Takes that cookie away.
+pub fn end_cookie(config: &Config) -> HeaderValue {
+    cookie(config, "", 0)
+}
+
+fn cookie(config: &Config, token: &str, seconds: u32) -> HeaderValue {
     let site = if config.secure_cookies { "SameSite=None; Secure; Partitioned" } else { "SameSite=Lax" };
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; Max-Age=15552000; {site}");
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; Max-Age={seconds}; {site}");
     HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 

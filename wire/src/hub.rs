@@ -428,6 +428,10 @@ fn tell_at_once(room: &Room, passing: &Passing) {
         room.agents.iter().filter(gone).for_each(|l| l.push(Outgoing::SignedOut));
         return;
     }
+    if let Passing::Erased { visitor, .. } = passing {
+        room.visitors.get(visitor).into_iter().flatten().for_each(|l| l.push(Outgoing::SignedOut));
+        return;
+    }
     if let Passing::QueueMoved { places, .. } = passing {
         return tell_places(room, places);
     }

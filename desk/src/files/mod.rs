@@ -168,7 +168,7 @@ impl Desk {
         Ok(about)
     }
 
-    async fn remove_bytes(&self, file: &File) -> deskbell_store::Result<()> {
+    pub(crate) async fn remove_bytes(&self, file: &File) -> deskbell_store::Result<()> {
         if let (Some(images), Some(name)) = (&self.files.images, &file.elsewhere) {
             return images.delete(name, self.clock.now()).await;
         }

@@ -145,6 +145,7 @@ impl Visits {
     pub fn moves(self: &Arc<Self>, id: &str, page: PageView, now: Timestamp) {
         let mut state = self.lock();
         let Some(live) = state.live.get(id) else { return };
+        let is_first = live.stored && live.visit.pages == 0;
         let mut visit = Visit::clone(&live.visit);
         let url = stripped(&page.url, &live.kept_parameters);
         if visit.pages == 0 {
@@ -163,13 +164,12 @@ impl Visits {
             last.title.clone_from(&page.title);
         }
         (visit.url, visit.title) = (url, page.title);
-        // It was stored, if at all, before anybody knew where it began.
-        let began = live.stored && live.visit.pages == 0;
-        if *live.visit != visit {
-            self.change(&mut state, id, visit);
+        if is_first {
+            // Stored with where it began.
+            state.unsaved.insert(id.to_owned(), (Arc::new(visit.clone()), None));
         }
-        if began && let Some(visit) = state.live.get(id).map(|live| live.visit.clone()) {
-            state.unsaved.insert(id.to_owned(), (visit, None));
+        if state.live.get(id).is_some_and(|live| *live.visit != visit) {
+            self.change(&mut state, id, visit);
         }
     }
 
@@ -320,6 +320,17 @@ impl Visits {
         let state = self.lock();
         let own = state.of.get(&visitor)?.iter().filter_map(|id| state.live.get(id));
         own.max_by_key(|live| live.visit.page_since).map(|live| live.visit.clone())
+    }
+
+    /// Somebody who was erased: nothing of their visits is stored any more, or shown.
+    pub fn forget(&self, visitor: VisitorId) {
+        let mut state = self.lock();
+        for id in state.of.remove(&visitor).unwrap_or_default() {
+            state.left.remove(&id);
+            let Some(Live { visit, .. }) = state.live.remove(&id) else { continue };
+            self.tell(Passing::VisitLeft { tenant: visit.tenant, visit: id, visitor: Some(visitor) });
+        }
+        state.unsaved.retain(|_, (visit, _)| visit.visitor != Some(visitor));
     }
 
     /// What is to be stored since the last call.

@@ -184,20 +184,23 @@ impl ChatSoFar {
     }
 
     fn sources(&self, event: &Event, roll: &mut Roll) {
-        let customer = &event.view.conversation.metadata["customer"];
         let spot = self.spot(event.at, 0);
-        let mut add = |kind, name: String| {
-            if !name.is_empty() {
-                let name = name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect();
-                *roll.sources.entry((spot, kind, name)).or_default() += 1;
-            }
-        };
-        let page = customer["page_url"].as_str().unwrap_or_default();
-        add(SourceKind::Page, visit::stripped(page, &[]));
-        if let Some(campaign) = campaign_name(&customer["campaign"]) {
-            add(SourceKind::Campaign, campaign);
+        for (kind, name) in sources_of(&event.view.conversation.metadata) {
+            *roll.sources.entry((spot, kind, name)).or_default() += 1;
         }
     }
+}
+
+/// What led to a chat, by what was noted of its beginning.
+pub fn sources_of(metadata: &serde_json::Value) -> Vec<(SourceKind, String)> {
+    let customer = &metadata["customer"];
+    let page = visit::stripped(customer["page_url"].as_str().unwrap_or_default(), &[]);
+    let campaign = campaign_name(&customer["campaign"]).unwrap_or_default();
+    let named = |(kind, name): (SourceKind, String)| {
+        let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect();
+        (!name.is_empty()).then_some((kind, name))
+    };
+    [(SourceKind::Page, page), (SourceKind::Campaign, campaign)].into_iter().filter_map(named).collect()
 }
 
 /// A campaign's name as rows have it; none where nothing of it is known.

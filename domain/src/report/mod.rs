@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::{ConversationId, Timestamp};
 
 pub use self::{
-    chat::{ChatSoFar, campaign_name},
+    chat::{ChatSoFar, campaign_name, sources_of},
     figures::{Figures, Satisfaction, Spread, share},
     period::{DAYS_MAX, Interval, Period},
     span::{Durations, rounded},

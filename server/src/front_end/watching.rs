@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use deskbell_domain::{Channel, Inbox, Monitoring, Refusal};
+use deskbell_domain::{Channel, Consent, Inbox, Monitoring, Refusal};
 
 use super::{
     Around,
@@ -53,7 +53,8 @@ async fn list(around: &Around) -> Result<String, Refusal> {
     for inbox in inboxes.iter().filter(|inbox| inbox.channel == Channel::Widget) {
         // A page that names no inbox means the tenant's first, and one that names no tenant the first of all.
         let is_first = seen.insert(inbox.tenant);
-        if inbox.settings.monitoring == Monitoring::Off {
+        // One that needs consent begins when the page says so.
+        if inbox.settings.monitoring == Monitoring::Off || inbox.settings.consent == Consent::Required {
             let slug = around.desk.tenant(inbox.tenant).await?.slug.clone();
             names.extend(names_of(inbox, &slug, is_first, first.as_ref().is_some_and(|t| t.id == inbox.tenant)));
         }

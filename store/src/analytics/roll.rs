@@ -118,7 +118,8 @@ async fn put_chats<C: ConnectionTrait>(
     let row = |(id, chat)| Ok(object!({ "conversation": id, "body": json(chat)? }));
     let rows: Vec<_> = chats.iter().map(row).collect::<Result<_>>()?;
     let sql = format!(
-        "INSERT INTO chats_so_far (conversation, tenant, body) SELECT conversation, $2, body FROM {} r WHERE true \
+        "INSERT INTO chats_so_far (conversation, tenant, body) SELECT conversation, $2, body FROM {} r \
+         WHERE EXISTS (SELECT 1 FROM conversations c WHERE c.id = r.conversation) \
          ON CONFLICT (conversation) DO UPDATE SET body = excluded.body",
         db.engine.rows("$1", &[("conversation", Text), ("body", Text)])
     );

@@ -51,6 +51,19 @@ pub struct Connections {
     pub engine: Engine,
     pub write: DatabaseConnection,
     pub read: DatabaseConnection,
+    /// Of the embedded engine.
+    pub file: Option<PathBuf>,
+}
+
+impl Connections {
+    /// Takes what was deleted out of the engine's own files, as far as it can be told to.
+    pub async fn scrub(&self) -> Result<()> {
+        match self.engine {
+            Engine::Sqlite => sqlite::scrub(&self.write, self.file.as_deref()).await,
+            // Its vacuum works by itself, and its files are the administrator's.
+            Engine::Postgres => Ok(()),
+        }
+    }
 }
 
 pub async fn connect(url: &Url) -> Result<Connections> {

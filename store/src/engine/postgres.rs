@@ -29,6 +29,7 @@ pub async fn connect(url: &str) -> Result<Connections> {
         engine: Engine::Postgres,
         write: SqlxPostgresConnector::from_sqlx_postgres_pool(write),
         read: SqlxPostgresConnector::from_sqlx_postgres_pool(read),
+        file: None,
     })
 }
 

@@ -27,6 +27,8 @@ pub async fn connect(path: &Path) -> Result<Connections> {
         .busy_timeout(Duration::from_secs(10))
         .pragma("mmap_size", "268435456")
         .pragma("temp_store", "MEMORY")
+        // What is deleted is overwritten: an erased person's words don't stay in the file.
+        .pragma("secure_delete", "ON")
         .pragma("journal_size_limit", "67108864")
         // Checkpoints run beside the writer; only a log of 64 MB, which outran them, stops it for one.
         .pragma("wal_autocheckpoint", "16384")
@@ -52,6 +54,7 @@ pub async fn connect(path: &Path) -> Result<Connections> {
         engine: Engine::Sqlite,
         write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
         read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+        file: Some(path.to_owned()),
     })
 }
 
@@ -87,7 +90,44 @@ pub async fn migrate(path: &Path, write: &DatabaseConnection) -> Result<Vec<Stri
         }
     }
     MIGRATIONS.run(pool).await?;
+    // Before this one what was deleted stayed in free pages.
+    if is_new != 0 && due.iter().any(|name| name.starts_with("0023-")) {
+        sqlx::query("VACUUM").execute(pool).await?;
+    }
     Ok(due)
+}
+
+/// How often the log is asked to be emptied: whoever reads an old state of it is soon done.
+const TRIES: u32 = 20;
+
+/// Empties the write-ahead log, which still holds what the file no longer does, and removes the copies made before
+/// migrations, which hold everything of their day.
+pub async fn scrub(write: &DatabaseConnection, path: Option<&Path>) -> Result<()> {
+    if let Some(path) = path {
+        remove_copies(path).map_err(|e| Error::Setup(format!("A copy made before a migration stays: {e}")))?;
+    }
+    let pool = write.get_sqlite_connection_pool();
+    for _ in 0..TRIES {
+        let (busy, ..): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
+        if busy == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(Error::Setup("The write-ahead log could not be emptied: somebody reads it all the time.".into()))
+}
+
+fn remove_copies(path: &Path) -> std::io::Result<()> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_stem().and_then(|n| n.to_str())) else { return Ok(()) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_copy = |n: &str| n.strip_prefix(name).is_some_and(|rest| rest.starts_with(".before-"));
+        if entry.file_name().to_str().is_some_and(is_copy) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Copies under another name first: a file of the final name is whole, and on the disk.

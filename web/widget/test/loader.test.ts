@@ -84,14 +84,65 @@ describe('the loader', () => {
       isConnected: true,
       isUsed: false,
       setUnread,
-      show: vi.fn(),
-      say: vi.fn(),
+      openChat: vi.fn(),
+      load: vi.fn(),
       tease: vi.fn(),
+      closeChat: vi.fn(),
+      panel: null,
+      loading: null,
+      watching: new Promise<never>(() => {}),
     };
     const { stop } = watch(readOptions(options, '', 'native'), host);
     await vi.waitFor(() => expect(setUnread.mock.calls).toEqual([[2]]));
     stop();
     expect(fetched).toEqual(['https://desk.example/api/v1/chat/public/unread']);
+  });
+
+  it('begins to watch once the visitor agrees, and stops and forgets when they no longer do', async () => {
+    const opened: { url: string; closed: boolean }[] = [];
+    vi.stubGlobal(
+      'WebSocket',
+      class {
+        static OPEN = 1;
+        constructor(private url: string) {
+          opened.push({ url: this.url, closed: false });
+        }
+        close() {
+          for (const one of opened) one.closed = true;
+        }
+      },
+    );
+    localStorage.setItem(NAME, 'visitor-token');
+    localStorage.setItem('of the page', 'stays');
+    const { consent } = await import('../src/monitor');
+    const told = readOptions({ ...options, consent: 'required' }, '', 'native');
+    const panel = { destroy: vi.fn() };
+    const host = {
+      isConnected: false,
+      isUsed: true,
+      setUnread: vi.fn(),
+      closeChat: vi.fn(),
+      panel,
+      loading: Promise.resolve(panel),
+      watching: new Promise(() => {}),
+    };
+    const say = (given?: boolean) => consent(told, host as never, given, () => {});
+    expect(told.consent).toBe('required');
+    say(false);
+    say();
+    expect(opened, 'no socket after a no').toEqual([]);
+    say(true);
+    say(true);
+    expect(opened.map(({ url }) => url)).toEqual(['wss://desk.example/ws/visit?tenant_id=shop']);
+    localStorage.setItem(NAME, 'visitor-token');
+    say(false);
+    expect(opened.map(({ closed }) => closed)).toEqual([true]);
+    expect([localStorage.getItem(NAME), localStorage.getItem('of the page')]).toEqual([
+      null,
+      'stays',
+    ]);
+    expect([host.panel, panel.destroy.mock.calls.length]).toEqual([null, 1]);
+    expect(fetched.at(-1)).toBe('https://desk.example/api/v1/chat/public/visitor');
   });
 
   it('says in the language of the page that the chat opens', async () => {

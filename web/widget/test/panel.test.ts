@@ -38,6 +38,7 @@ function open(overrides: Partial<PanelHost['options']> = {}) {
       locale: null,
       autoOpen: false,
       page: false,
+      consent: undefined,
       ...overrides,
     },
     shadow,

@@ -44,6 +44,7 @@ impl Digest {
             | Passing::Viewing { .. }
             | Passing::DraftSaved { .. }
             | Passing::QueueMoved { .. }
+            | Passing::Erased { .. }
             | Passing::SignedOut { .. } => return false,
         };
         self.visits.insert(id.clone(), change);

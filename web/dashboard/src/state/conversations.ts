@@ -112,6 +112,11 @@ export function customerWentOffline(customerId: number): void {
 export const knowsCustomer = (id: number): boolean =>
   [...cells.values()].some(([known]) => known()?.customer_id === id);
 
+/** Nothing is known of the person any more. */
+export function forgetCustomer(id: number): void {
+  for (const [known, set] of cells.values()) if (known()?.customer_id === id) set(undefined);
+}
+
 /** Somebody corrected the person: every chat of theirs shows it. Where they are on the site stays known. */
 export function customerIs(customer: Customer): void {
   for (const [id, [known]] of cells) {

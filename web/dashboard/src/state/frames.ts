@@ -1,6 +1,12 @@
 // What each frame of the socket does to what this tab holds. The connection hands every frame over once
 // and in order; everything here is safe to repeat anyway.
-import type { Message, Receipt, ServerFrame, Session } from '@deskbell/protocol';
+import {
+  ApiError,
+  type Message,
+  type Receipt,
+  type ServerFrame,
+  type Session,
+} from '@deskbell/protocol';
 import { getCustomer } from '../api/workspace';
 import { t } from '../i18n';
 import { said } from '../i18n/systemLine';
@@ -14,6 +20,7 @@ import {
   customerIs,
   customerWentOffline,
   edit,
+  forgetCustomer,
   knowsCustomer,
   reading,
   receive,
@@ -153,9 +160,16 @@ function left(customer: number | null): void {
 }
 
 async function customerChanged(id: number | null): Promise<void> {
-  if (id === null || !knowsCustomer(id)) return;
-  const answer = await getCustomer(id).catch(() => null);
-  if (answer) customerIs(answer.customer);
+  // Chats were thrown away that were kept long enough.
+  if (id === null) return reloadLists();
+  if (!knowsCustomer(id)) return;
+  const answer = await getCustomer(id).catch((error) => error);
+  if (answer instanceof ApiError) {
+    if (answer.status !== 404) return;
+    // Somebody had them erased.
+    forgetCustomer(id);
+    reloadLists();
+  } else if (answer.customer) customerIs(answer.customer);
 }
 
 function seen({ session_id, user_type, user_id, seq }: Receipt): void {

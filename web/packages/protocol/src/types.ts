@@ -391,6 +391,12 @@ export interface InboxSettings {
   visitor_auth: 'strict' | 'bearer_id' | 'open';
   allowed_origins: string[];
   monitoring: 'off' | 'anonymous' | 'full';
+  /** Whether addresses are shown and stored whole. */
+  full_ip: boolean;
+  /** Parameters of pages' addresses that are shown and stored. */
+  kept_parameters: string[];
+  consent: 'none' | 'required';
+  retention: Retention;
   pre_chat: PreChat;
   greeting: string;
   offline_message: string;
@@ -429,6 +435,13 @@ export interface VisitRule {
 export interface CountedRule extends VisitRule {
   shown: number;
   answered: number;
+}
+
+/** Days; null: for ever. */
+export interface Retention {
+  visits: number | null;
+  conversations: number | null;
+  files: number | null;
 }
 
 export type WhenClosed = 'chat' | 'form';
@@ -548,6 +561,25 @@ export interface User {
   language?: string | null;
 }
 
+/** The receipt of an erasure. */
+export interface Erasure {
+  id: number;
+  customer_id: number;
+  erased_by: { id: number; name: string };
+  removed: Record<string, number>;
+  erased_at: string;
+  finished_at: string | null;
+}
+
+export interface ErasureAnswer {
+  erasure: Erasure;
+}
+
+export interface ErasuresAnswer {
+  erasures: Erasure[];
+  next_cursor: string | null;
+}
+
 /** What somebody may beside answering chats. */
 export type Permission =
   | 'manage_members'
@@ -559,7 +591,8 @@ export type Permission =
   | 'manage_shared'
   | 'export'
   | 'manage_articles'
-  | 'view_reports';
+  | 'view_reports'
+  | 'erase_customers';
 
 export interface RoleGrants {
   role: AgentRole;

@@ -17,6 +17,8 @@ export interface HostOptions {
   locale?: string;
   autoOpen?: boolean | string;
   mode?: string;
+  /** Anything: nothing happens before `consent(true)`, or before the chat is opened. */
+  consent?: string;
 }
 
 export function readOptions(
@@ -42,6 +44,7 @@ export function readOptions(
     locale: given.locale || null,
     autoOpen: given.autoOpen === true || given.autoOpen === 'true' || given.autoOpen === '',
     page: given.mode === 'page',
+    consent: given.consent,
   };
 }
 

@@ -3,7 +3,6 @@
 
 import type {
   Dialect,
-  Invitation,
   Monitor,
   MonitorModule,
   Panel,
@@ -122,23 +121,23 @@ export class ChatWidget {
     this.emit('close');
   }
 
+  /** The visitor agrees to be seen, or no longer; without a word it is as the inbox has it. */
+  consent(given?: boolean): void {
+    const { options } = this;
+    fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
+      .then(({ consent }) => {
+        if (options === this.options && !this.destroyed)
+          consent(options, this as never, given, this.watched);
+      })
+      .catch(() => {});
+  }
+
   async sendMessage(text: string): Promise<void> {
     (await this.load()).send(text);
   }
 
   async escalateConversation(reason: string, metadata?: object): Promise<unknown> {
     return (await this.load()).escalate(reason, metadata);
-  }
-
-  /** An agent spoke first, or a rule. */
-  async show(session: string | Invitation): Promise<void> {
-    this.openChat(false);
-    (await this.load()).show(session);
-  }
-
-  say(text: string): void {
-    this.launcher.say(text);
-    this.setUnread(1);
   }
 
   get isUsed(): boolean {
@@ -172,7 +171,7 @@ export class ChatWidget {
     for (const listener of this.listeners.get(event) ?? []) listener(data);
   }
 
-  private load(): Promise<Panel> {
+  load(): Promise<Panel> {
     this.loading ??= this.fetchPanel().catch((error) => {
       this.loading = null;
       throw error;
@@ -227,15 +226,10 @@ export class ChatWidget {
   /** Nothing at all happens before somebody opens the chat where the inbox is not watched. */
   private watch(): void {
     const { options } = this;
-    if (options.page || isUnwatched(options)) return;
-    const begin = () => {
-      fetchModule<MonitorModule>(ownOrigin, __MONITOR__)
-        .then(({ watch }) => {
-          if (options === this.options && !this.destroyed) this.watched(watch(options, this));
-        })
-        .catch(() => {});
-    };
+    if (options.page || options.consent || isUnwatched(options)) return;
     // Safari has no idle callback.
-    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(begin);
+    (window.requestIdleCallback ?? ((idle: () => void) => setTimeout(idle, 1500)))(() =>
+      this.consent(),
+    );
   }
 }

@@ -1,7 +1,7 @@
 // Tells the desk which page somebody is on: over one light socket of its own, or over the panel's once
 // that has one. Fetched when the page is idle, and only where the inbox is watched. Keeps nothing.
 
-import type { Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
+import type { Invitation, Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
 import { openStorage, readToken, storageName } from '../shared/store';
 
 const FIRST_DELAY = 2_000;
@@ -50,6 +50,46 @@ async function countUnread(options: WidgetOptions, host: MonitorHost): Promise<v
   } catch {
     // Not worth telling anybody: the panel says what is wrong once it is opened.
   }
+}
+
+/** Nothing stays in this browser: neither the token nor what was still to be sent, nor the cookie. */
+function forget(options: WidgetOptions): void {
+  const storage = openStorage();
+  const names = Array.from({ length: storage.length }, (_, at) => storage.key(at));
+  for (const name of names) if (name?.startsWith(storageName(options))) storage.removeItem(name);
+  void fetch(`${options.apiUrl}/api/v1/chat/public/visitor`, {
+    method: 'DELETE',
+    credentials: 'include',
+  }).catch(() => {});
+}
+
+let watching: { options: WidgetOptions; monitor: Monitor } | null = null;
+let refused = false;
+
+/** Begins to watch the page, unless the visitor is against it; or stops, and forgets who they were. */
+export function consent(
+  options: WidgetOptions,
+  host: MonitorHost,
+  given: boolean | undefined,
+  watched: (monitor: Monitor) => void,
+): void {
+  refused = given === undefined ? refused : !given;
+  if (refused) {
+    watching?.monitor.stop();
+    watching = null;
+    if (given === undefined) return;
+    host.closeChat();
+    host.panel?.destroy();
+    host.panel = host.loading = null;
+    forget(options);
+    return;
+  }
+  if (watching?.options === options) return;
+  const monitor = watch(options, host);
+  watching = { options, monitor };
+  watched(monitor);
+  // Whoever asks from now on hears of this one, also where another was before.
+  host.watching = Promise.resolve(monitor);
 }
 
 export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
@@ -122,14 +162,22 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
     teaseTimer = setTimeout(() => stopped || tell || host.tease(text), after * 1_000);
   }
 
+  function appear(what: string | Invitation) {
+    host.openChat(false);
+    void host.load().then((panel) => panel.show(what));
+  }
+
   /** An agent spoke first: from now on this is somebody, as if they had written themselves. */
   function greeted({ session_id, token, message, agent }: Greeted) {
     if (options.dialect === 'native') {
       openStorage().setItem(storageName(options), token);
       // Over a whole small screen nothing opens by itself.
-      if (!matchMedia('(max-width: 480px)').matches) return void host.show(session_id);
+      if (!matchMedia('(max-width: 480px)').matches) {
+        return appear(session_id);
+      }
     }
-    host.say(`${agent.name}: ${message}`);
+    host.tease(`${agent.name}: ${message}`);
+    host.setUnread(1);
   }
 
   /** A rule asks. The other dialect has no word for an answer to it. */
@@ -138,7 +186,7 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
     // Over a whole small screen nothing opens by itself.
     const speaks = options.dialect !== 'native' || matchMedia('(max-width: 480px)').matches;
     if (speaks) host.tease(text);
-    else void host.show({ rule: rule_id, message: text });
+    else appear({ rule: rule_id, message: text });
   }
 
   function report() {

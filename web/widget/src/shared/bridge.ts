@@ -24,6 +24,8 @@ export interface WidgetOptions {
   autoOpen: boolean;
   /** The panel is the whole page, without a launcher. */
   page: boolean;
+  /** The page asks for consent itself, whatever the inbox says. */
+  consent: string | undefined;
 }
 
 /** The loader's side: where the panel draws, and what it reports. */
@@ -77,8 +79,12 @@ export interface MonitorHost {
   /** The panel is there, and knows what is unread. */
   isUsed: boolean;
   setUnread: (count: number) => void;
-  show: (session: string | Invitation) => Promise<void>;
-  say: (text: string) => void;
+  openChat: (takeFocus: boolean) => void;
+  load: () => Promise<Panel>;
+  closeChat: () => void;
+  panel: Panel | null;
+  loading: Promise<Panel> | null;
+  watching: Promise<Monitor>;
   /** An invitation beside the launcher, unless the panel is open. */
   tease: (text: string) => void;
 }
@@ -93,5 +99,11 @@ export interface Monitor {
 }
 
 export interface MonitorModule {
-  watch: (options: WidgetOptions, host: MonitorHost) => Monitor;
+  consent: (
+    options: WidgetOptions,
+    host: MonitorHost,
+    /** undefined: nobody said anything. */
+    given: boolean | undefined,
+    watched: (monitor: Monitor) => void,
+  ) => void;
 }

@@ -63,6 +63,7 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
         | Passing::VisitJoined { .. }
         | Passing::VisitMoved { .. }
         | Passing::VisitLeft { .. }
+        | Passing::Erased { .. }
         | Passing::SignedOut { .. } => None,
     }
 }

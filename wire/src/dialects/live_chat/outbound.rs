@@ -91,6 +91,7 @@ pub fn passing(passing: &Passing) -> Option<Emit> {
         | Passing::VisitJoined { .. }
         | Passing::VisitMoved { .. }
         | Passing::VisitLeft { .. }
+        | Passing::Erased { .. }
         | Passing::SignedOut { .. } => None,
     }
 }

@@ -196,7 +196,7 @@ pub fn passing(passing: &Passing) -> Option<Utf8Bytes> {
         Passing::DraftSaved { conversation, mode, text, device, .. } => {
             ("chat.draft", json!({ "session_id": conversation, "mode": mode.as_str(), "text": text, "device": device }))
         }
-        Passing::QueueMoved { .. } | Passing::SignedOut { .. } => return None,
+        Passing::QueueMoved { .. } | Passing::Erased { .. } | Passing::SignedOut { .. } => return None,
     };
     Some(frame(kind, data, None, None))
 }

@@ -2,7 +2,8 @@
 
 use deskbell_domain::{
     Permission::{
-        self, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared, ViewAudit, ViewReports,
+        self, EraseCustomers, Export, ManageArticles, ManageKeys, ManageMembers, ManageSettings, ManageShared,
+        ViewAudit, ViewReports,
     },
     VisitorId,
 };
@@ -35,7 +36,7 @@ pub struct Row {
 }
 
 /// Answers to whoever asks. Everything else needs a credential.
-pub const OPEN_TO_ALL: [(&str, &str); 22] = [
+pub const OPEN_TO_ALL: [(&str, &str); 23] = [
     // Meta calls, with a signature of its own.
     ("GET", "/api/webhooks/{channel}"),
     ("POST", "/api/webhooks/{channel}"),
@@ -47,6 +48,7 @@ pub const OPEN_TO_ALL: [(&str, &str); 22] = [
     ("POST", "/api/v1/chat/public/start"),
     ("POST", "/api/v1/chat/public/offline"),
     ("POST", "/api/v1/chat/public/visitor"),
+    ("DELETE", "/api/v1/chat/public/visitor"),
     ("POST", "/api/live-chat/start"),
     ("POST", "/api/widget/init"),
     ("POST", "/api/v1/invitations/look"),
@@ -198,6 +200,8 @@ impl Row {
             ids.api_key.to_string()
         } else if self.path.starts_with("/api/v1/invitations") {
             ids.invitation.to_string()
+        } else if self.path.starts_with("/api/v1/erasures") {
+            "1".into()
         } else if self.path.starts_with("/api/v1/kb/") {
             ids.article.to_string()
         } else {
@@ -251,6 +255,7 @@ pub fn rows() -> Vec<Row> {
         anyones("POST", "/api/v1/auth/reset", "", |_| json!({ "token": "x", "password": "Password123!" })),
         anyones("GET", "/api/v1/setup", "", NO_BODY),
         anyones("POST", "/api/v1/setup", "", set_up),
+        anyones("DELETE", "/api/v1/chat/public/visitor", "", NO_BODY),
         anyones("GET", "/api/v1/chat/public/config", "?tenant_id=other&inbox_id={inbox}", NO_BODY).by_inbox(),
         anyones("POST", "/api/v1/chat/public/start", "", start).by_inbox(),
         anyones(
@@ -464,6 +469,10 @@ pub fn rows() -> Vec<Row> {
         agents("POST", "/api/v1/customers/{id}/notes", |_| json!({ "note": "in" })),
         agents("PATCH", "/api/v1/customers/{id}/notes/{note_id}", |_| json!({ "note": "in" })),
         agents("DELETE", "/api/v1/customers/{id}/notes/{note_id}", NO_BODY),
+        agents("POST", "/api/v1/customers/{id}/export", NO_BODY).for_supervisors().needs(&[Export]),
+        agents("POST", "/api/v1/customers/{id}/erase", NO_BODY).for_admins().needs(&[EraseCustomers]),
+        agents("GET", "/api/v1/erasures", NO_BODY).for_admins().needs(&[EraseCustomers]),
+        agents("GET", "/api/v1/erasures/{id}", NO_BODY).for_admins().needs(&[EraseCustomers]),
         agents("GET", "/api/v1/inboxes", NO_BODY),
         agents("POST", "/api/v1/inboxes", settings).for_admins().needs(&[ManageSettings]),
         agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins().needs(&[ManageSettings]),

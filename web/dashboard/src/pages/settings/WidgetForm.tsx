@@ -15,6 +15,7 @@ import { originsOf, snippetFor } from './widget';
 import { AccessPart } from './widget/AccessPart';
 import { ChatPart } from './widget/ChatPart';
 import { ColourField } from './widget/ColourField';
+import { PrivacyPart } from './widget/PrivacyPart';
 import { TextsPart } from './widget/TextsPart';
 
 const NO_TEXTS: WidgetTexts = {
@@ -106,6 +107,7 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
           onOrigins={setOrigins}
           onChange={(part) => setForm(part)}
         />
+        <PrivacyPart form={form} errors={errors()} onChange={(part) => setForm(part)} />
         <Show when={errors().form}>
           <p class="door-error" role="alert">
             {errors().form}

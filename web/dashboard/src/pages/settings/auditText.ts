@@ -10,6 +10,8 @@ export const KINDS = [
   'role',
   'api_key',
   'inbox',
+  'customer',
+  'retention',
   'team',
   'password',
   'second_factor',

@@ -75,6 +75,12 @@ export const SECTIONS: readonly Section[] = [
     component: lazy(() => import('./ApiKeysSection')),
   },
   {
+    id: 'erasures',
+    text: 'erasures.title',
+    needs: 'erase_customers',
+    component: lazy(() => import('./ErasuresSection')),
+  },
+  {
     id: 'audit',
     text: 'settings.section.audit',
     needs: 'view_audit',

@@ -19,6 +19,7 @@ mod messages;
 mod newcomer;
 mod notifications;
 mod offline;
+mod privacy;
 mod public;
 mod queue_acts;
 mod roles;
@@ -67,6 +68,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(audit::router())
         .merge(identity::router())
         .merge(customers::router())
+        .merge(privacy::router())
         .merge(inboxes::router())
         .merge(visitors::router())
         .merge(help::router())

@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(become_visitor))
+    OpenApiRouter::new().routes(routes!(become_visitor, forget_visitor))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -36,6 +36,13 @@ struct KnownVisitor {
     /// The visitor's token.
     token: String,
     customer: Customer,
+}
+
+/// Be nobody in this browser any more: takes the cookie away. What was said stays with the desk.
+#[utoipa::path(delete, path = "/api/v1/chat/public/visitor", tag = "public", security(()), responses((status = 204)))]
+async fn forget_visitor(State(app): State<App>, client: Client) -> Result<impl IntoResponse, Problem> {
+    app.limits.start(client.ip)?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, auth::end_cookie(&app.config))])))
 }
 
 /// Be somebody, before anything is said: for clients that name their own conversations where a name is not enough.

@@ -25,6 +25,7 @@ import { ErrorNote } from '../../../ui/Notice';
 import { StatusChip } from '../../tickets/StatusChip';
 import { Attributes } from './Attributes';
 import { PersonDialog } from './PersonDialog';
+import { PersonPrivacy } from './PersonPrivacy';
 import './context.css';
 
 export function PersonContext(props: { id: number; withoutTicket?: number }) {
@@ -64,6 +65,7 @@ export function PersonContext(props: { id: number; withoutTicket?: number }) {
             />
             <Notes id={props.id} notes={whole().notes} />
             <Timeline id={props.id} />
+            <PersonPrivacy customer={whole().customer} />
           </>
         )}
       </Show>

@@ -1,4 +1,4 @@
-// On which sites the widget works, who may read a chat, and how much is seen of visitors.
+// On which sites the widget works, and who may read a chat.
 import type { InboxSettings } from '@deskbell/protocol';
 import { t } from '../../../i18n';
 import { Select } from '../../../ui/Field';
@@ -25,16 +25,6 @@ export function AccessPart(props: Props) {
           text: t(`settings.visitorAuth.${value}`),
         }))}
         onChange={(visitor_auth) => props.onChange({ visitor_auth })}
-      />
-      <Select
-        label={t('settings.monitoring')}
-        hint={t(`settings.monitoring.${props.form.monitoring}.hint`)}
-        value={props.form.monitoring}
-        options={(['off', 'anonymous', 'full'] as const).map((value) => ({
-          value,
-          text: t(`settings.monitoring.${value}`),
-        }))}
-        onChange={(monitoring) => props.onChange({ monitoring })}
       />
     </section>
   );
