@@ -52,10 +52,8 @@ impl Store {
         let sql = format!(
             "INSERT INTO visits ({names}) SELECT {names} FROM {} r WHERE true ON CONFLICT (id) DO UPDATE SET \
              visitor = excluded.visitor, ended_at = excluded.ended_at, pages = excluded.pages, \
-             last_url = excluded.last_url, \
-             landing_url = CASE visits.landing_url WHEN '' THEN excluded.landing_url ELSE visits.landing_url END, \
-             referrer = CASE visits.landing_url WHEN '' THEN excluded.referrer ELSE visits.referrer END, \
-             campaign = CASE visits.landing_url WHEN '' THEN excluded.campaign ELSE visits.campaign END",
+             last_url = excluded.last_url, referrer = excluded.referrer, campaign = excluded.campaign, \
+             landing_url = CASE WHEN visits.landing_url = '' THEN excluded.landing_url ELSE visits.landing_url END",
             db.engine.rows("$1", &columns)
         );
         db.execute(sql, [json(&rows)?.into()]).await?;

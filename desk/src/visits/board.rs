@@ -145,6 +145,7 @@ impl Visits {
     pub fn moves(self: &Arc<Self>, id: &str, page: PageView, now: Timestamp) {
         let mut state = self.lock();
         let Some(live) = state.live.get(id) else { return };
+        let is_first = live.stored && live.visit.pages == 0;
         let mut visit = Visit::clone(&live.visit);
         let url = stripped(&page.url, &live.kept_parameters);
         if visit.pages == 0 {
@@ -163,13 +164,12 @@ impl Visits {
             last.title.clone_from(&page.title);
         }
         (visit.url, visit.title) = (url, page.title);
-        // It was stored, if at all, before anybody knew where it began.
-        let began = live.stored && live.visit.pages == 0;
-        if *live.visit != visit {
-            self.change(&mut state, id, visit);
+        if is_first {
+            // Stored with where it began.
+            state.unsaved.insert(id.to_owned(), (Arc::new(visit.clone()), None));
         }
-        if began && let Some(visit) = state.live.get(id).map(|live| live.visit.clone()) {
-            state.unsaved.insert(id.to_owned(), (visit, None));
+        if state.live.get(id).is_some_and(|live| *live.visit != visit) {
+            self.change(&mut state, id, visit);
         }
     }
 

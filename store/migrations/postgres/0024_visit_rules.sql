@@ -12,7 +12,7 @@ CREATE TABLE visit_rule_invited (
     tenant  BIGINT NOT NULL REFERENCES tenants (id),
     inbox   BIGINT NOT NULL REFERENCES inboxes (id),
     rule    TEXT NOT NULL,
-    visitor BIGINT NOT NULL REFERENCES visitors (id),
+    visitor BIGINT NOT NULL REFERENCES visitors (id) ON DELETE CASCADE,
     at      BIGINT NOT NULL,
     PRIMARY KEY (tenant, inbox, rule, visitor)
 );

@@ -12,7 +12,7 @@ CREATE TABLE visit_rule_invited (
     tenant  INTEGER NOT NULL REFERENCES tenants (id),
     inbox   INTEGER NOT NULL REFERENCES inboxes (id),
     rule    TEXT NOT NULL,
-    visitor INTEGER NOT NULL REFERENCES visitors (id),
+    visitor INTEGER NOT NULL REFERENCES visitors (id) ON DELETE CASCADE,
     at      INTEGER NOT NULL,
     PRIMARY KEY (tenant, inbox, rule, visitor)
 );

@@ -165,11 +165,16 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
     teaseTimer = setTimeout(() => stopped || tell || host.tease(text), after * 1_000);
   }
 
+  function appear(what: string | Invitation) {
+    host.openChat(false);
+    void host.load().then((panel) => panel.show(what));
+  }
+
   /** An agent spoke first: from now on this is somebody, as if they had written themselves. */
   function greeted({ session_id, token, message, agent }: Greeted) {
     if (options.dialect === 'native') {
       openStorage().setItem(storageName(options), token);
-      if (!isSmall()) return show(session_id);
+      if (!isSmall()) return appear(session_id);
     }
     host.tease(`${agent.name}: ${message}`);
     host.setUnread(1);
@@ -179,12 +184,7 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
   function invited({ rule_id, message, agent }: Invited) {
     const text = agent ? `${agent.name}: ${message}` : message;
     if (options.dialect !== 'native' || isSmall()) host.tease(text);
-    else show({ rule: rule_id, message: text });
-  }
-
-  function show(what: string | Invitation) {
-    host.openChat(false);
-    void host.load().then((panel) => panel.show(what));
+    else appear({ rule: rule_id, message: text });
   }
 
   function report() {
