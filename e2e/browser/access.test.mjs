@@ -67,7 +67,10 @@ test('a permission that is taken away closes the page it opened, with a sentence
   const { agents } = await api(desk.url, token).get('/api/v1/agents');
   const theirs = await signedIn(agents.find(({ role }) => role === 'agent').email);
   await theirs.goto(`${desk.url}/settings/audit`);
-  await theirs.getByText(/changed what the role Agent may do/).first().waitFor();
+  await theirs
+    .getByText(/changed what the role Agent may do/)
+    .first()
+    .waitFor();
 
   await flip.uncheck();
   await theirs.getByText("Your role doesn't allow this page.", { exact: false }).waitFor();
@@ -96,7 +99,10 @@ test('the audit log tells who did what and when, and is narrowed by each', async
   assert.deepEqual(await judge(page, '390-dark-audit'), [], 'axe');
 
   await page.getByLabel('What').selectOption('api_key');
-  await page.getByText(/changed what the role/).first().waitFor({ state: 'detached' });
+  await page
+    .getByText(/changed what the role/)
+    .first()
+    .waitFor({ state: 'detached' });
   assert.equal(await line('made the API key').count(), 1);
   await page.getByLabel('Who').selectOption(String(user.id));
   await line('revoked the API key').waitFor();

@@ -55,7 +55,9 @@ test('a chat is counted on the open page and on the wall while it happens', asyn
   const answered = Number(await tile.textContent());
 
   await wholeChat();
-  await figure(page, 'New chats').getByText(String(chats + 1), { exact: true }).waitFor();
+  await figure(page, 'New chats')
+    .getByText(String(chats + 1), { exact: true })
+    .waitFor();
   await tile.filter({ hasText: new RegExp(`^${answered + 1}$`) }).waitFor();
   // What a visitor wrote is text.
   await page.getByRole('link', { name: 'Quick & <b>kind</b>' }).waitFor();
@@ -82,7 +84,9 @@ test('the days that were chosen stand in the address, and a chart is a table and
 
   const download = page.waitForEvent('download');
   await volume.getByRole('button', { name: 'Download Volume as CSV' }).click();
-  const lines = readFileSync(await (await download).path(), 'utf8').trim().split('\r\n');
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\r\n');
   assert.equal(lines[0], '"at","value","previous"');
   assert.equal(lines.length, 31);
   assert.match((await download).suggestedFilename(), /^series-chats-\d{4}-\d\d-\d\d-.*\.csv$/);

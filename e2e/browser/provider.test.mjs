@@ -49,7 +49,7 @@ async function goThere(page) {
   await page.getByRole('link', { name: 'Continue' }).waitFor();
 }
 
-const refusal = (page) => page.getByRole('alert').innerText();
+const refusal = (page) => page.getByRole('alert').textContent();
 
 test('a person comes back signed in, where they wanted to go', async () => {
   provider.says({ sub: 'nia', email: 'nia@acme.example', name: 'Nia North' });

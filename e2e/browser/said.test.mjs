@@ -106,11 +106,16 @@ for (const look of looks) {
     await vera.log.getByRole('button', { name: '🎉, 1 reaction' }).waitFor();
     await options('It is blue.');
     await page.press(vera.log.getByRole('button', { name: 'Reply', exact: true }));
-    await vera.panel.getByText(/^Reply to /).last().waitFor();
+    await vera.panel
+      .getByText(/^Reply to /)
+      .last()
+      .waitFor();
     await vera.panel.locator('.composer textarea').fill('Lovely');
     faults.push(...(await judge(page, `said-answering-${look.name}`)));
     await vera.panel.locator('.composer textarea').press('Enter');
-    await row('Lovely').getByRole('button', { name: /^Reply to .* It is blue\.$/ }).waitFor();
+    await row('Lovely')
+      .getByRole('button', { name: /^Reply to .* It is blue\.$/ })
+      .waitFor();
     await options('Lovely');
     await page.press(vera.log.getByRole('button', { name: 'Edit' }));
     const field = vera.log.getByRole('textbox', { name: 'Edit message' });
