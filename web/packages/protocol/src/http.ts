@@ -14,7 +14,6 @@ export class ApiError extends Error {
     readonly problem: Partial<Problem> = {},
   ) {
     super(message);
-    this.name = 'ApiError';
   }
 }
 
@@ -65,22 +64,28 @@ export function createApi(options: ApiOptions) {
       return (text ? JSON.parse(text) : undefined) as T;
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      throw new ApiError(0, 'network', 'The server could not be reached.');
+      // Whoever shows it has words of their own for it.
+      throw new ApiError(0, 'network', '');
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
   }
 
+  const bare =
+    (method: string) =>
+    <T>(path: string, options?: CallOptions) =>
+      call<T>(method, path, undefined, options);
+  const withBody =
+    (method: string) =>
+    <T>(path: string, body: unknown, options?: CallOptions) =>
+      call<T>(method, path, body, options);
   return {
-    get: <T>(path: string, options?: CallOptions) => call<T>('GET', path, undefined, options),
-    post: <T>(path: string, body: unknown, options?: CallOptions) =>
-      call<T>('POST', path, body, options),
-    put: <T>(path: string, body: unknown, options?: CallOptions) =>
-      call<T>('PUT', path, body, options),
-    patch: <T>(path: string, body: unknown, options?: CallOptions) =>
-      call<T>('PATCH', path, body, options),
-    del: <T>(path: string, options?: CallOptions) => call<T>('DELETE', path, undefined, options),
+    get: bare('GET'),
+    post: withBody('POST'),
+    put: withBody('PUT'),
+    patch: withBody('PATCH'),
+    del: bare('DELETE'),
   };
 }
 
@@ -100,7 +105,7 @@ export function problemOf(response: Answered, text: string): ApiError {
   return new ApiError(
     response.status,
     problem.code ?? '',
-    problem.detail ?? problem.title ?? `The server answered ${response.status}.`,
+    problem.detail ?? problem.title ?? '',
     wait > 0 ? wait : null,
     problem,
   );

@@ -11,8 +11,8 @@ export type Nav = ReturnType<typeof createNav>;
 export function createNav(desk: Desk, first: View) {
   const [view, setView] = createSignal<View>(first);
   const [draft, setDraft] = createSignal('');
-  const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
-  const [invitation, setInvitation] = createSignal<Invitation | null>(null);
+  const [asked, setAsked] = createSignal<Record<string, string>>();
+  const [invitation, setInvitation] = createSignal<Invitation>();
   const [article, setArticle] = createSignal(0);
   /** What the next message answers. */
   const [answers, setAnswers] = createSignal<Quote | null>(null);
@@ -61,7 +61,7 @@ export function createNav(desk: Desk, first: View) {
     },
     /** As `chat`, unasked: the focus stays where somebody has it. */
     appear(id: string | null, asked?: Invitation) {
-      setInvitation(asked ?? null);
+      setInvitation(asked);
       desk.setViewed(id);
       show('chat');
     },
