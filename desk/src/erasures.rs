@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbell_bus::Signal;
-use deskbell_domain::{Actor, Erasure, ErasureId, Noun, Passing, Permission, Refusal, VisitorId};
+use deskbell_domain::{Actor, Erasure, ErasureId, Noun, Passing, Permission, Refusal, Timestamp, VisitorId};
 use serde_json::{Map, Value, json};
 
 use crate::Desk;
@@ -38,16 +38,22 @@ impl Desk {
         Ok(scope.erasure(receipt.id).await?.unwrap_or(receipt))
     }
 
-    /// All that is stored about a person, for them to have. That it was taken out is written down.
-    pub async fn export_customer(&self, actor: &Actor, id: VisitorId) -> Result<Map<String, Value>, Refusal> {
+    /// All that is stored about a person, for them to have, and when. That it was taken out is written down.
+    pub async fn export_customer(
+        &self,
+        actor: &Actor,
+        id: VisitorId,
+    ) -> Result<(Timestamp, Map<String, Value>), Refusal> {
         let by = actor.may(Permission::Export)?;
         let scope = self.store.scope(actor.tenant());
         let found = scope.everything_about(id).await?.ok_or(ABSENT)?;
         let note = scope.transact(Some(by), move |tx| {
-            Box::pin(async move { Ok(tx.audit_by_actor("customer.exported", Noun::Customer, id.0, json!({})).await?) })
+            Box::pin(async move {
+                tx.audit_by_actor("customer.exported", Noun::Customer, id.0, json!({})).await?;
+                Ok(tx.now)
+            })
         });
-        note.await?;
-        Ok(found)
+        Ok((note.await?, found))
     }
 
     /// Newest first.

@@ -54,8 +54,8 @@ struct CustomerExport {
     responses((status = 200, body = CustomerExport), (status = 404, body = crate::problem::ProblemBody)))]
 async fn export(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<Response, Problem> {
     let id = customer_id(&id)?;
-    let parts = app.desk.export_customer(&session.actor, id).await?;
-    let exported_at = rfc3339(app.desk.clock().now());
+    let (at, parts) = app.desk.export_customer(&session.actor, id).await?;
+    let exported_at = rfc3339(at);
     Ok(download(&format!("customer-{id}.json"), Json(CustomerExport { exported_at, parts })))
 }
 
