@@ -106,7 +106,7 @@ export function problemOf(response: Answered, text: string): ApiError {
     response.status,
     problem.code ?? '',
     problem.detail ?? problem.title ?? '',
-    wait > 0 ? wait : null,
+    wait || null,
     problem,
   );
 }
