@@ -21,7 +21,14 @@ const minified = (regex, nameCache) => ({
   minify: 'terser',
   terserOptions: {
     ecma: 2020,
-    compress: { passes: 5, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, hoist_props: true },
+    compress: {
+      passes: 5,
+      pure_getters: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      hoist_props: true,
+    },
     mangle: { properties: { regex } },
     nameCache,
   },
