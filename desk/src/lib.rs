@@ -18,6 +18,7 @@ mod conversations;
 mod customers;
 mod drafts;
 mod erasures;
+mod figures;
 mod files;
 mod identity;
 mod idle;
@@ -104,7 +105,7 @@ pub use crate::{
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
     transcripts::{Line, Transcript, author as transcript_author, minute},
-    visits::{Arrival, Greeting, PageView},
+    visits::{Arrival, Greeting, Invitation, PageView, Word},
 };
 pub use deskbell_store::{self as store};
 
@@ -240,6 +241,7 @@ impl Desk {
         reactors::start(&desk);
         presence::start(&desk);
         visits::start(&desk);
+        figures::start(&desk);
         mail::start(&desk);
         channels::start(&desk);
         files::start(&desk);

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use deskbell_domain::{
-    AgentId, Author, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageId, MessageKind,
-    Priority, Refusal, Status, TenantId, Visitor, VisitorId, text, visit, visitor,
+    AgentId, Author, AuthorKind, Conversation, ConversationId, ConversationView, Fact, InboxId, Message, MessageId,
+    MessageKind, Priority, Refusal, Status, TeamId, TenantId, VisitRule, Visitor, VisitorId, text, visit, visitor,
 };
-use deskbell_store::{Command, Draft, Needs, Start, Unit};
+use deskbell_store::{Command, Draft, Needs, RuleCount, Start, Unit};
 use sha2::{Digest, Sha256};
 
 use crate::Desk;
@@ -40,6 +40,8 @@ pub struct NewConversation {
     pub silent: bool,
     /// An agent speaks first, and has it from its beginning.
     pub first_word: Option<FirstWord>,
+    /// The rule whose invitation it answers. One that is gone is no reason to refuse the answer.
+    pub rule: Option<String>,
     /// The address it came from, to tell strangers with the same short client id apart.
     pub from: String,
 }
@@ -82,7 +84,14 @@ impl Desk {
             subject.as_deref().unwrap_or_default(),
             message.as_deref().unwrap_or_default(),
             &inbox.id.to_string(),
+            new.rule.as_deref().unwrap_or_default(),
         ]);
+        let rule = new.rule.and_then(|id| inbox.settings.rules.iter().find(|rule| rule.id == id)).cloned();
+        let invitation = match rule {
+            Some(rule) => Some(self.words_of(tenant, rule).await?),
+            None => None,
+        };
+        let answered = invitation.as_ref().map(|invitation| invitation.rule.clone());
         let command = StartConversation {
             tenant,
             inbox: inbox.id,
@@ -100,12 +109,46 @@ impl Desk {
             from: new.from,
             silent: new.silent,
             first_word: new.first_word.map(|word| (word, self.ids.message(), self.ids.message())),
+            invitation: invitation.map(|invitation| (invitation, self.ids.message(), self.ids.message())),
             hash,
             alias: alias("conversation_id", new.alias)?,
             visitor_alias: alias("user_id", new.visitor_alias)?,
         };
-        self.store.writer().submit(command).await
+        let started: Started = self.store.writer().submit(command).await?;
+        if let Some(rule) = answered
+            && started.created
+        {
+            let more = RuleCount { shown: 0, answered: 1 };
+            // The chat has begun, whether or not it was counted.
+            if let Err(error) = self.store.scope(tenant).count_rule(inbox.id, &rule, more).await {
+                tracing::warn!(%error, "an answer to an invitation was not counted");
+            }
+        }
+        Ok(started)
     }
+
+    /// Whose words a rule's are now: its agent and team may have gone since.
+    async fn words_of(&self, tenant: TenantId, rule: VisitRule) -> Result<Invitation, Refusal> {
+        let agent = match rule.agent {
+            Some(agent) => self.agent(tenant, agent).await.is_ok().then_some(agent),
+            None => None,
+        };
+        let teams = match rule.team {
+            Some(_) => self.store.scope(tenant).teams().await?,
+            None => Vec::new(),
+        };
+        let team = rule.team.filter(|id| teams.iter().any(|team| team.id == *id));
+        Ok(Invitation { rule: rule.id, greeting: rule.message, agent, team })
+    }
+}
+
+/// A rule's words, which the visitor answers.
+#[derive(Debug, Clone)]
+struct Invitation {
+    rule: String,
+    greeting: String,
+    agent: Option<AgentId>,
+    team: Option<TeamId>,
 }
 
 pub(crate) fn metadata(field: &str, value: serde_json::Value) -> Result<serde_json::Value, Refusal> {
@@ -169,6 +212,8 @@ struct StartConversation {
     client_id: Option<String>,
     /// With the ids of the line that says who came, and of the greeting.
     first_word: Option<(FirstWord, MessageId, MessageId)>,
+    /// With the ids of the line that says who came, and of its words.
+    invitation: Option<(Invitation, MessageId, MessageId)>,
     from: String,
     silent: bool,
     hash: String,
@@ -240,7 +285,13 @@ impl Command for StartConversation {
             starts: self.key().into_iter().collect(),
             conversation_aliases: self.alias.iter().cloned().collect(),
             visitor_aliases: self.visitor_alias.iter().cloned().collect(),
-            agents: self.first_word.iter().map(|(word, ..)| word.agent).collect(),
+            agents: self
+                .first_word
+                .iter()
+                .map(|(word, ..)| word.agent)
+                .chain(self.invitation.iter().filter_map(|(invitation, ..)| invitation.agent))
+                .collect(),
+            teams: self.invitation.iter().filter_map(|(invitation, ..)| invitation.team).collect(),
             ..Needs::of(self.tenant)
         }
     }
@@ -284,6 +335,9 @@ impl Command for StartConversation {
         if let Some((word, line, greeting)) = &self.first_word {
             self.speak_first(unit, word, *line, *greeting)?;
         }
+        if let Some((invitation, line, greeting)) = &self.invitation {
+            self.was_invited(unit, invitation, *line, *greeting)?;
+        }
         let mut message = None;
         if let Some((id, text)) = &self.message {
             let draft = Draft { client_id: self.client_id.clone(), ..Draft::text(*id, author, text.clone()) };
@@ -297,6 +351,26 @@ impl Command for StartConversation {
 }
 
 impl StartConversation {
+    /// What the visitor answers stands before the answer.
+    fn was_invited(
+        &self,
+        unit: &mut Unit,
+        invitation: &Invitation,
+        line: MessageId,
+        greeting: MessageId,
+    ) -> Result<(), Refusal> {
+        if let Some(agent) = invitation.agent {
+            let word = FirstWord { agent, greeting: invitation.greeting.clone() };
+            return self.speak_first(unit, &word, line, greeting);
+        }
+        if let Some(team) = invitation.team {
+            let team = unit.team(self.tenant, team)?.clone();
+            unit.change(self.tenant, &self.id)?.team = Some(team);
+        }
+        let bot = Author { kind: AuthorKind::Bot, id: None, name: None };
+        unit.append(self.tenant, &self.id, Draft::text(greeting, bot, invitation.greeting.clone())).map(drop)
+    }
+
     fn speak_first(
         &self,
         unit: &mut Unit,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Hours, InboxId, Refusal, Secret, TenantId, origin, text};
+use crate::{Hours, InboxId, Refusal, Secret, TenantId, VisitRule, origin, text, visit_rule};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -147,6 +147,10 @@ pub struct InboxSettings {
     pub csat: bool,
     /// Seconds after which a reply that the visitor has not seen goes out by mail; none: never.
     pub missed_reply_after: Option<i64>,
+    /// Who is invited to a chat; the first that applies speaks.
+    pub rules: Vec<VisitRule>,
+    /// Invitations of all rules together within an hour, at most.
+    pub rules_per_hour: i64,
 }
 
 impl Default for InboxSettings {
@@ -174,6 +178,8 @@ impl Default for InboxSettings {
             typing_preview: false,
             csat: true,
             missed_reply_after: Some(600),
+            rules: Vec::new(),
+            rules_per_hour: 60,
         }
     }
 }
@@ -218,6 +224,10 @@ impl InboxSettings {
             return Err(Refusal::invalid("settings.missed_reply_after", "must be 60 seconds to 7 days, or null."));
         }
         self.hours = self.hours.checked("settings.hours")?;
+        self.rules = visit_rule::checked("settings.rules", self.rules)?;
+        if !(1..=10_000).contains(&self.rules_per_hour) {
+            return Err(Refusal::invalid("settings.rules_per_hour", "must be 1 to 10000."));
+        }
         Ok(self)
     }
 

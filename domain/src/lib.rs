@@ -48,6 +48,7 @@ pub mod ticket;
 pub mod time;
 pub mod transfer;
 pub mod visit;
+pub mod visit_rule;
 pub mod visitor;
 pub mod waiting;
 
@@ -97,5 +98,6 @@ pub use ticket::{Ticket, TicketChanges, TicketComment, TicketStatus, TicketView}
 pub use time::{Clock, Timestamp};
 pub use transfer::{Handover, Target, Transfer};
 pub use visit::{Browser, PageSeen, Place, Visit};
+pub use visit_rule::VisitRule;
 pub use visitor::Visitor;
 pub use waiting::QueuePlace;

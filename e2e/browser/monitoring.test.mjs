@@ -55,6 +55,15 @@ async function openMonitoring(look = wide) {
   return watcher.page;
 }
 
+async function openSettings(look = wide) {
+  const owner = agent(await openWindow(browser, look), desk.url);
+  await owner.visit();
+  await owner.signIn('admin@callcenter.com');
+  await owner.page.goto(`${desk.url}/settings/invitations`);
+  await owner.page.getByRole('button', { name: 'New invitation' }).waitFor();
+  return owner.page;
+}
+
 const rows = (page) => page.getByRole('main').locator('[data-visit]');
 
 for (const level of ['full', 'anonymous']) {
@@ -172,4 +181,46 @@ test('an agent starts a chat from the row, and the visitor answers in the panel 
   assert.deepEqual(watching.troubles, []);
   await visitor.context().close();
   await watching.context().close();
+});
+
+test('a rule asks in the panel that opens, and nothing begins before the visitor answers', async () => {
+  await setLevel('anonymous');
+  const settings = await openSettings();
+  const violations = await judge(settings, 'rules-none');
+  const part = settings.getByRole('main');
+  await part.getByRole('button', { name: 'New invitation' }).click();
+  const form = settings.getByRole('dialog');
+  await form.getByLabel('Name', { exact: true }).fill('Lamps');
+  await form.getByLabel('Message', { exact: true }).fill('Looking for a lamp?');
+  await form.getByLabel('Page', { exact: true }).fill('*/brass-lamp');
+  await form.getByLabel('Seconds on the page').fill('1');
+  violations.push(...(await judge(settings, 'rules-form')));
+  await form.getByRole('button', { name: 'Save invitation' }).click();
+  await part.getByText('Shown 0 · answered 0').waitFor();
+
+  const chats = async () => (await admin.get('/api/v1/chat/sessions?limit=100')).sessions.length;
+  const before = [await customers(), await chats()];
+  const visitor = await openShop();
+  await until('the visit is told', async () => (await visits()).length === 1);
+  await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/brass-lamp'));
+  const panel = visitor.getByRole('dialog');
+  await panel.getByText('Looking for a lamp?').waitFor();
+  const focus = await visitor.evaluate(() => document.activeElement.tagName);
+  assert.equal(focus, 'BODY', 'the focus stays with the page');
+  assert.deepEqual([await customers(), await chats()], before, 'nothing is begun');
+  violations.push(...(await judge(visitor, 'rules-panel')));
+
+  const box = panel.getByRole('textbox', { name: 'Message' });
+  await box.fill('Yes, a brass one.');
+  await box.press('Enter');
+  await until('a chat began', async () => (await chats()) === before[1] + 1);
+  await panel.getByRole('log').getByText('Yes, a brass one.').waitFor();
+  await panel.getByRole('log').getByText('Looking for a lamp?').waitFor();
+  await settings.reload();
+  await part.getByText('Shown 1 · answered 1').waitFor();
+  violations.push(...(await judge(settings, 'rules-list')));
+  assert.deepEqual(violations, [], 'axe');
+  assert.deepEqual(visitor.troubles, []);
+  await visitor.context().close();
+  await settings.context().close();
 });

@@ -59,6 +59,7 @@ mod transaction;
 mod transfers;
 mod unit;
 mod vault;
+mod visit_rules;
 mod visitors;
 mod visits;
 mod writer;
@@ -92,6 +93,7 @@ pub use crate::{
     transaction::{Tx, Work},
     unit::{Before, Draft, Needs, NoteKey, Post, ReadMark, SentKey, Start, Unit},
     vault::Vault,
+    visit_rules::RuleCount,
     writer::{Command, Committed, Writer},
 };
 use crate::{

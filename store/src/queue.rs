@@ -1,5 +1,7 @@
 //! What the clock asks of the queue: leases, what is idle, who waits, how fast it moves.
 
+use std::collections::HashMap;
+
 use deskbell_domain::{AgentId, ConversationId, Priority, TeamId, TenantId, Timestamp, VisitorId};
 use sea_orm::QueryResult;
 
@@ -30,6 +32,14 @@ pub struct Waiting {
 }
 
 impl Store {
+    /// How many conversations of all tenants are open, by status.
+    pub async fn open_conversations(&self) -> Result<HashMap<String, i64>> {
+        let sql =
+            "SELECT status, count(*) AS n FROM conversations WHERE status IN ('pending', 'active') GROUP BY status";
+        let rows = self.read_db().all(sql, []).await?;
+        rows.iter().map(|row| Ok((get(row, "status")?, get(row, "n")?))).collect()
+    }
+
     /// What agents still hold who may not sign in any more. A cross join: the few agents first, not the many chats.
     pub async fn chats_of_disabled(&self) -> Result<Vec<(TenantId, ConversationId, AgentId)>> {
         let sql = "SELECT c.tenant, c.id, c.agent FROM agents g CROSS JOIN conversations c \

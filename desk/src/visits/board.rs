@@ -13,7 +13,7 @@ use deskbell_domain::{
 };
 use tokio::{sync::mpsc, time::Instant};
 
-use super::{Greeting, PageView};
+use super::{Greeting, PageView, Word};
 
 /// A visit's changes within this time are told together.
 const TOGETHER: Duration = Duration::from_millis(300);
@@ -47,7 +47,9 @@ struct Live {
     due: bool,
     /// An agent is beginning a chat.
     is_greeted: bool,
-    greetings: Option<mpsc::UnboundedSender<Greeting>>,
+    /// A rule has spoken: once is enough.
+    is_invited: bool,
+    greetings: Option<mpsc::UnboundedSender<Word>>,
 }
 
 impl Live {
@@ -57,6 +59,14 @@ impl Live {
         self.connections == 0
             && (old.tenant, old.inbox, old.visitor) == (new.tenant, new.inbox, new.visitor)
             && (&old.ip, &old.user_agent) == (&new.ip, &new.user_agent)
+    }
+}
+
+impl Live {
+    fn may_be_invited(&self) -> bool {
+        let hears = self.greetings.as_ref().is_some_and(|sender| !sender.is_closed());
+        let chats = self.visit.conversation.is_some() && self.visit.chat != Some(Status::Closed);
+        hears && self.connections > 0 && !self.is_invited && !self.is_greeted && !chats
     }
 }
 
@@ -120,6 +130,7 @@ impl Visits {
             told_at: Instant::now(),
             due: false,
             is_greeted: false,
+            is_invited: false,
             greetings: None,
         };
         state.live.insert(visit.id.clone(), live);
@@ -241,7 +252,7 @@ impl Visits {
         }
     }
 
-    pub fn greetings(&self, id: &str) -> mpsc::UnboundedReceiver<Greeting> {
+    pub fn greetings(&self, id: &str) -> mpsc::UnboundedReceiver<Word> {
         let (sender, receiver) = mpsc::unbounded_channel();
         if let Some(live) = self.lock().live.get_mut(id) {
             live.greetings = Some(sender);
@@ -267,12 +278,29 @@ impl Visits {
         (visit.conversation, visit.chat) = (Some(greeting.conversation.clone()), Some(Status::Active));
         if let Some(sender) = &live.greetings {
             // A connection that just closed comes back with the same visit, and finds the chat then.
-            drop(sender.send(greeting));
+            drop(sender.send(Word::Greeted(greeting)));
         }
         if is_new {
             state.of.entry(visitor).or_default().push(id.to_owned());
         }
         self.change(&mut state, id, visit);
+    }
+
+    /// Whoever is there, has no chat, and was not invited in this visit.
+    pub fn to_invite(&self) -> HashMap<TenantId, Vec<Arc<Visit>>> {
+        let mut found: HashMap<TenantId, Vec<Arc<Visit>>> = HashMap::new();
+        for live in self.lock().live.values().filter(|live| live.may_be_invited()) {
+            found.entry(live.visit.tenant).or_default().push(live.visit.clone());
+        }
+        found
+    }
+
+    /// False when it came too late: somebody spoke, or they are gone.
+    pub fn invite(&self, id: &str, word: Word) -> bool {
+        let mut state = self.lock();
+        let Some(live) = state.live.get_mut(id).filter(|live| live.may_be_invited()) else { return false };
+        live.is_invited = live.greetings.as_ref().is_some_and(|sender| sender.send(word).is_ok());
+        live.is_invited
     }
 
     pub fn of_tenant(&self, tenant: TenantId) -> Vec<Arc<Visit>> {

@@ -2,6 +2,7 @@
 
 mod board;
 mod chat;
+mod inviting;
 mod keeping;
 
 use std::{net::IpAddr, sync::Arc};
@@ -48,6 +49,22 @@ pub struct Greeting {
     pub conversation: ConversationId,
     pub agent: String,
     pub message: String,
+}
+
+/// A rule asks whether somebody wants to chat; nothing is begun yet.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub rule: String,
+    pub message: String,
+    /// The agent in whose name it speaks, if it does.
+    pub from: Option<String>,
+}
+
+/// What a visitor hears without having asked.
+#[derive(Debug, Clone)]
+pub enum Word {
+    Greeted(Greeting),
+    Invited(Invitation),
 }
 
 impl Desk {
@@ -131,7 +148,7 @@ impl Desk {
     }
 
     /// What agents begin with whoever this visit is.
-    pub fn greetings(&self, id: &str) -> mpsc::UnboundedReceiver<Greeting> {
+    pub fn greetings(&self, id: &str) -> mpsc::UnboundedReceiver<Word> {
         self.visits.greetings(id)
     }
 
@@ -161,6 +178,7 @@ impl Desk {
 pub fn start(desk: &Arc<Desk>) {
     tokio::spawn(follow_chats(desk.visits.clone(), desk.bus.listen()));
     tokio::spawn(keeping::keep(Arc::downgrade(desk)));
+    tokio::spawn(inviting::invite(Arc::downgrade(desk)));
 }
 
 async fn follow_chats(visits: Arc<Visits>, mut bus: Listener) {

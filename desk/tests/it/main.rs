@@ -15,6 +15,7 @@ mod commits;
 mod conversations;
 mod erasure;
 mod interleavings;
+mod invitations;
 mod keyed;
 mod limits;
 mod lists;

@@ -119,6 +119,7 @@ async fn serve(socket: SocketRef, peer: Peer, incoming: mpsc::Receiver<Incoming>
     if tokio::time::timeout(Duration::from_secs(10), start.0.notified()).await.is_err() {
         return;
     }
+    metrics::counter!("deskbell_sockets_opened_total").increment(1);
     metrics::gauge!("deskbell_sockets").increment(1.0);
     pump(&socket, peer, incoming).await;
     metrics::gauge!("deskbell_sockets").decrement(1.0);

@@ -138,6 +138,7 @@ impl Socket {
 
     /// Says why, in the dialect's own frame, and closes; `code` is for a refusal that a retry won't change.
     pub async fn refuse(mut self, error: Utf8Bytes, refusal: &Refusal, code: u16) {
+        metrics::counter!("deskbell_sockets_refused_total").increment(1);
         if self.send([error]).await.is_ok() {
             match (refusal, code) {
                 // A desk that can't look is no reason to sign out.

@@ -8,6 +8,7 @@ import type {
   Me,
   NewInbox,
   Routing,
+  RulesAnswer,
   SessionAnswer,
   Team,
   TenantSettings,
@@ -25,6 +26,7 @@ export const updateInbox = (id: number, body: InboxPatch) =>
   patch<InboxAnswer>(`/inboxes/${id}`, body).then((answer) => answer.inbox);
 export const addInbox = (body: NewInbox) =>
   post<InboxAnswer>('/inboxes', body).then((answer) => answer.inbox);
+export const listRules = (inbox: number) => get<RulesAnswer>(`/inboxes/${inbox}/rules`);
 export const getVisitor = (id: string) => get<VisitorAnswer>(`/visitors/${id}`);
 export const startChat = (id: string, message: string) =>
   post<SessionAnswer>(`/visitors/${id}/chat`, { message }).then((answer) => answer.session);

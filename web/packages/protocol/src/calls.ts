@@ -12,6 +12,7 @@ import type {
   AuditEntry,
   CannedResponse,
   Channel,
+  CountedRule,
   Credential,
   Customer,
   CustomerNote,
@@ -407,6 +408,11 @@ export interface VisitorAnswer {
   visitor: Visitor;
   /** Oldest first. */
   trail: CustomerPage[];
+}
+
+export interface RulesAnswer {
+  rules: CountedRule[];
+  next_cursor: string | null;
 }
 
 export interface VisitorsAnswer {

@@ -411,6 +411,30 @@ export interface InboxSettings {
   csat: boolean;
   /** Seconds until an unseen reply goes out by mail; null: never. */
   missed_reply_after: number | null;
+  /** Who is invited to a chat; the first that applies speaks. */
+  rules: VisitRule[];
+  rules_per_hour: number;
+}
+
+export interface VisitRule {
+  id: string;
+  name: string;
+  on: boolean;
+  /** A part of the path, or a pattern with `*`; empty: any page. */
+  page: string;
+  /** Seconds on the page. */
+  after: number;
+  visits: number;
+  countries: string[];
+  message: string;
+  agent: number | null;
+  team: number | null;
+  every_days: number;
+}
+
+export interface CountedRule extends VisitRule {
+  shown: number;
+  answered: number;
 }
 
 /** Days; null: for ever. */

@@ -1,7 +1,7 @@
 // Tells the desk which page somebody is on: over one light socket of its own, or over the panel's once
 // that has one. Fetched when the page is idle, and only where the inbox is watched. Keeps nothing.
 
-import type { Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
+import type { Invitation, Monitor, MonitorHost, PagePlace, WidgetOptions } from '../shared/bridge';
 import { openStorage, readToken, storageName } from '../shared/store';
 
 const FIRST_DELAY = 2_000;
@@ -15,6 +15,12 @@ interface Greeted {
   token: string;
   message: string;
   agent: { name: string };
+}
+
+interface Invited {
+  rule_id: string;
+  message: string;
+  agent: { name: string } | null;
 }
 
 const here = (): PagePlace => ({
@@ -146,6 +152,7 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
       if (hello.teaser) tease(hello.teaser);
     }
     if (type === 'chat.greeted') greeted(data as Greeted);
+    if (type === 'chat.invited') invited(data as Invited);
   }
 
   /** Once, on the page somebody came to the site by: whoever goes on reading has seen it. */
@@ -155,18 +162,31 @@ export function watch(options: WidgetOptions, host: MonitorHost): Monitor {
     teaseTimer = setTimeout(() => stopped || tell || host.tease(text), after * 1_000);
   }
 
+  function appear(what: string | Invitation) {
+    host.openChat(false);
+    void host.load().then((panel) => panel.show(what));
+  }
+
   /** An agent spoke first: from now on this is somebody, as if they had written themselves. */
   function greeted({ session_id, token, message, agent }: Greeted) {
     if (options.dialect === 'native') {
       openStorage().setItem(storageName(options), token);
       // Over a whole small screen nothing opens by itself.
       if (!matchMedia('(max-width: 480px)').matches) {
-        host.openChat(false);
-        return void host.load().then((panel) => panel.show(session_id));
+        return appear(session_id);
       }
     }
     host.tease(`${agent.name}: ${message}`);
     host.setUnread(1);
+  }
+
+  /** A rule asks. The other dialect has no word for an answer to it. */
+  function invited({ rule_id, message, agent }: Invited) {
+    const text = agent ? `${agent.name}: ${message}` : message;
+    // Over a whole small screen nothing opens by itself.
+    const speaks = options.dialect !== 'native' || matchMedia('(max-width: 480px)').matches;
+    if (speaks) host.tease(text);
+    else appear({ rule: rule_id, message: text });
   }
 
   function report() {

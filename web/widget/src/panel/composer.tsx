@@ -79,7 +79,7 @@ export function Composer(props: { desk: Desk; nav: Nav; closed: boolean }) {
     field.focus();
   }
 
-  const beginning = () => ({ ...nav.asked(), metadata: page() });
+  const beginning = () => ({ ...nav.asked(), metadata: page(), rule: nav.invitation()?.rule });
 
   const key = (event: KeyboardEvent) => {
     // 229: Safari ends the composition before it reports the key.

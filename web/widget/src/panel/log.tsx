@@ -118,7 +118,7 @@ export function Log(props: LogProps) {
           when={!props.chat?.loading() && messages().length === 0 && props.pending.length === 0}
         >
           <p class="hello" dir="auto">
-            {greeting(props.desk.config()) || t('logEmpty')}
+            {props.nav.invitation()?.message || greeting(props.desk.config()) || t('logEmpty')}
           </p>
         </Show>
         {/* A message that changes stays where it is, and so does the focus inside it. */}

@@ -45,8 +45,11 @@ export function mountWith(
       if (text.trim()) desk.outbox.add({ session_id: desk.viewed(), message: text.trim() });
     },
     show(session) {
-      desk.greeted();
-      nav.chat(session);
+      if (typeof session === 'string') {
+        desk.greeted();
+        nav.appear(session);
+        // Whoever is reading something here isn't interrupted.
+      } else if (nav.view() === 'home') nav.appear(null, session);
     },
     escalate: desk.escalate,
     destroy() {

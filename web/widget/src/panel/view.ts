@@ -2,6 +2,7 @@
 
 import type { Quote } from '@deskbell/protocol';
 import { createSignal } from 'solid-js';
+import type { Invitation } from '../shared/bridge';
 import type { Desk } from './desk';
 
 export type View = 'home' | 'list' | 'chat' | 'article';
@@ -11,6 +12,7 @@ export function createNav(desk: Desk, first: View) {
   const [view, setView] = createSignal<View>(first);
   const [draft, setDraft] = createSignal('');
   const [asked, setAsked] = createSignal<Record<string, string> | null>(null);
+  const [invitation, setInvitation] = createSignal<Invitation | null>(null);
   const [article, setArticle] = createSignal(0);
   /** What the next message answers. */
   const [answers, setAnswers] = createSignal<Quote | null>(null);
@@ -21,9 +23,13 @@ export function createNav(desk: Desk, first: View) {
   const refocus = () => void setMoved((count) => count + 1);
   let trail: View[] = [];
 
-  function go(to: View) {
+  function show(to: View) {
     if (to !== view()) trail.push(view());
     setView(to);
+  }
+
+  function go(to: View) {
+    show(to);
     refocus();
   }
 
@@ -40,6 +46,8 @@ export function createNav(desk: Desk, first: View) {
     setAnswers,
     about,
     setAbout,
+    /** What a rule asked; the first message answers it. */
+    invitation,
     /** The number of the article on screen. */
     article,
     list: () => go('list'),
@@ -50,6 +58,12 @@ export function createNav(desk: Desk, first: View) {
     read(id: number) {
       setArticle(id);
       go('article');
+    },
+    /** As `chat`, unasked: the focus stays where somebody has it. */
+    appear(id: string | null, asked?: Invitation) {
+      setInvitation(asked ?? null);
+      desk.setViewed(id);
+      show('chat');
     },
     chat(id: string | null) {
       setAnswers(null);

@@ -53,11 +53,16 @@ export interface Panel {
   open: (takeFocus: boolean) => void;
   close: () => void;
   send: (text: string) => void;
-  /** Shows a conversation that an agent began. */
-  show: (session: string) => void;
+  /** Shows a conversation that an agent began, or asks: then nothing is begun until they answer. */
+  show: (session: string | Invitation) => void;
   /** Ask for a person; resolves with the stored escalation. */
   escalate: (reason: string, metadata?: object) => Promise<unknown>;
   destroy: () => void;
+}
+
+export interface Invitation {
+  rule: string;
+  message: string;
 }
 
 export interface PanelModule {

@@ -1,7 +1,7 @@
 //! Event × view → frames, pure. No wildcard arm: a new fact stops the build until it is decided here.
 
 use axum::extract::ws::Utf8Bytes;
-use deskbell_desk::{Desk, Greeting};
+use deskbell_desk::{Desk, Greeting, Invitation};
 use deskbell_domain::{
     Author, AuthorKind, Change, Entry, Event, Fact, Passing, QueuePlace, Refusal, Timestamp, Visit, VisitorId,
 };
@@ -232,6 +232,13 @@ pub fn greeted(greeting: &Greeting, token: &str) -> Utf8Bytes {
         "agent": { "name": greeting.agent }, "message": greeting.message,
     });
     frame("chat.greeted", data, None, None)
+}
+
+/// A rule asks whether somebody wants to chat. Whoever answers starts the chat with the rule's id.
+pub fn invited(invitation: &Invitation) -> Utf8Bytes {
+    let agent = invitation.from.as_ref().map(|name| json!({ "name": name }));
+    let data = json!({ "rule_id": invitation.rule, "message": invitation.message, "agent": agent });
+    frame("chat.invited", data, None, None)
 }
 
 /// For its visitor alone.

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use deskbell_desk::{Arrival, Greeting, PageView, TenantFacts};
+use deskbell_desk::{Arrival, PageView, TenantFacts, Word};
 use deskbell_domain::{Actor, Inbox, InboxId, Monitoring, Refusal, VisitorId};
 use serde::Deserialize;
 
@@ -131,9 +131,12 @@ async fn serve(
     {
         return;
     }
-    let greeted = |greeting: Greeting| {
-        let token = app.desk.visitor_token(&tenant, greeting.visitor).ok()?;
-        Some(outbound::greeted(&greeting, &token))
+    let greeted = |word: Word| match word {
+        Word::Greeted(greeting) => {
+            let token = app.desk.visitor_token(&tenant, greeting.visitor).ok()?;
+            Some(outbound::greeted(&greeting, &token))
+        }
+        Word::Invited(invitation) => Some(outbound::invited(&invitation)),
     };
     socket.carry(app.hub.stopping(), greetings, greeted, |text| here.hears(&text)).await;
 }

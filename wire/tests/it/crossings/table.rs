@@ -476,6 +476,7 @@ pub fn rows() -> Vec<Row> {
         agents("GET", "/api/v1/inboxes", NO_BODY),
         agents("POST", "/api/v1/inboxes", settings).for_admins().needs(&[ManageSettings]),
         agents("PATCH", "/api/v1/inboxes/{id}", settings).for_admins().needs(&[ManageSettings]),
+        agents("GET", "/api/v1/inboxes/{id}/rules", NO_BODY),
         agents("GET", "/api/v1/visitors", NO_BODY),
         agents("GET", "/api/v1/visitors/{id}", NO_BODY),
         agents("POST", "/api/v1/visitors/{id}/chat", |_| json!({ "message": "in" })),

@@ -28,6 +28,12 @@ export const SECTIONS: readonly Section[] = [
     component: lazy(() => import('./HoursSection')),
   },
   {
+    id: 'invitations',
+    text: 'settings.section.rules',
+    needs: 'manage_settings',
+    component: lazy(() => import('./RulesSection')),
+  },
+  {
     id: 'channels',
     text: 'settings.section.channels',
     needs: 'manage_settings',

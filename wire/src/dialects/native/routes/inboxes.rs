@@ -2,7 +2,9 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use deskbell_desk::NewCredentials;
-use deskbell_domain::{Channel, FieldError, Inbox as DomainInbox, InboxId, InboxSettings, Permission, Refusal};
+use deskbell_domain::{
+    Channel, FieldError, Inbox as DomainInbox, InboxId, InboxSettings, Permission, Refusal, VisitRule,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -16,7 +18,7 @@ use crate::{
 };
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change))
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(change)).routes(routes!(rules))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -116,6 +118,37 @@ fn merged(old: &InboxSettings, given: Map<String, Value>) -> Result<InboxSetting
 
 fn shown(app: &App, inbox: &DomainInbox, admin: bool) -> Inbox {
     Inbox::new(inbox, admin, app.desk.verify_token(inbox), app.desk.app_secret(Some(inbox)).is_some())
+}
+
+#[derive(Serialize, ToSchema)]
+struct Rule {
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    rule: VisitRule,
+    /// How often it spoke.
+    shown: i64,
+    /// How often that began a chat.
+    answered: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+struct RuleList {
+    rules: Vec<Rule>,
+    next_cursor: Option<String>,
+}
+
+/// The rules by which visitors are invited, in their order, and what came of each. They are set as the inbox's `rules`.
+#[utoipa::path(get, path = "/api/v1/inboxes/{id}/rules", tag = "inboxes", params(("id" = i64, Path)),
+    responses((status = 200, body = RuleList), (status = 404, body = crate::problem::ProblemBody)))]
+async fn rules(State(app): State<App>, Agent(session): Agent, PathId(id): PathId) -> Result<Json<RuleList>, Problem> {
+    let id = InboxId(id.parse().map_err(|_| Refusal::NotFound("inbox"))?);
+    let inbox = app.desk.inbox(session.actor.tenant(), id).await?;
+    let counts = app.desk.rule_counts(inbox.tenant, id).await?;
+    let counted = |rule: VisitRule| {
+        let count = counts.get(&rule.id).copied().unwrap_or_default();
+        Rule { rule, shown: count.shown, answered: count.answered }
+    };
+    Ok(Json(RuleList { rules: inbox.settings.rules.into_iter().map(counted).collect(), next_cursor: None }))
 }
 
 /// Add a website widget, or connect a page or account. For admins.

@@ -190,6 +190,8 @@ struct Start {
     #[schema(value_type = Option<Object>)]
     metadata: Value,
     client_id: Option<String>,
+    /// The rule whose invitation is answered; its words come first in the chat.
+    rule: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -245,14 +247,17 @@ async fn start(
         message: body.message,
         client_id: client_id(body.client_id, &headers)?,
         languages: language(body.language, client.languages)?,
+        rule: body.rule,
         user_agent: client.user_agent,
         from: client.ip.to_string(),
         ..NewConversation::default()
     };
+    let was_invited = new.rule.is_some();
     let started = app.desk.start(tenant.id, known, new).await?;
     let token = app.desk.visitor_token(&tenant, started.view.visitor.id)?;
     let cookie = auth::set_cookie(&app.config, &token);
     let messages = match (&started.message, started.created) {
+        _ if was_invited => newest(&app, &started.view).await?,
         (Some(message), _) => vec![Message::from(message.as_ref())],
         (None, true) => Vec::new(),
         (None, false) => newest(&app, &started.view).await?,
