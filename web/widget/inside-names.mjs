@@ -6,9 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 const INSIDE =
   `about again answering asked base beginWith beginning calm canAttach change changed changes chatOf
   chats cleared deliver desk does draft editing escalated failed fault fill forget greeted hasAll hasMore hasOlder
-  heard hurry isOpen known loadOlder markSeen moved nav need note notify onAnswer onBack onChange onClose onDone
+  heard hurry invitation isOpen known loadOlder markSeen moved nav need note notify onAnswer onBack onChange onClose onDone
   onError onFrame onOpen onResync onRetry onSent onState outbox previous put read receive refocus refresh reread
-  retry retryAfter seed seenByAgent seenByVisitor session setAbout setAnswers setAsked setDraft setFiles setViewed
+  retry retryAfter seed seenByAgent seenByVisitor session setAbout setAnswers setAsked setDraft setFiles setInvitation setViewed
   showTyping shut startOver typingTimeout uploads viewed vote`.split(/\s+/);
 
 const protocol = new URL('../packages/protocol/src/', import.meta.url);
