@@ -32,7 +32,16 @@ const setLevel = (monitoring) =>
     settings: { ...inbox.settings, monitoring },
   });
 const visits = async () => (await admin.get('/api/v1/visitors')).visitors;
-const customers = async () => (await admin.get('/api/v1/customers')).customers.length;
+async function customers() {
+  let all = 0;
+  let cursor = '';
+  do {
+    const page = await admin.get(`/api/v1/customers?cursor=${cursor}`);
+    all += page.customers.length;
+    cursor = page.next_cursor ?? '';
+  } while (cursor);
+  return all;
+}
 const shop = () => `${desk.url}/widget-demo.html`;
 
 /** The demo shop in a window of its own, and everything it asked for. */

@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use deskbell_domain::{Actor, Refusal};
@@ -25,6 +26,8 @@ const UPLOADS: (u32, u32) = (1, 60);
 const MAILS: (u32, u32) = (5, 30);
 /// Uploads on their way in at the same time: each may take its 20 MiB of memory.
 const UPLOADS_AT_ONCE: usize = 32;
+/// How long an upload waits for a place.
+const UPLOAD_WAIT: Duration = Duration::from_secs(30);
 
 pub struct Limits {
     on: bool,
@@ -100,10 +103,11 @@ impl Limits {
         self.check(&self.mails, &actor.key())
     }
 
-    /// A place in memory for a file on its way in, as long as it is held.
-    pub fn upload_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        let place = self.upload_places.clone().try_acquire_owned();
-        place.map_err(|_| Refusal::Unavailable("too many uploads at once".into()))
+    /// A place in memory for a file on its way in, as long as it is held. One more than there are places waits for one,
+    /// with its body unread: an answer at once would cut it off while it is still being sent.
+    pub async fn upload_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let place = tokio::time::timeout(UPLOAD_WAIT, self.upload_places.clone().acquire_owned()).await;
+        place.ok().and_then(Result::ok).ok_or_else(|| Refusal::Unavailable("too many uploads at once".into()))
     }
 
     fn check<K: std::hash::Hash + Eq + Clone>(

@@ -1,10 +1,14 @@
 //! Files over HTTP: a form's file on its way in, a stored file on its way out.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, BodyDataStream},
     extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State, multipart::Field},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -12,6 +16,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use deskbell_domain::{Refusal, file::UPLOAD_MAX};
+use futures_util::{StreamExt, stream::poll_fn};
 use serde_json::Value;
 
 use crate::{App, problem::Problem};
@@ -41,20 +46,53 @@ impl FromRequest<App> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let place = app.limits.upload_place()?;
-        let form = Multipart::from_request(request, app).await;
-        let mut form = form.map_err(|_| Refusal::invalid(FIELD, "must come in a multipart/form-data body."))?;
-        let mut file = None;
+        let place = app.limits.upload_place().await?;
+        let (request, rest) = Rest::of(request);
+        let file = file_of(request, app).await;
         // To the form's end, whatever is found: an answer before the last byte has come closes the connection on a
         // sender who is still writing.
-        while let Some(field) = in_time(form.next_field()).await? {
-            if file.is_none() && field.name() == Some(FIELD) {
-                let name = field.file_name().unwrap_or_default().to_owned();
-                file = Some((name, read(field).await));
+        rest.read().await;
+        let (name, bytes) = file?;
+        Ok(Self { name, bytes, _place: place })
+    }
+}
+
+async fn file_of(request: Request, app: &App) -> Result<(String, Bytes), Refusal> {
+    let form = Multipart::from_request(request, app).await;
+    let mut form = form.map_err(|_| Refusal::invalid(FIELD, "must come in a multipart/form-data body."))?;
+    while let Some(field) = in_time(form.next_field()).await? {
+        if field.name() == Some(FIELD) {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            return Ok((name, read(field).await?));
+        }
+    }
+    Err(Refusal::invalid(FIELD, "is required."))
+}
+
+/// A request's body, to be read on by whoever comes after its first reader.
+struct Rest(Arc<Mutex<BodyDataStream>>);
+
+impl Rest {
+    fn of(request: Request) -> (Request, Self) {
+        let (head, body) = request.into_parts();
+        let rest = Self(Arc::new(Mutex::new(body.into_data_stream())));
+        let first = Self(rest.0.clone());
+        (Request::from_parts(head, Body::from_stream(poll_fn(move |context| first.poll(context)))), rest)
+    }
+
+    fn poll(&self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(context)
+    }
+
+    /// As much as a body may have, as long as it comes.
+    async fn read(self) {
+        let (mut parts, mut size) = (poll_fn(|context| self.poll(context)), 0);
+        while let Ok(Some(Ok(part))) = tokio::time::timeout(SILENCE, parts.next()).await {
+            size += part.len();
+            if size > BODY_MAX {
+                return;
             }
         }
-        let (name, bytes) = file.ok_or_else(|| Refusal::invalid(FIELD, "is required."))?;
-        Ok(Self { name, bytes: bytes?, _place: place })
     }
 }
 

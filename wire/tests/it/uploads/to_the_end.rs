@@ -22,12 +22,14 @@ use crate::world::World;
 const FILE: &str =
     "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nwords\r\n--edge\r\n";
 const EMPTY: &str = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n\r\n--edge\r\n";
+const BROKEN: &str = "--edge\r\nno header at all\r\n\r\nwords\r\n--edge\r\n";
 const REST: &str = "Content-Disposition: form-data; name=\"note\"\r\n\r\nlater\r\n--edge--\r\n";
 
 #[tokio::test]
 async fn a_form_is_answered_once_its_last_byte_has_come() {
     let world = World::open().await;
-    for (begin, status) in [(FILE, StatusCode::CREATED), (EMPTY, StatusCode::UNPROCESSABLE_ENTITY)] {
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    for (begin, status) in [(FILE, StatusCode::CREATED), (EMPTY, refused), (BROKEN, refused)] {
         let ended = Arc::new(AtomicBool::new(false));
         let request = Request::post("/api/v1/files")
             .header("authorization", format!("Bearer {}", world.acme.ann.token))

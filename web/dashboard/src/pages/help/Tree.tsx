@@ -3,7 +3,7 @@ import type { ArticleCategory } from '@deskbell/protocol';
 import { A } from '@solidjs/router';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createComputed, createSignal, For, type JSX, Show } from 'solid-js';
 import { number, t } from '../../i18n';
 import { mayWriteArticles } from '../../state/may';
 import { KEYS, keyText } from '../../state/shortcuts';
@@ -29,6 +29,10 @@ interface Inner extends Props {
 export function Tree(props: Props) {
   const [dragged, drag] = createSignal<Dragged | null>(null);
   const moving = createMoving(props.list);
+  createComputed(() => {
+    props.list.shelves();
+    keepFocus();
+  });
   return (
     <ul class="help-tree">
       <For each={props.list.shelves()}>
@@ -111,7 +115,6 @@ function ShelfLine(props: Inner & { shelf: Shelf }) {
             if (!held || !mayWriteArticles()) return;
             if (!props.moving.key(event, { category: held })) return;
             event.preventDefault();
-            focusAgain(`[data-category="${held.id}"]`);
           }}
         >
           <ChevronRight size={14} />
@@ -181,7 +184,6 @@ function FamilyLine(props: Inner & { family: Family }) {
           onKeyDown={(event) => {
             if (!mayWriteArticles() || !props.moving.key(event, { family: props.family })) return;
             event.preventDefault();
-            focusAgain(`[data-family="${props.family.id}"]`);
           }}
         >
           <span class="help-title" dir="auto">
@@ -218,7 +220,9 @@ function FamilyLine(props: Inner & { family: Family }) {
   );
 }
 
-/** The line is drawn anew at its new place; the keyboard goes with it. */
-function focusAgain(selector: string) {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+/** Lines are drawn anew whenever the list changes, whoever changed it: the keyboard stays on the one it was on. */
+function keepFocus() {
+  const { family, category } = (document.activeElement as HTMLElement | null)?.dataset ?? {};
+  const line = family ? `[data-family="${family}"]` : category && `[data-category="${category}"]`;
+  if (line) queueMicrotask(() => document.querySelector<HTMLElement>(line)?.focus());
 }
