@@ -34,12 +34,12 @@ const setLevel = (monitoring) =>
 const visits = async () => (await admin.get('/api/v1/visitors')).visitors;
 async function customers() {
   let all = 0;
-  let cursor = '';
+  let from = '';
   do {
-    const page = await admin.get(`/api/v1/customers?cursor=${cursor}`);
+    const page = await admin.get(`/api/v1/customers${from}`);
     all += page.customers.length;
-    cursor = page.next_cursor ?? '';
-  } while (cursor);
+    from = page.next_cursor && `?cursor=${page.next_cursor}`;
+  } while (from);
   return all;
 }
 const shop = () => `${desk.url}/widget-demo.html`;

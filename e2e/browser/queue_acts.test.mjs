@@ -191,7 +191,7 @@ test('many are closed at once and taken back, each with who had it', async () =>
   await dana.page.press(bulk.getByRole('button', { name: 'Close chat' }));
   await dana.page.getByText('2 chats closed.').waitFor();
   assert.deepEqual(await states(), ['closed Dana Reyes', 'closed Dana Reyes']);
-  await dana.page.press(dana.page.getByRole('button', { name: 'Undo' }));
+  await dana.page.press(dana.page.getByRole('button', { name: 'Undo' }).last());
   await until('both are back', async () =>
     (await states()).every((state) => state === 'active Dana Reyes'),
   );

@@ -26,12 +26,17 @@ after(() => desk?.stop());
 
 /** As it may stand in a file: plain, in JSON with escapes, percent-encoded, base64 at any offset. */
 function forms(mark) {
-  const escaped = mark.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = mark.replace(
+    /[^\x20-\x7e]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   const bytes = Buffer.from(mark);
   const whole = (skip) => bytes.subarray(skip, skip + Math.floor((bytes.length - skip) / 3) * 3);
   const folded = mark.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const base64 = [0, 1, 2].map((skip) => whole(skip).toString('base64'));
-  return [mark, escaped, encodeURIComponent(mark), folded, ...base64].map((text) => Buffer.from(text));
+  return [mark, escaped, encodeURIComponent(mark), folded, ...base64].map((text) =>
+    Buffer.from(text),
+  );
 }
 
 function found(folders) {
@@ -64,12 +69,19 @@ test('what a person left is in no byte of the data folder, and never was in the 
   assert.equal(sent.status, 201, await sent.clone().text());
   const uploaded = await sent.json();
   const say = (message, more = {}) =>
-    api(desk.url, visitor.token).post('/api/v1/chat/public/message', { session_id: session, message, ...more });
+    api(desk.url, visitor.token).post('/api/v1/chat/public/message', {
+      session_id: session,
+      message,
+      ...more,
+    });
   await say('with a file', { attachments: [uploaded.id] });
   const edited = await say(MARKS.edited);
-  await api(desk.url, visitor.token).patch(`/api/v1/chat/public/session/${session}/messages/${edited.id}`, {
-    message: 'something else',
-  });
+  await api(desk.url, visitor.token).patch(
+    `/api/v1/chat/public/session/${session}/messages/${edited.id}`,
+    {
+      message: 'something else',
+    },
+  );
   const { token } = await login(desk.url, 'admin@callcenter.com');
   const admin = api(desk.url, token);
   const customer = visitor.session.customer_id;
@@ -85,7 +97,9 @@ test('what a person left is in no byte of the data folder, and never was in the 
   assert.deepEqual(found([desk.dataDir]), []);
   const log = readFileSync(join(outFolder, 'clients-erasure.log'), 'utf8');
   assert.match(log, /DEBUG/);
-  const logged = Object.values(MARKS).filter((mark) => forms(mark).some((form) => log.includes(form.toString())));
+  const logged = Object.values(MARKS).filter((mark) =>
+    forms(mark).some((form) => log.includes(form.toString())),
+  );
   assert.deepEqual(logged, [], 'the log never held it');
   await assert.rejects(() => say('still me'), { status: 401 });
   const kept = await admin.get(`/api/v1/erasures/${erasure.id}`);

@@ -54,8 +54,8 @@ export function Login() {
     if (Object.keys(missing).length > 0) return focusFirstError();
     setBusy(true);
     try {
+      // Whoever is signed in is led on below; doing it here, too, would forget where they wanted to go.
       await signIn({ email, password, tenant, ...(totp && { totp }) });
-      navigate(destination(search.next), { replace: true });
     } catch (error) {
       if (hasCode(error, 'totp_required')) {
         setErrors(asksCode() ? { totp: t('login.codeWrong') } : {});
