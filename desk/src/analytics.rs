@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use deskbell_domain::{
     Actor, Agent, AgentId, Channel, InboxId, Permission, Presence, Refusal,
-    report::{Durations, Figures, Interval, Period, SourceKind, Span, Tally},
+    report::{Figures, Interval, Period, SourceKind, Span, Tally},
 };
 use deskbell_store::{Comment, Now, Slice, Source};
 
@@ -282,7 +282,7 @@ fn add(to: &mut Figures, more: Figures) {
         *to.tallies.entry(tally).or_default() += amount;
     }
     for (span, durations) in more.spans {
-        to.spans.entry(span).or_insert_with(Durations::default).merge(&durations);
+        to.spans.entry(span).or_default().merge(&durations);
     }
     to.visits += more.visits;
 }

@@ -317,8 +317,9 @@ test('nothing that anybody types is ever more than text', async () => {
     await page.getByText(PAYLOADS[0], { exact: true }).filter({ visible: true }).first().waitFor();
 
     await open('/dashboard/live-monitoring');
-    await page.getByText(PAYLOADS[0]).first().waitFor();
-    await page.getByText(PAYLOADS[0]).first().click();
+    const row = page.getByText(PAYLOADS[0]).filter({ visible: true }).first();
+    await row.waitFor();
+    await row.click();
 
     await open(`/help-centre/${first.id}`);
     const paper = page.getByRole('textbox', { name: 'Text', exact: true });
