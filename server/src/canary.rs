@@ -4,7 +4,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use deskbell_desk::Desk;
@@ -39,7 +39,8 @@ pub fn start(desk: Arc<Desk>, address: SocketAddr, every: Duration) -> JoinHandl
             let outcome = beat.unwrap_or_else(|_| Err("what was written did not arrive in time".into()));
             metrics::gauge!("deskbell_canary_up").set(f64::from(u8::from(outcome.is_ok())));
             match (&outcome, was_well) {
-                (Ok(()), _) => metrics::gauge!("deskbell_canary_last_success_timestamp_seconds").set(unix_seconds()),
+                (Ok(()), _) => metrics::gauge!("deskbell_canary_last_success_timestamp_seconds")
+                    .set(desk.clock().now().0 as f64 / 1_000.0),
                 (Err(cause), true) => tracing::warn!(%cause, "the canary is silent: messages may not be delivered"),
                 (Err(_), false) => {}
             }
@@ -116,8 +117,4 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
         _ => {}
     }
     address
-}
-
-fn unix_seconds() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()
 }
