@@ -12,6 +12,7 @@ mod article_versions;
 mod articles;
 mod audit;
 mod canned_responses;
+mod conversation_lists;
 mod conversations;
 mod customer_notes;
 mod deliveries;
@@ -76,7 +77,7 @@ pub use crate::{
     api_keys::ProvenKey,
     articles::{ArticleFilter, ArticlePlace, Side},
     audit::{AuditEntry, AuditFilter, Deed},
-    conversations::{Counts, Filter, Holder, PageEnd, Sort},
+    conversation_lists::{Counts, Filter, Holder, PageEnd, Sort},
     customer_notes::Moment,
     engine::Url,
     error::{Error, Result},
