@@ -1,5 +1,7 @@
 //! Signing in and out, refreshing, and what a token proves.
 
+use std::time::{Duration, Instant};
+
 use deskbell_desk::{Claims, NewAgent, SignedIn, TokenRole, Tokens};
 use deskbell_domain::{Actor, Device, Grants, Refusal, Role, VisitorId};
 
@@ -63,6 +65,25 @@ on_both_engines! {
         words.push(unauthenticated(desk.sign_in("acme", "kim@firm.example", PASSWORD, None, Device::default()).await));
         words.dedup();
         assert_eq!(words.len(), 1, "{words:?}");
+    }
+
+    async fn an_unknown_account_or_workspace_is_refused_as_slowly_as_a_wrong_password(house: House) {
+        hire(house).await;
+        // The shortest of a few: what else the machine does only makes it longer.
+        let time = async |tenant: &str, email: &str| {
+            let mut shortest = Duration::MAX;
+            for _ in 0..3 {
+                let began = Instant::now();
+                unauthenticated(house.desk.sign_in(tenant, email, "wrong horse", None, Device::default()).await);
+                shortest = shortest.min(began.elapsed());
+            }
+            shortest
+        };
+        let known = time("acme", "kim@firm.example").await;
+        for (tenant, email) in [("acme", "nobody@firm.example"), ("no-such-firm", "kim@firm.example")] {
+            let unknown = time(tenant, email).await;
+            assert!(unknown * 3 > known, "{tenant}, {email}: {unknown:?} and {known:?}");
+        }
     }
 
     async fn ten_wrong_guesses_brake_who_made_them_even_with_the_right_password(house: House) {
