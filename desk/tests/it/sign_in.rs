@@ -69,21 +69,21 @@ on_both_engines! {
 
     async fn an_unknown_account_or_workspace_is_refused_as_slowly_as_a_wrong_password(house: House) {
         hire(house).await;
-        // The shortest of a few: what else the machine does only makes it longer.
-        let time = async |tenant: &str, email: &str| {
-            let mut shortest = Duration::MAX;
-            for _ in 0..3 {
+        let mut shortest = [Duration::MAX; 3];
+        // In turns: what else the machine does only makes it longer.
+        for _ in 0..5 {
+            for (n, (tenant, email)) in
+                [("acme", "kim@firm.example"), ("acme", "nobody@firm.example"), ("no-such-firm", "kim@firm.example")]
+                    .into_iter()
+                    .enumerate()
+            {
                 let began = Instant::now();
                 unauthenticated(house.desk.sign_in(tenant, email, "wrong horse", None, Device::default()).await);
-                shortest = shortest.min(began.elapsed());
+                shortest[n] = shortest[n].min(began.elapsed());
             }
-            shortest
-        };
-        let known = time("acme", "kim@firm.example").await;
-        for (tenant, email) in [("acme", "nobody@firm.example"), ("no-such-firm", "kim@firm.example")] {
-            let unknown = time(tenant, email).await;
-            assert!(unknown * 3 > known, "{tenant}, {email}: {unknown:?} and {known:?}");
         }
+        let [known, no_account, no_workspace] = shortest;
+        assert!(no_account * 3 > known && no_workspace * 3 > known, "{shortest:?}");
     }
 
     async fn ten_wrong_guesses_brake_who_made_them_even_with_the_right_password(house: House) {

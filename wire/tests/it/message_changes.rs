@@ -175,11 +175,11 @@ async fn a_transcripts_own_words_are_in_its_readers_language() {
     world.post("/api/v1/chat/public/end").by(token).json(json!({ "session_id": id })).await.expect(200);
 
     let hers = world.get(&format!("/api/v1/chat/public/session/{id}/transcript")).by(token).await.text;
-    assert!(hers.starts_with("Chat mit acme") && hers.contains("· Der Chat ist beendet. ("), "{hers}");
+    assert!(hers.starts_with("Chat mit ACME") && hers.contains("· Der Chat ist beendet. ("), "{hers}");
     let path = format!("/ws?token={token}&language=fr");
     world.greeted(&path, &[]).await;
     let hers = world.get(&format!("/api/v1/chat/public/session/{id}/transcript")).by(token).await.text;
-    assert!(hers.starts_with("Chat avec acme"), "she has come back to a page in French: {hers}");
+    assert!(hers.starts_with("Chat avec ACME"), "she has come back to a page in French: {hers}");
 
     let ours = format!("/api/v1/chat/sessions/{id}/transcript?format=html&notes=true");
     let by = &world.acme.ann.token;
