@@ -75,7 +75,8 @@ async fn measure(messages: usize, conversations: usize) {
     time("search: a rare word", || list(Status::Closed, "marker77", Sort::Recent)).await;
     time("search: two words", || list(Status::Closed, "parcel marker7", Sort::Recent)).await;
     time("search: a word that stands in every message", || list(Status::Closed, "parcel", Sort::Recent)).await;
-    time("search: the beginning of a word", || list(Status::Closed, "par", Sort::Recent)).await;
+    time("search: three letters of a word", || list(Status::Closed, "par", Sort::Recent)).await;
+    time("search: more letters of a word", || list(Status::Closed, "parce", Sort::Recent)).await;
     let page = |page| async move { desk.history(agent, long, page, 50).await.unwrap().messages.len() };
     time("long conversation: the newest page", || page(Page::Newest)).await;
     time("long conversation: a page in the middle", || page(Page::Before(*long_messages as i64 / 2))).await;

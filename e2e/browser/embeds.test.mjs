@@ -191,8 +191,12 @@ test('in a strict inbox the one tag becomes somebody, attaches a file, and stays
       async () => (await panel(page).locator('progress').count()) === 0,
     );
     await box.press('Enter');
-    await panel(page).getByRole('log').getByText('note.txt').first().waitFor();
-    const stood = await stored(conversation);
+    // It stands in the panel before it is stored.
+    let stood = [];
+    await until('both messages are stored', async () => {
+      stood = await stored(conversation);
+      return stood.length > 1;
+    });
     assert.deepEqual(
       stood.map(({ sender_id }) => sender_id),
       [user, user],

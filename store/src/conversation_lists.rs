@@ -64,6 +64,14 @@ pub struct Filter {
     pub ids: Option<Vec<ConversationId>>,
 }
 
+impl Filter {
+    /// Few are left, found along an index of their own and then sorted, not sought along everybody's: what is
+    /// asked for with a `+` before it is not looked for in an index.
+    fn narrows(&self) -> bool {
+        self.ids.is_some() || self.visitor.is_some() || matches!(self.holder, Some(Holder::Agent(_)))
+    }
+}
+
 /// The end of a page: priority rank, time, id of the last row shown.
 pub type PageEnd = (i64, i64, String);
 
@@ -122,7 +130,7 @@ impl Scope<'_> {
     /// What a conversation in this status must be, and the values that stand for `$1` on.
     fn wheres(&self, filter: &Filter, status: Status) -> Result<(String, Vec<Value>)> {
         let mut values: Vec<Value> = vec![self.tenant.0.into(), status.as_str().into()];
-        let mut wheres = String::from("c.tenant = $1 AND c.status = $2");
+        let mut wheres = format!("{}c.tenant = $1 AND c.status = $2", if filter.ids.is_some() { "+" } else { "" });
         let mut and = |condition: &str, value: Value| {
             values.push(value);
             wheres.push_str(" AND ");
@@ -210,8 +218,7 @@ impl Scope<'_> {
         }
         values.push(i64::from(limit).into());
         let joined = visitors::JOINED;
-        // One person's chats are few: found along their own index and then sorted, not sought along everybody's.
-        let plus = if filter.visitor.is_some() || matches!(filter.holder, Some(Holder::Agent(_))) { "+" } else { "" };
+        let plus = if filter.narrows() { "+" } else { "" };
         let sql = format!(
             "SELECT {COLUMNS}, {joined} FROM conversations c {JOINS} WHERE {wheres} ORDER BY {plus}{order} LIMIT ${}",
             values.len()

@@ -12,7 +12,7 @@ use crate::{
     },
     error::Result,
     fold::words,
-    sql::{Db, get, json},
+    sql::{Db, get, get_json, json},
 };
 
 /// How many of the newest hits are looked at: a word that stands everywhere must not cost everything.
@@ -40,41 +40,51 @@ const WORDS: usize = 12;
 
 impl Scope<'_> {
     /// Conversations in which every word stands in one message, or in the visitor's name, e-mail or the subject.
-    /// The last word may be a beginning. Newest hits first.
+    /// The last word may be a beginning. Only the newest hits are looked at; in no order.
     pub async fn search(&self, query: &str) -> Result<Vec<ConversationId>> {
         let mut words = words(query);
         words.truncate(WORDS);
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let (sql, needle) = match self.engine() {
+        // A word that stands in more texts than are looked at is not also taken for a beginning: the index would
+        // gather every text of every word that begins so, before it could tell the newest.
+        let whole = self.hits(&words, false).await?;
+        Ok(if whole.all >= HITS { whole.conversations } else { self.hits(&words, true).await?.conversations })
+    }
+
+    /// The newest texts in which all words stand, or begin with the last one.
+    async fn hits(&self, words: &[String], beginning: bool) -> Result<Hits> {
+        let (of, needle) = match self.engine() {
             Engine::Sqlite => {
                 let words: Vec<_> = words.iter().map(|w| format!("\"{w}\"")).collect();
-                let needle = format!("scope : t{} AND text : ({} *)", self.tenant, words.join(" AND "));
-                (
-                    "SELECT conversation FROM search WHERE search MATCH $1 AND $2 > 0 ORDER BY rowid DESC LIMIT $3",
-                    needle,
-                )
+                let star = if beginning { " *" } else { "" };
+                let needle = format!("scope : t{} AND text : ({}{star})", self.tenant, words.join(" AND "));
+                ("search MATCH $1 AND $2 > 0 ORDER BY rowid", needle)
             }
             Engine::Postgres => {
                 let words: Vec<_> = words.iter().map(|w| format!("'{w}'")).collect();
-                let needle = format!("{}:*", words.join(" & "));
-                let sql = "SELECT conversation FROM search WHERE words @@ $1::tsquery AND tenant = $2 \
-                           ORDER BY id DESC LIMIT $3";
-                (sql, needle)
+                let star = if beginning { ":*" } else { "" };
+                ("words @@ $1::tsquery AND tenant = $2 ORDER BY id", format!("{}{star}", words.join(" & ")))
             }
         };
-        let rows = self.db().all(sql, [needle.into(), self.tenant.0.into(), HITS.into()]).await?;
-        let mut found: Vec<ConversationId> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for row in rows {
-            let id: String = get(&row, "conversation")?;
-            if seen.insert(id.clone()) {
-                found.push(id.as_str().into());
-            }
-        }
-        Ok(found)
+        // One row: thousands of small ones would cost more than finding them.
+        let list = self.engine().distinct("conversation");
+        let sql = format!(
+            "SELECT count(*) AS hits, {list} AS conversations \
+             FROM (SELECT conversation FROM search WHERE {of} DESC LIMIT $3) newest"
+        );
+        let row = self.db().one(sql, [needle.into(), self.tenant.0.into(), HITS.into()]).await?;
+        let Some(row) = row else { return Ok(Hits::default()) };
+        Ok(Hits { all: get(&row, "hits")?, conversations: get_json(&row, "conversations")? })
     }
+}
+
+#[derive(Default)]
+struct Hits {
+    /// Texts, of which a conversation may have many.
+    all: i64,
+    conversations: Vec<ConversationId>,
 }
 
 impl Store {

@@ -2,7 +2,7 @@
 
 use deskbell_desk::{
     Changes, NewConversation, NewNote,
-    store::{Filter, Sort},
+    store::{Document, Filter, Sort},
 };
 use deskbell_domain::{Actor, ConversationId, Status};
 
@@ -35,6 +35,15 @@ async fn says(house: &House, firm: &Firm, text: &str) -> Chat {
     chat
 }
 
+/// So many texts of one chat in the index, without so many messages.
+async fn fill(house: &House, chat: &Chat, text: &str, count: usize) {
+    let tenant = house.firm.id();
+    let place = house.place.number("SELECT seq FROM reactors WHERE name = 'search'").await;
+    let one = || Document { conversation: chat.id.clone(), message: None, replaces: false, text: text.into() };
+    let texts: Vec<_> = std::iter::repeat_with(one).take(count).collect();
+    assert!(house.desk.store().index("search", tenant, place, place, &texts).await.unwrap());
+}
+
 on_both_engines! {
     async fn a_message_is_found_by_its_words_in_any_order_and_the_beginning_of_the_last(house: House) {
         let refund = says(house, &house.firm, "I want a refund for order #48213, please").await;
@@ -48,6 +57,18 @@ on_both_engines! {
         assert_eq!(find(house, "parc order").await, [], "only the last word may be a beginning");
         assert_eq!(find(house, "refund parcel").await, [], "both in one message");
         assert_eq!(find(house, "fund").await, [], "not the middle of a word");
+    }
+
+    async fn of_a_word_in_very_many_texts_the_newest_are_found(house: House) {
+        let (old, long) = (says(house, &house.firm, "the tide").await, says(house, &house.firm, "hello").await);
+        indexed(house).await;
+        fill(house, &long, "tide", 2_000).await;
+        let new = says(house, &house.firm, "tide again").await;
+        let other = says(house, &house.firm, "tidemarks").await;
+        indexed(house).await;
+        assert_eq!(find(house, "tide").await, [long.id.clone(), new.id.clone()], "not {}, the oldest", old.id);
+        assert_eq!(find(house, "tid").await, [long.id.clone(), new.id.clone(), other.id.clone()]);
+        assert_eq!(find(house, "tidem").await, just(&other));
     }
 
     async fn case_and_accents_make_no_difference(house: House) {

@@ -127,6 +127,14 @@ impl Engine {
         }
     }
 
+    /// The different values of a column as one JSON array, in no order.
+    pub fn distinct(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_group_array(DISTINCT {column})"),
+            Self::Postgres => format!("coalesce(json_agg(DISTINCT {column}), '[]')::text"),
+        }
+    }
+
     /// The function that finds a text in a text, 0 when it isn't there.
     pub fn position(self) -> &'static str {
         match self {

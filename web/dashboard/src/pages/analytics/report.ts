@@ -1,5 +1,6 @@
 // One report: asked for when its question changes and when something happened, kept on screen meanwhile.
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { createStore, reconcile } from 'solid-js/store';
 import { getReport, type ReportName } from '../../api/analytics';
 import type { Query } from '../../api/http';
 import { explain } from '../../api/problem';
@@ -21,7 +22,8 @@ export function createReport<Answer extends { is_current: boolean }>(
   name: ReportName,
   query: () => Query,
 ): Asked<Answer> {
-  const [data, setData] = createSignal<Answer>();
+  // A new answer goes into the one on screen, number by number: what is pointed at, read or scrolled stays.
+  const [held, setHeld] = createStore<{ data: Answer | undefined }>({ data: undefined });
   const [error, setError] = createSignal<string | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
@@ -34,7 +36,7 @@ export function createReport<Answer extends { is_current: boolean }>(
     try {
       const answer = await getReport<Answer>(name, query());
       if (mine !== asked || gone) return;
-      setData(() => answer);
+      setHeld(reconcile({ data: answer as Answer | undefined }, { merge: true }));
       setError(null);
       if (!answer.is_current) timer = setTimeout(() => void load(), AGAIN);
     } catch (cause) {
@@ -48,5 +50,5 @@ export function createReport<Answer extends { is_current: boolean }>(
     gone = true;
     clearTimeout(timer);
   });
-  return { name, query, data, error, retry: () => void load() };
+  return { name, query, data: () => held.data, error, retry: () => void load() };
 }

@@ -45,7 +45,7 @@ export interface SavedView {
 
 export interface AgentNotification {
   id: number;
-  kind: 'mention' | 'assigned' | 'transferred' | 'snooze_over' | 'sla_warning';
+  kind: 'mention' | 'assigned' | 'transferred' | 'snooze_over' | 'sla_warning' | 'sla_breached';
   session_id: string | null;
   ticket_id: number | null;
   by: AgentRef | null;
