@@ -1,6 +1,6 @@
 // Search and filter. What is chosen stands in the address; typing searches after a short rest.
 import Search from 'lucide-solid/icons/search';
-import { For, onCleanup, onMount, Show } from 'solid-js';
+import { onCleanup, onMount, Show } from 'solid-js';
 import { listInboxes } from '../../../api/workspace';
 import { t } from '../../../i18n';
 import { PRIORITIES } from '../../../state/queue';
@@ -8,6 +8,7 @@ import { createResource } from '../../../state/resource';
 import { tags } from '../../../state/tags';
 import { teams } from '../../../state/teams';
 import { Button } from '../../../ui/Button';
+import { Choice } from '../../../ui/Choice';
 import type { InboxRoute } from '../route';
 
 const REST = 250;
@@ -49,65 +50,37 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
         />
       </div>
       <div class="filter-row">
-        <select
-          class="input"
-          aria-label={t('filter.priority')}
-          onChange={(event) => props.route.setFilter({ priority: event.currentTarget.value })}
-        >
-          <option value="">{t('filter.anyPriority')}</option>
-          <For each={PRIORITIES}>
-            {(priority) => (
-              <option value={priority} selected={props.route.priority() === priority}>
-                {t(`priority.${priority}`)}
-              </option>
-            )}
-          </For>
-        </select>
-        <select
-          class="input"
-          aria-label={t('filter.inbox')}
-          onChange={(event) => props.route.setFilter({ inbox: event.currentTarget.value })}
-        >
-          <option value="">{t('filter.anyInbox')}</option>
-          <For each={inboxes() ?? []}>
-            {(inbox) => (
-              <option value={inbox.id} selected={props.route.inbox() === inbox.id}>
-                {inbox.name}
-              </option>
-            )}
-          </For>
-        </select>
+        <Choice
+          label={t('filter.priority')}
+          any={t('filter.anyPriority')}
+          options={PRIORITIES.map((one) => ({ value: one, text: t(`priority.${one}`) }))}
+          value={props.route.priority()}
+          onChange={(priority) => props.route.setFilter({ priority })}
+        />
+        <Choice
+          label={t('filter.inbox')}
+          any={t('filter.anyInbox')}
+          options={(inboxes() ?? []).map((one) => ({ value: one.id, text: one.name }))}
+          value={props.route.inbox()}
+          onChange={(inbox) => props.route.setFilter({ inbox })}
+        />
         <Show when={teams().length > 0}>
-          <select
-            class="input"
-            aria-label={t('filter.team')}
-            onChange={(event) => props.route.setFilter({ team: event.currentTarget.value })}
-          >
-            <option value="">{t('filter.anyTeam')}</option>
-            <For each={teams()}>
-              {(team) => (
-                <option value={team.id} selected={props.route.team() === team.id}>
-                  {team.name}
-                </option>
-              )}
-            </For>
-          </select>
+          <Choice
+            label={t('filter.team')}
+            any={t('filter.anyTeam')}
+            options={teams().map((one) => ({ value: one.id, text: one.name }))}
+            value={props.route.team()}
+            onChange={(team) => props.route.setFilter({ team })}
+          />
         </Show>
         <Show when={tags().length > 0}>
-          <select
-            class="input"
-            aria-label={t('filter.tag')}
-            onChange={(event) => props.route.setFilter({ tag: event.currentTarget.value })}
-          >
-            <option value="">{t('filter.anyTag')}</option>
-            <For each={tags()}>
-              {(tag) => (
-                <option value={tag.name} selected={props.route.tag() === tag.name}>
-                  {tag.name}
-                </option>
-              )}
-            </For>
-          </select>
+          <Choice
+            label={t('filter.tag')}
+            any={t('filter.anyTag')}
+            options={tags().map((one) => ({ value: one.name, text: one.name }))}
+            value={props.route.tag()}
+            onChange={(tag) => props.route.setFilter({ tag })}
+          />
         </Show>
         <Show when={props.route.filtered()}>
           <Button
