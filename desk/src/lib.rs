@@ -12,6 +12,7 @@ mod audit;
 mod brake;
 mod browsers;
 mod bulk;
+mod canary;
 mod canned_responses;
 mod channels;
 mod conversations;
@@ -65,11 +66,15 @@ mod transcripts;
 mod transfers;
 mod visits;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use dashmap::{DashMap, DashSet};
 use deskbell_bus::{Bus, Signal};
-use deskbell_domain::{Clock, Refusal, Tenant, TenantId, VisitorId, text};
+use deskbell_domain::{Clock, Refusal, Tenant, TenantId, VisitorId, tenant::CANARY, text};
 use deskbell_store::{Committed, Store, Url, Vault};
 use tokio::sync::Notify;
 
@@ -81,6 +86,7 @@ pub use crate::{
     articles::{ArticleChanges, NewArticle, PublicArticle, Voter, article_url, excerpt_of},
     browsers::browser,
     bulk::{BULK_MAX, BulkAct, BulkOutcome},
+    canary::Canary,
     canned_responses::Which,
     channels::{MetaSettings, NewCredentials, Post, Receipt},
     conversations::Changes,
@@ -188,6 +194,8 @@ pub struct Desk {
     views: articles::Views,
     /// Their tokens prove nobody any more.
     erased: DashSet<(TenantId, VisitorId)>,
+    /// The canary's tenant, once there is one.
+    canary: OnceLock<Arc<TenantFacts>>,
     tenants_by_slug: DashMap<String, Arc<TenantFacts>>,
     tenants_by_id: DashMap<TenantId, Arc<TenantFacts>>,
 }
@@ -235,6 +243,7 @@ impl Desk {
             files,
             views: articles::Views::default(),
             erased,
+            canary: OnceLock::new(),
             tenants_by_slug: DashMap::new(),
             tenants_by_id: DashMap::new(),
         });
@@ -297,9 +306,17 @@ impl Desk {
         Ok(self.remember(self.store.scope(id).tenant().await?))
     }
 
+    /// Whether this is nobody's: its chat is in no figure, and no reactor hears of it.
+    fn is_canary(&self, tenant: TenantId) -> bool {
+        self.canary.get().is_some_and(|canary| canary.id == tenant)
+    }
+
     fn remember(&self, tenant: Tenant) -> Arc<TenantFacts> {
         let facts = Arc::new(TenantFacts { id: tenant.id, slug: tenant.slug, name: tenant.name, epoch: tenant.epoch });
-        self.tenants_by_slug.insert(facts.slug.clone(), facts.clone());
+        match facts.slug.as_str() {
+            CANARY => drop(self.canary.set(facts.clone())),
+            slug => drop(self.tenants_by_slug.insert(slug.to_owned(), facts.clone())),
+        }
         self.tenants_by_id.insert(facts.id, facts.clone());
         facts
     }

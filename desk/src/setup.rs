@@ -104,7 +104,12 @@ impl Desk {
         Ok((agent, new.password))
     }
 
-    async fn insert_agent(&self, tenant: &TenantFacts, agent: Agent, password_hash: &str) -> Result<Agent, Refusal> {
+    pub(crate) async fn insert_agent(
+        &self,
+        tenant: &TenantFacts,
+        agent: Agent,
+        password_hash: &str,
+    ) -> Result<Agent, Refusal> {
         let scope = self.store.scope(tenant.id);
         let id = scope.add_agent(&agent, password_hash, self.clock.now().0).await?;
         self.agent(tenant.id, id.ok_or(Refusal::Conflict("An agent with this e-mail exists already."))?).await

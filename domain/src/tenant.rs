@@ -16,6 +16,9 @@ pub struct Tenant {
     pub event_floor: i64,
 }
 
+/// Where the delivery canary lives. No slug can be this, so that nothing anybody asks for can name it.
+pub const CANARY: &str = "~canary";
+
 /// Lower-case letters, digits and single hyphens, 2 to 63 characters.
 pub fn slug(field: &str, text: &str) -> Result<String, Refusal> {
     let good = (2..=63).contains(&text.len())
@@ -55,5 +58,11 @@ mod tests {
             let made = slug_from_name(name);
             assert_eq!(slug("tenant", &made), Ok(made.clone()), "{name:?}");
         }
+    }
+
+    #[test]
+    fn the_canarys_tenant_has_a_name_that_nobody_can_say() {
+        assert!(slug("tenant", CANARY).is_err());
+        assert_ne!(slug_from_name(CANARY), CANARY);
     }
 }

@@ -3,7 +3,7 @@
 mod layers;
 mod uploads;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use deskbell_desk::{MailSettings, MetaSettings};
 use deskbell_domain::{Secret, origin};
@@ -41,6 +41,7 @@ pub struct Config {
     pub agent_offline_after: i64,
     pub visit_over_after: i64,
     pub notifications_kept_days: i64,
+    canary_interval: u64,
     geoip_database: String,
     pub connection_timeout: u64,
     pub history_limit: u32,
@@ -87,6 +88,11 @@ impl Config {
             "" => Some(self.data_dir.join("geoip")).filter(|folder| folder.exists()),
             path => Some(path.into()),
         }
+    }
+
+    /// How often the delivery canary sings, if it does.
+    pub fn canary_interval(&self) -> Option<Duration> {
+        Some(Duration::from_secs(self.canary_interval)).filter(|every| !every.is_zero())
     }
 
     /// Where widgets find the server, as an HTTP origin; none: where their script came from.

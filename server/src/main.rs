@@ -1,6 +1,7 @@
 //! The binary: reads the command line and the configuration, builds the rooms, runs them, stops them cleanly.
 
 mod archive;
+mod canary;
 mod cli;
 mod clock;
 mod commands;

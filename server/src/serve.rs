@@ -8,9 +8,11 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::oneshot,
+    task::JoinHandle,
 };
 
 use crate::{
+    canary,
     cli::ServeFlags,
     clock::SystemClock,
     config::{self, Config, Flags},
@@ -64,9 +66,12 @@ async fn run(flags: ServeFlags, data_dir: &str) -> Result<(), Failure> {
         deskbell_wire::router(desk.clone(), wire, metrics).fallback_service(front_end::router(desk.clone(), elsewhere));
     let asked_to_stop = asked_to_stop()?;
     announce(&config, address, flags.demo);
+    let canary = config.canary_interval().map(|every| canary::start(desk.clone(), address, every));
     let told = desk.clone();
     let asked_to_stop = async move {
         asked_to_stop.await;
+        // Before its connections are told, so that the end is not taken for a failure.
+        canary.inspect(JoinHandle::abort);
         told.stop();
     };
     answer(listener, app, asked_to_stop).await?;

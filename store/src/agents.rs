@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_domain::{Agent, AgentId, Role, TenantId, Timestamp};
+use deskbell_domain::{Agent, AgentId, Role, TenantId, Timestamp, tenant::CANARY};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 
@@ -174,9 +174,10 @@ impl Store {
     /// Everyone on the installation, for its owner's command line.
     pub async fn all_agents(&self) -> Result<Vec<(String, Agent)>> {
         let sql = format!(
-            "SELECT t.slug, {COLUMNS} FROM agents g JOIN tenants t ON t.id = g.tenant WHERE g.is_key = 0 ORDER BY t.id, g.id"
+            "SELECT t.slug, {COLUMNS} FROM agents g JOIN tenants t ON t.id = g.tenant \
+             WHERE g.is_key = 0 AND t.slug <> $1 ORDER BY t.id, g.id"
         );
-        let rows = self.read_db().all(sql, []).await?;
+        let rows = self.read_db().all(sql, [CANARY.into()]).await?;
         rows.iter().map(|row| Ok((get(row, "slug")?, agent(row)?))).collect()
     }
 }

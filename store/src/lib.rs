@@ -11,6 +11,7 @@ mod article_search;
 mod article_versions;
 mod articles;
 mod audit;
+mod canary;
 mod canned_responses;
 mod conversations;
 mod customer_notes;

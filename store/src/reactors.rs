@@ -1,6 +1,6 @@
 //! How far each reactor has followed each tenant's log.
 
-use deskbell_domain::TenantId;
+use deskbell_domain::{TenantId, tenant::CANARY};
 use sea_orm::ConnectionTrait;
 
 use crate::{
@@ -26,11 +26,12 @@ pub(crate) async fn advance<C: ConnectionTrait>(
 }
 
 impl Store {
-    /// The tenants in whose log this reactor is behind: `(tenant, its place, the head)`.
+    /// The tenants in whose log this reactor is behind: `(tenant, its place, the head)`. Nobody reacts to the canary.
     pub async fn behind(&self, name: &str) -> Result<Vec<(TenantId, i64, i64)>> {
         let sql = "SELECT t.id, coalesce(r.seq, 0) AS seq, t.event_seq FROM tenants t \
-                   LEFT JOIN reactors r ON r.tenant = t.id AND r.name = $1 WHERE t.event_seq > coalesce(r.seq, 0)";
-        let rows = self.read_db().all(sql, [name.into()]).await?;
+                   LEFT JOIN reactors r ON r.tenant = t.id AND r.name = $1 \
+                   WHERE t.event_seq > coalesce(r.seq, 0) AND t.slug <> $2";
+        let rows = self.read_db().all(sql, [name.into(), CANARY.into()]).await?;
         rows.iter().map(|row| Ok((TenantId(get(row, "id")?), get(row, "seq")?, get(row, "event_seq")?))).collect()
     }
 }

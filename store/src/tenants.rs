@@ -1,6 +1,6 @@
 //! Tenants' rows. The only questions that are asked of the whole installation.
 
-use deskbell_domain::{Tenant, TenantId, Timestamp};
+use deskbell_domain::{Tenant, TenantId, Timestamp, tenant::CANARY};
 use sea_orm::QueryResult;
 
 use crate::{
@@ -29,9 +29,10 @@ impl Store {
         self.read_db().one(sql, [slug.into()]).await?.as_ref().map(tenant).transpose()
     }
 
+    /// All but the canary's.
     pub async fn tenants(&self) -> Result<Vec<Tenant>> {
-        let sql = format!("SELECT {COLUMNS} FROM tenants t ORDER BY t.id");
-        self.read_db().all(sql, []).await?.iter().map(tenant).collect()
+        let sql = format!("SELECT {COLUMNS} FROM tenants t WHERE t.slug <> $1 ORDER BY t.id");
+        self.read_db().all(sql, [CANARY.into()]).await?.iter().map(tenant).collect()
     }
 
     /// Adds a tenant with an empty log. `None` when the slug is taken.

@@ -57,6 +57,8 @@ impl Server {
             .args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
             .arg(data.path())
             .env("DESKBELL_RATE_LIMIT", "off")
+            // Its commits would be counted among those of the visitors.
+            .env("DESKBELL_CANARY_INTERVAL", "0")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

@@ -348,6 +348,9 @@ impl Hub {
     }
 
     async fn deliver(&self, entry: &Entry) {
+        if fault::gives_nothing_out() {
+            return;
+        }
         let Ok(tenant) = self.desk.tenant(entry.tenant()).await else { return };
         let mut rooms = self.lock();
         let Some(room) = rooms.get_mut(&entry.tenant()) else { return };
@@ -474,6 +477,21 @@ fn tell_places(room: &Room, places: &[QueuePlace]) {
                 listener.push(outgoing);
             }
         }
+    }
+}
+
+/// Breaks delivery on purpose, so that a test can show that it is noticed: nothing is given out while the file exists
+/// that `DESKBELL_FAULT=undelivered:FILE` names. Only in builds with debug assertions; a release has no such switch.
+mod fault {
+    #[cfg(debug_assertions)]
+    pub fn gives_nothing_out() -> bool {
+        let fault = std::env::var("DESKBELL_FAULT").unwrap_or_default();
+        fault.strip_prefix("undelivered:").is_some_and(|file| std::path::Path::new(file).exists())
+    }
+
+    #[cfg(not(debug_assertions))]
+    pub fn gives_nothing_out() -> bool {
+        false
     }
 }
 

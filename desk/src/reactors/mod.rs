@@ -109,7 +109,7 @@ where
     F: Future<Output = Result<bool, Refusal>>,
 {
     let mut by_tenant: HashMap<TenantId, Vec<Entry>> = HashMap::new();
-    for one in entries {
+    for one in entries.into_iter().filter(|one| !desk.is_canary(one.tenant())) {
         by_tenant.entry(one.tenant()).or_default().push(one);
     }
     let mut all = true;

@@ -286,11 +286,11 @@ impl Visits {
         self.change(&mut state, id, visit);
     }
 
-    /// Whoever is there, has no chat, and was not invited in this visit.
-    pub fn to_invite(&self) -> HashMap<TenantId, Vec<Arc<Visit>>> {
-        let mut found: HashMap<TenantId, Vec<Arc<Visit>>> = HashMap::new();
+    /// Whoever is there, has no chat, and was not invited in this visit; and whether the visit is stored.
+    pub fn to_invite(&self) -> HashMap<TenantId, Vec<(Arc<Visit>, bool)>> {
+        let mut found: HashMap<TenantId, Vec<_>> = HashMap::new();
         for live in self.lock().live.values().filter(|live| live.may_be_invited()) {
-            found.entry(live.visit.tenant).or_default().push(live.visit.clone());
+            found.entry(live.visit.tenant).or_default().push((live.visit.clone(), live.stored));
         }
         found
     }

@@ -73,8 +73,10 @@ impl Desk {
                 if !speaks(&inbox.settings, now) {
                     continue;
                 }
-                for visit in visits.iter().filter(|visit| visit.inbox == Some(inbox.id)) {
-                    self.invite_by_rules(&inbox, visit, memory, now).await?;
+                for (visit, stored) in visits.iter().filter(|(visit, _)| visit.inbox == Some(inbox.id)) {
+                    // What isn't stored of the visit isn't stored of its invitation.
+                    let known = visit.visitor.filter(|_| *stored);
+                    self.invite_by_rules(&inbox, visit, known, memory, now).await?;
                 }
             }
         }
@@ -85,6 +87,7 @@ impl Desk {
         &self,
         inbox: &Inbox,
         visit: &Arc<Visit>,
+        known: Option<VisitorId>,
         memory: &mut Memory,
         now: Timestamp,
     ) -> Result<(), Refusal> {
@@ -93,7 +96,7 @@ impl Desk {
             if !memory.may(inbox.id, inbox.settings.rules_per_hour, now) {
                 return Ok(());
             }
-            if memory.rests(&key, rule, now) || !self.may_ask(inbox, rule, visit.visitor, now).await? {
+            if memory.rests(&key, rule, now) || !self.may_ask(inbox, rule, known, now).await? {
                 continue;
             }
             let from = match rule.agent {
@@ -103,7 +106,7 @@ impl Desk {
             let invitation = Invitation { rule: rule.id.clone(), message: rule.message.clone(), from };
             if self.visits.invite(&visit.id, Word::Invited(invitation)) {
                 memory.remember(inbox.id, key, now);
-                self.invited(inbox, rule, visit.visitor, now).await?;
+                self.invited(inbox, rule, known, now).await?;
             }
             return Ok(());
         }

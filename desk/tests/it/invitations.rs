@@ -124,6 +124,20 @@ on_both_engines! {
         assert_eq!(invited(&mut third).await, "any");
     }
 
+    async fn when_somebody_was_invited_is_remembered_but_stored_only_where_visits_are(house: House) {
+        set(house, |s| {
+            s.monitoring = Monitoring::Anonymous;
+            s.rules = vec![rule("any", ""), rule("again", "")];
+        }).await;
+        let known = house.desk.remember_visitor(house.firm.id()).await.unwrap();
+        for expected in ["any", "again"] {
+            let (_, mut words) = comes(house, expected, Some(known), "https://shop.example/").await;
+            house.clock.step_seconds(6);
+            assert_eq!(invited(&mut words).await, expected);
+        }
+        assert_eq!(house.place.number("SELECT count(*) FROM visit_rule_invited").await, 0);
+    }
+
     async fn an_agents_own_invitation_is_answered_to_that_agent(house: House) {
         let (ann, _) = house.firm.ann.agent().unwrap();
         let inbox = set(house, |s| s.rules = vec![VisitRule { agent: Some(ann), ..rule("hers", "") }]).await;

@@ -9,6 +9,7 @@ mod house;
 mod analytics;
 mod articles;
 mod away;
+mod canary;
 mod changes;
 mod clock;
 mod commits;

@@ -32,6 +32,7 @@ mod slow;
 mod socket_io;
 mod story;
 mod thousand;
+mod unwatched;
 mod uploads;
 mod visitor_auth;
 mod world;

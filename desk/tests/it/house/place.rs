@@ -1,5 +1,7 @@
 //! Where a test's database is, and a way to it past the desk.
 
+use std::collections::BTreeMap;
+
 use deskbell_desk::store::Url;
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use tempfile::TempDir;
@@ -87,6 +89,20 @@ impl Place {
                 rows.iter().map(|row| row.get(0)).collect()
             }
         }
+    }
+
+    /// How many rows each table of the database has.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        let tables = match self {
+            Self::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table'",
+            Self::Postgres { .. } => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+        };
+        let mut rows = BTreeMap::new();
+        for table in self.texts(tables).await {
+            let count = self.number(&format!("SELECT count(*) FROM \"{table}\"")).await;
+            rows.insert(table, count);
+        }
+        rows
     }
 
     /// A connection of the test's own to the embedded database.
