@@ -10,7 +10,7 @@ import { auth } from '../../state/auth';
 import { mayWriteArticles } from '../../state/may';
 import { useAction } from '../../state/shortcuts';
 import { Button, IconButton } from '../../ui/Button';
-import { Choice } from '../../ui/Choice';
+import { Narrow } from '../../ui/Field';
 import { Empty, ErrorNote, SkeletonRows } from '../../ui/Notice';
 import { ArticlePane } from './ArticlePane';
 import { CategoryDialog } from './CategoryDialog';
@@ -85,7 +85,7 @@ export default function HelpPage() {
             aria-label={t('help.search')}
             onInput={(event) => route.set({ q: event.currentTarget.value })}
           />
-          <Choice
+          <Narrow
             label={t('help.state')}
             any={t('help.anyState')}
             options={STATES.map((one) => ({ value: one, text: t(`help.${one}`) }))}
@@ -93,7 +93,7 @@ export default function HelpPage() {
             onChange={(state) => route.set({ state })}
           />
           <Show when={list.languages().length > 1}>
-            <Choice
+            <Narrow
               label={t('help.language')}
               any={t('help.anyLanguage')}
               options={list

@@ -5,7 +5,7 @@ import { explain } from '../../api/problem';
 import { listInboxes } from '../../api/workspace';
 import { t } from '../../i18n';
 import { createResource } from '../../state/resource';
-import { Choice } from '../../ui/Choice';
+import { Narrow } from '../../ui/Field';
 import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
 
 interface Props {
@@ -33,7 +33,7 @@ export function InboxPart(props: Props) {
   return (
     <>
       <Show when={inboxes().length > 1}>
-        <Choice
+        <Narrow
           class="settings-inbox"
           label={t('filter.inbox')}
           options={inboxes().map((one) => ({ value: one.id, text: one.name }))}

@@ -4,7 +4,7 @@ import { t } from '../../i18n';
 import { agents } from '../../state/people';
 import { PRIORITIES } from '../../state/queue';
 import { teams } from '../../state/teams';
-import { Choice } from '../../ui/Choice';
+import { Narrow } from '../../ui/Field';
 import { ACTIVE, SORTS, STATUSES, type TicketsRoute } from './route';
 
 const TYPING = 250;
@@ -26,52 +26,51 @@ export function Filters(props: { route: TicketsRoute }) {
         value={props.route.q() ?? ''}
         onInput={(event) => search(event.currentTarget.value)}
       />
-      <Choice
+      <Narrow
         label={t('ticket.status')}
+        value={props.route.status()}
         options={[
-          { value: '', text: t('ticket.active') },
-          ...STATUSES.map((one) => ({ value: one, text: t(`ticket.status.${one}`) })),
+          { value: ACTIVE, text: t('ticket.active') },
+          ...STATUSES.map((value) => ({ value, text: t(`ticket.status.${value}`) })),
           { value: 'all', text: t('ticket.anyStatus') },
         ]}
-        value={props.route.status() === ACTIVE ? '' : props.route.status()}
-        onChange={(status) => props.route.set({ status })}
+        onChange={(status) => props.route.set({ status: status === ACTIVE ? '' : status })}
       />
-      <Choice
+      <Narrow
         label={t('filter.priority')}
         any={t('filter.anyPriority')}
-        options={PRIORITIES.map((one) => ({ value: one, text: t(`priority.${one}`) }))}
         value={props.route.priority()}
+        options={PRIORITIES.map((value) => ({ value, text: t(`priority.${value}`) }))}
         onChange={(priority) => props.route.set({ priority })}
       />
-      <Choice
+      <Narrow
         label={t('ticket.assignee')}
         any={t('ticket.anyone')}
+        value={props.route.agent()}
         options={[
           { value: 'me', text: t('ticket.me') },
           { value: 'none', text: t('ticket.nobody') },
-          ...Object.values(agents).map((one) => ({ value: one.id, text: one.name })),
+          ...Object.values(agents).map(named),
         ]}
-        value={props.route.agent()}
         onChange={(agent) => props.route.set({ agent })}
       />
       <Show when={teams().length > 0}>
-        <Choice
+        <Narrow
           label={t('filter.team')}
           any={t('filter.anyTeam')}
-          options={[
-            { value: 'none', text: t('ticket.noTeam') },
-            ...teams().map((one) => ({ value: one.id, text: one.name })),
-          ]}
           value={props.route.team()}
+          options={[{ value: 'none', text: t('ticket.noTeam') }, ...teams().map(named)]}
           onChange={(team) => props.route.set({ team })}
         />
       </Show>
-      <Choice
+      <Narrow
         label={t('ticket.sort')}
-        options={SORTS.map((one) => ({ value: one, text: t(`ticket.sort.${one}`) }))}
         value={props.route.sort()}
+        options={SORTS.map((value) => ({ value, text: t(`ticket.sort.${value}`) }))}
         onChange={(sort) => props.route.set({ sort })}
       />
     </search>
   );
 }
+
+const named = ({ id, name }: { id: number; name: string }) => ({ value: id, text: name });

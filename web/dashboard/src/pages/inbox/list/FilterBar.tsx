@@ -8,7 +8,7 @@ import { createResource } from '../../../state/resource';
 import { tags } from '../../../state/tags';
 import { teams } from '../../../state/teams';
 import { Button } from '../../../ui/Button';
-import { Choice } from '../../../ui/Choice';
+import { Narrow } from '../../../ui/Field';
 import type { InboxRoute } from '../route';
 
 const REST = 250;
@@ -50,35 +50,35 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
         />
       </div>
       <div class="filter-row">
-        <Choice
+        <Narrow
           label={t('filter.priority')}
           any={t('filter.anyPriority')}
-          options={PRIORITIES.map((one) => ({ value: one, text: t(`priority.${one}`) }))}
           value={props.route.priority()}
+          options={PRIORITIES.map((value) => ({ value, text: t(`priority.${value}`) }))}
           onChange={(priority) => props.route.setFilter({ priority })}
         />
-        <Choice
+        <Narrow
           label={t('filter.inbox')}
           any={t('filter.anyInbox')}
-          options={(inboxes() ?? []).map((one) => ({ value: one.id, text: one.name }))}
           value={props.route.inbox()}
+          options={(inboxes() ?? []).map(named)}
           onChange={(inbox) => props.route.setFilter({ inbox })}
         />
         <Show when={teams().length > 0}>
-          <Choice
+          <Narrow
             label={t('filter.team')}
             any={t('filter.anyTeam')}
-            options={teams().map((one) => ({ value: one.id, text: one.name }))}
             value={props.route.team()}
+            options={teams().map(named)}
             onChange={(team) => props.route.setFilter({ team })}
           />
         </Show>
         <Show when={tags().length > 0}>
-          <Choice
+          <Narrow
             label={t('filter.tag')}
             any={t('filter.anyTag')}
-            options={tags().map((one) => ({ value: one.name, text: one.name }))}
             value={props.route.tag()}
+            options={tags().map(({ name }) => ({ value: name, text: name }))}
             onChange={(tag) => props.route.setFilter({ tag })}
           />
         </Show>
@@ -97,3 +97,5 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
     </search>
   );
 }
+
+const named = ({ id, name }: { id: number; name: string }) => ({ value: id, text: name });
