@@ -1,8 +1,8 @@
 //! What agents know and note about a person.
 
 use deskbell_domain::{
-    Actor, CustomerNote, CustomerNoteId, Noun, Refusal, Timestamp, Visitor, VisitorId, attribute,
-    customer_note::CUSTOMER_NOTE_MAX, text,
+    Actor, CustomerNote, CustomerNoteId, Noun, Refusal, TenantId, Timestamp, Visitor, VisitorId, attribute,
+    customer_note::CUSTOMER_NOTE_MAX, text, visit,
 };
 use deskbell_store::{Command, Moment, Needs, TicketFilter, TicketSort, Unit};
 
@@ -67,6 +67,19 @@ impl Desk {
         }
         let command = ChangeCustomer { actor: actor.clone(), id, changes: checked };
         self.store.writer().submit(command).await
+    }
+
+    /// A visitor's client says what they read now: mails to them follow it.
+    pub async fn reads(&self, actor: &Actor, languages: &str) -> Result<(), Refusal> {
+        let (Actor::Visitor { tenant, id, .. }, Some(language)) = (actor, visit::language(languages)) else {
+            return Ok(());
+        };
+        match self.store.scope(*tenant).visitor(*id).await? {
+            Some(known) if known.language.as_ref() != Some(&language) => {
+                self.store.writer().submit(Reads { tenant: *tenant, id: *id, language }).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Newest first.
@@ -192,5 +205,25 @@ impl Command for ChangeCustomer {
             unit.put_visitor(after.clone());
         }
         Ok(after)
+    }
+}
+
+struct Reads {
+    tenant: TenantId,
+    id: VisitorId,
+    language: String,
+}
+
+impl Command for Reads {
+    type Reply = ();
+
+    fn needs(&self) -> Needs {
+        Needs { visitors: vec![self.id], ..Needs::of(self.tenant) }
+    }
+
+    fn run(&mut self, unit: &mut Unit) -> Result<(), Refusal> {
+        let known = unit.visitor(self.tenant, self.id)?.clone();
+        unit.put_visitor(Visitor { language: Some(self.language.clone()), ..known });
+        Ok(())
     }
 }

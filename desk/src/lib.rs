@@ -110,7 +110,7 @@ pub use crate::{
     ticket_comments::NewTicketComment,
     tickets::{NewTicket, Requester},
     tokens::{Claims, TokenRole, Tokens},
-    transcripts::{Line, Transcript, author as transcript_author, minute},
+    transcripts::{Line, Transcript, minute},
     visits::{Arrival, Greeting, Invitation, PageView, Word},
 };
 pub use deskbell_store::{self as store};

@@ -74,22 +74,25 @@ mod tests {
 
     use super::Passwords;
 
-    /// The shortest of a few: what else the machine does only makes it longer.
     async fn time(passwords: &Passwords, hash: Option<&str>) -> Duration {
-        let mut shortest = Duration::MAX;
-        for _ in 0..5 {
-            let began = Instant::now();
-            assert!(!passwords.verify("a wrong one", hash.map(str::to_owned)).await.unwrap());
-            shortest = shortest.min(began.elapsed());
-        }
-        shortest
+        let began = Instant::now();
+        assert!(!passwords.verify("a wrong one", hash.map(str::to_owned)).await.unwrap());
+        began.elapsed()
     }
 
     #[tokio::test]
     async fn an_unknown_account_takes_as_long_as_a_wrong_password() {
         let passwords = Passwords::default();
         let hash = passwords.hash("correct horse").await.unwrap();
-        let (known, unknown) = (time(&passwords, Some(&hash)).await, time(&passwords, None).await);
-        assert!(unknown * 3 > known && known * 3 > unknown, "{known:?} and {unknown:?}");
+        let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+        // The shortest of some, in turns: what else the machine does only makes it longer.
+        for round in 0..40 {
+            known = known.min(time(&passwords, Some(&hash)).await);
+            unknown = unknown.min(time(&passwords, None).await);
+            if round > 3 && unknown * 3 > known && known * 3 > unknown {
+                return;
+            }
+        }
+        panic!("{known:?} and {unknown:?}");
     }
 }

@@ -1,6 +1,6 @@
-//! Tells whoever has a ticket that it is nearly late, once for each ticket and agent.
+//! Tells whoever has a ticket that it is nearly late, or late, once for each ticket and agent.
 
-use deskbell_domain::{AgentId, Noun, Refusal, SlaTargets, TenantId, Ticket, sla};
+use deskbell_domain::{AgentId, NotificationKind, Noun, PromiseState, Refusal, SlaTargets, TenantId, Ticket, sla};
 
 use crate::Desk;
 
@@ -10,26 +10,36 @@ impl Desk {
             let scope = self.store.scope(tenant);
             let targets = scope.sla_targets().await?;
             for ticket in scope.unwarned_tickets().await? {
-                if let Some(agent) = self.is_nearly_late(&targets, &ticket) {
-                    self.warn_of(tenant, agent, ticket).await?;
+                if let Some((agent, kind)) = self.warning(&targets, &ticket) {
+                    self.warn_of(tenant, agent, kind, ticket).await?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Whom to warn, if its time is nearly over or over.
-    fn is_nearly_late(&self, targets: &SlaTargets, ticket: &Ticket) -> Option<AgentId> {
-        let target = targets.of(ticket.priority);
-        ticket.assignee.filter(|_| sla::is_urgent(target, &ticket.clock, self.clock.now()))
+    /// Whom to warn of what, if its time is nearly over or over.
+    fn warning(&self, targets: &SlaTargets, ticket: &Ticket) -> Option<(AgentId, NotificationKind)> {
+        let agent = ticket.assignee?;
+        let kind = match sla::pressing(targets.of(ticket.priority), &ticket.clock, self.clock.now())? {
+            PromiseState::Breached => NotificationKind::SlaBreached,
+            _ => NotificationKind::SlaWarning,
+        };
+        Some((agent, kind))
     }
 
-    async fn warn_of(&self, tenant: TenantId, agent: AgentId, ticket: Ticket) -> Result<(), Refusal> {
+    async fn warn_of(
+        &self,
+        tenant: TenantId,
+        agent: AgentId,
+        kind: NotificationKind,
+        ticket: Ticket,
+    ) -> Result<(), Refusal> {
         let scope = self.store.scope(tenant);
         let work = scope.transact(None, move |tx| {
             Box::pin(async move {
                 // Another node may have been first.
-                if tx.warn_of_ticket(agent, ticket.id, &ticket.subject).await? {
+                if tx.warn_of_ticket(agent, kind, ticket.id, &ticket.subject).await? {
                     tx.changed(Noun::Notification, agent.0);
                 }
                 Ok(())

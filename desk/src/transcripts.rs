@@ -20,11 +20,29 @@ pub struct Transcript {
     pub lines: Vec<Line>,
     /// There is more before it than a transcript holds.
     pub is_cut: bool,
+    /// What its reader reads.
+    pub language: Language,
 }
 
 pub enum Line {
     Message(Box<Message>),
     Note(Note),
+}
+
+impl Transcript {
+    /// Our own words beside what was said: `chat_with`, `left_out`, `private_note`, `edited` or `deleted`.
+    pub fn says(&self, key: &str, places: &[(&str, &str)]) -> String {
+        mail_text(self.language, key, places).unwrap_or_default()
+    }
+
+    /// Who wrote it, as a reader outside the desk knows them.
+    pub fn author(&self, message: &Message) -> String {
+        author(message, &self.view, self.language)
+    }
+
+    pub fn text(&self, message: &Message) -> String {
+        text(message, self.language)
+    }
 }
 
 impl Desk {
@@ -60,7 +78,11 @@ impl Desk {
             true => scope.notes(id, messages.first().map_or(0, |m| m.seq - 1), i64::MAX).await?,
             false => Vec::new(),
         };
-        Ok(Transcript { view, lines: woven(messages, notes), is_cut })
+        let language = match actor.agent() {
+            Ok((id, _)) => scope.language_of(id).await?,
+            Err(_) => view.visitor.language.as_deref().and_then(Language::of_tag),
+        };
+        Ok(Transcript { view, lines: woven(messages, notes), is_cut, language: language.unwrap_or_default() })
     }
 
     /// Puts it into the mail queue: to the address given, else to the visitor's. Asked for twice, it goes once for
@@ -107,16 +129,20 @@ fn woven(messages: Vec<Message>, notes: Vec<Note>) -> Vec<Line> {
 fn mailed(line: &Line, view: &ConversationView, language: Language) -> Option<Value> {
     let Line::Message(message) = line else { return None };
     let files: Vec<_> = message.attachments.iter().map(|a| a.name.as_str()).collect();
-    let own_words = if message.deleted_at.is_some() { ours(language, "deleted") } else { happening(message, language) };
     Some(json!({
-        "author": author_in(message, view, language), "at": minute(message.at),
-        "text": own_words.as_deref().unwrap_or(&message.text),
+        "author": author(message, view, language), "at": minute(message.at), "text": text(message, language),
         "attachment": (!files.is_empty()).then(|| files.join(", ")),
     }))
 }
 
 fn ours(language: Language, key: &str) -> Option<String> {
     mail_text(language, key, &[])
+}
+
+/// What was typed; for what is gone or what the desk wrote our own words.
+fn text(message: &Message, language: Language) -> String {
+    let own = if message.deleted_at.is_some() { ours(language, "deleted") } else { happening(message, language) };
+    own.unwrap_or_else(|| message.text.clone())
 }
 
 /// What happened to the chat; the line itself is written in English and says a little more.
@@ -133,12 +159,7 @@ fn happening(message: &Message, language: Language) -> Option<String> {
     mail_text(language, &key, &[("name", &agent), ("id", &meaning["ticket_id"].to_string())])
 }
 
-/// Who wrote it, as a reader outside the desk knows them.
-pub fn author(message: &Message, view: &ConversationView) -> String {
-    author_in(message, view, Language::English)
-}
-
-fn author_in(message: &Message, view: &ConversationView, language: Language) -> String {
+fn author(message: &Message, view: &ConversationView, language: Language) -> String {
     let named = message.author.name.clone();
     let kind = match message.author.kind {
         AuthorKind::Visitor => "visitor",

@@ -14,10 +14,13 @@ pub enum NotificationKind {
     SnoozeOver,
     /// A ticket of theirs is nearly late.
     SlaWarning,
+    /// A ticket of theirs was late already when they could first be told.
+    SlaBreached,
 }
 
 impl NotificationKind {
-    pub const ALL: [Self; 5] = [Self::Mention, Self::Assigned, Self::Transferred, Self::SnoozeOver, Self::SlaWarning];
+    pub const ALL: [Self; 6] =
+        [Self::Mention, Self::Assigned, Self::Transferred, Self::SnoozeOver, Self::SlaWarning, Self::SlaBreached];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -26,6 +29,7 @@ impl NotificationKind {
             Self::Transferred => "transferred",
             Self::SnoozeOver => "snooze_over",
             Self::SlaWarning => "sla_warning",
+            Self::SlaBreached => "sla_breached",
         }
     }
 

@@ -150,11 +150,12 @@ impl Promise {
     }
 }
 
-/// Whether a promise of an open ticket is nearly broken, or broken and still to be kept.
-pub fn is_urgent(target: SlaTarget, clock: &SlaClock, now: Timestamp) -> bool {
+/// The worst of an open ticket's promises that are still to be kept: `Breached`, `Warning`, or neither.
+pub fn pressing(target: SlaTarget, clock: &SlaClock, now: Timestamp) -> Option<PromiseState> {
     let first = Promise::first_response(target, clock, now).filter(|_| clock.first_response_ms.is_none());
     let promises = [first, Promise::resolution(target, clock, false, now)];
-    promises.iter().flatten().any(|p| matches!(p.state, PromiseState::Warning | PromiseState::Breached))
+    let is = |state| promises.iter().flatten().any(|p| p.state == state).then_some(state);
+    is(PromiseState::Breached).or_else(|| is(PromiseState::Warning))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { api, DEMO, login } from '../lib/api.mjs';
+import { api, DEMO, login, startChat } from '../lib/api.mjs';
 import { judge, looks, openBrowser, openWindow } from '../lib/browser.mjs';
 import { startDesk } from '../lib/desk.mjs';
 import { agent } from './lib/agent.mjs';
@@ -128,3 +128,22 @@ for (const look of looks) {
     await page.context().close();
   });
 }
+
+test('a wall says that the server is away, and is current again by itself once it is back', async () => {
+  const page = await admin(looks[0]);
+  await page.goto(`${desk.url}/dashboard/wallboard`);
+  const tile = page.locator('.wall-tile', { hasText: 'Waiting' }).first().locator('dd');
+  await tile.filter({ hasText: /\d/ }).waitFor();
+  const waiting = Number(await tile.textContent());
+  const mark = page.getByRole('status').filter({ visible: true });
+  await mark.getByText('Live', { exact: true }).waitFor();
+  await desk.kill();
+  await mark.getByText('Reconnecting…', { exact: true }).waitFor();
+  assert.equal(Number(await tile.textContent()), waiting, 'what was last known stays');
+  await desk.start();
+  await mark.getByText('Live', { exact: true }).waitFor();
+  await startChat(desk.url, DEMO.tenant, 'Nia Newly');
+  await tile.filter({ hasText: new RegExp(`^${waiting + 1}$`) }).waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await page.context().close();
+});

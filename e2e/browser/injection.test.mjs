@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { api, DEMO, HttpError, login } from '../lib/api.mjs';
-import { looks, openBrowser } from '../lib/browser.mjs';
+import { openBrowser } from '../lib/browser.mjs';
 import { WebSocket } from '../lib/deps.mjs';
 import { startDesk } from '../lib/desk.mjs';
 import { until } from '../lib/wait.mjs';
@@ -12,15 +12,16 @@ import { agent } from './lib/agent.mjs';
 import { MARKDOWN, PAYLOADS } from './lib/payloads.mjs';
 import { htmlOf, startSmtp } from './lib/smtp.mjs';
 import { visitor } from './lib/visitor.mjs';
+import { watched as openWatched, plant } from './lib/watched.mjs';
 
 /** What shows most in one go, for fields of which there is one. */
 const WORST = '"\'></title></script><script>ran()</script><img src=x onerror=ran()>';
-const AT_ONCE = 8;
 
 let desk;
 let browser;
 let smtp;
 let admin;
+let staff;
 let colleague;
 let inbox;
 const sockets = [];
@@ -36,7 +37,8 @@ before(async () => {
   });
   browser = await openBrowser();
   admin = api(desk.url, (await login(desk.url, 'admin@callcenter.com')).token);
-  colleague = api(desk.url, (await login(desk.url, 'agent1@callcenter.com')).token);
+  staff = await login(desk.url, 'agent1@callcenter.com');
+  colleague = api(desk.url, staff.token);
   [inbox] = (await admin.get('/api/v1/inboxes')).inboxes;
 });
 after(async () => {
@@ -46,59 +48,7 @@ after(async () => {
   smtp?.close();
 });
 
-/** Tries every text in a field; the server may refuse some, never all. Gives those it took with its answers. */
-async function plant(field, texts, send) {
-  const taken = [];
-  const waiting = texts.entries();
-  const work = async () => {
-    for (const [n, text] of waiting) {
-      try {
-        taken.push({ text, n, answer: await send(text, n) });
-      } catch (error) {
-        const isRefusal = error instanceof HttpError && [409, 422].includes(error.status);
-        if (!isRefusal) throw new Error(`${field}: ${text}`, { cause: error });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  assert.ok(taken.length > 0, `nothing could be planted in ${field}`);
-  return taken;
-}
-
-/** A window that notes everything that must not happen. */
-async function watched() {
-  const context = await browser.newContext({
-    viewport: { width: looks[0].width, height: looks[0].height },
-    reducedMotion: 'reduce',
-  });
-  const wrong = [];
-  await context.exposeBinding('ran', ({ frame }, ...words) =>
-    wrong.push(`ran in ${frame.url()} ${words}`),
-  );
-  await context.exposeBinding('violated', (_, what) => wrong.push(`policy: ${what}`));
-  await context.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', (event) =>
-      window.violated(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
-    ),
-  );
-  context.on('request', (request) => {
-    const { protocol, host } = new URL(request.url());
-    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(desk.url).host)
-      wrong.push(`asked ${host}`);
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.press = (target) => target.click();
-  page.troubles = wrong;
-  page.on('dialog', (dialog) => {
-    wrong.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('console', (line) => {
-    if (/content security policy|refused to/i.test(line.text())) wrong.push(line.text());
-  });
-  return page;
-}
+const watched = () => openWatched(browser, desk.url);
 
 /** A visit on a page whose address, title and referrer are hostile. */
 function visit(text) {
@@ -143,7 +93,7 @@ test('nothing that anybody types is ever more than text', async () => {
   // Everything a visitor writes.
   const say = (message) => guest.post('/api/v1/chat/public/message', { session_id: id, message });
   const said = await plant('a visitor’s message', PAYLOADS, say);
-  await plant('a visitor’s name, address, subject and notes', PAYLOADS, (text, n) =>
+  const started = await plant('a visitor’s name, address, subject and notes', PAYLOADS, (text, n) =>
     api(desk.url).post('/api/v1/chat/public/start', {
       tenant_id: DEMO.tenant,
       customer_name: text,
@@ -173,6 +123,19 @@ test('nothing that anybody types is ever more than text', async () => {
     });
   });
   await Promise.all(PAYLOADS.slice(0, 40).map(visit));
+  await plant('why a person is asked for', PAYLOADS.slice(0, 10), (reason) =>
+    guest.post(`/chat/${id}/escalate`, { reason }),
+  );
+  const ended = started.slice(-5).map(({ answer }) => answer);
+  const rated = await plant('a rating’s comment', PAYLOADS.slice(0, 5), async (comment, n) => {
+    const { session_id, token } = ended[n];
+    await api(desk.url, token).post('/api/v1/chat/public/end', { session_id });
+    await api(desk.url, token).post('/api/v1/chat/public/rating', {
+      session_id,
+      rating: 1,
+      comment,
+    });
+  });
 
   // Everything an agent writes.
   const answered = await plant('an agent’s message', PAYLOADS, (message) =>
@@ -249,6 +212,30 @@ test('nothing that anybody types is ever more than text', async () => {
   await admin.patch('/api/v1/me', { name: WORST });
   await colleague.patch('/api/v1/me', { name: WORST });
   await admin.post('/api/v1/invitations', { email: 'new@example.com', role: 'agent' });
+  const few = PAYLOADS.slice(0, 20);
+  await plant('a tag', few, (text) => admin.post('/api/v1/tags', { name: text.slice(0, 30) }));
+  await plant('a saved view', few, (text) =>
+    admin.post('/api/v1/views', { name: text.slice(0, 60), shared: true, filter: { q: text } }),
+  );
+  await plant('an API key', few, (text) =>
+    admin.post('/api/v1/api-keys', { name: text.slice(0, 60), role: 'agent' }),
+  );
+  const round = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+  const [name, from, to] = [PAYLOADS[0], '2099-12-24', '2099-12-24'];
+  await admin.patch(`/api/v1/inboxes/${inbox.id}`, {
+    settings: {
+      hours: {
+        enabled: true,
+        weekly: round.map((day) => ({ day, from: '00:00', to: '24:00' })),
+        holidays: [{ name, from, to }],
+      },
+      offline_message: WORST,
+      rules: [{ id: 'never', name, message: WORST, page: '/never' }],
+    },
+  });
+  await admin.post(`/api/v1/customers/${started[0].answer.customer.id}/erase`);
+  const mailed = { email: 'kept@example.com' };
+  await colleague.post(`/api/v1/chat/sessions/${id}/transcript`, mailed);
 
   await test('in the widget', async () => {
     const { page, log } = amara;
@@ -262,6 +249,20 @@ test('nothing that anybody types is ever more than text', async () => {
     assert.equal(shown.includes('ran'), false);
     assert.deepEqual(page.troubles, []);
     await page.context().close();
+  });
+
+  await test('in the widget that an agent speaks to first', async () => {
+    const nia = visitor(await watched(), desk.url);
+    await nia.visit();
+    const { id: visit } = await until('the visit', async () =>
+      (await admin.get('/api/v1/visitors')).visitors.find(
+        ({ url, session_id }) => url.endsWith('/widget-demo.html') && !session_id,
+      ),
+    );
+    await colleague.post(`/api/v1/visitors/${visit}/chat`, { message: WORST });
+    await nia.log.locator('.bubble').getByText(WORST, { exact: true }).waitFor();
+    assert.deepEqual(nia.page.troubles, []);
+    await nia.page.context().close();
   });
 
   await test('on every page of the dashboard', async () => {
@@ -317,9 +318,9 @@ test('nothing that anybody types is ever more than text', async () => {
     await page.getByText(PAYLOADS[0], { exact: true }).filter({ visible: true }).first().waitFor();
 
     await open('/dashboard/live-monitoring');
-    const row = page.getByText(PAYLOADS[0]).filter({ visible: true }).first();
-    await row.waitFor();
-    await row.click();
+    const row = page.locator('[data-visit]').filter({ hasText: PAYLOADS[0] }).first();
+    await row.getByRole('button').first().click();
+    await page.getByRole('dialog').getByRole('listitem').getByText(PAYLOADS[0]).first().waitFor();
 
     await open(`/help-centre/${first.id}`);
     const paper = page.getByRole('textbox', { name: 'Text', exact: true });
@@ -333,10 +334,38 @@ test('nothing that anybody types is ever more than text', async () => {
     await page.locator('.help-version').first().click();
     await page.locator('.help-diff').waitFor();
 
-    for (const path of ['/team', '/profile', '/settings/widget', '/settings/saved-replies'])
-      await open(path);
-    for (const path of ['/settings/routing', '/settings/channels', '/settings/sla'])
-      await open(path);
+    // A field's text is what is in it.
+    const shows = (text) =>
+      page.waitForFunction((text) => {
+        const main = document.querySelector('main');
+        const fields = [...main.querySelectorAll('input, textarea')].map(({ value }) => value);
+        return main.textContent.includes(text) || fields.includes(text);
+      }, text);
+    const pages = {
+      '/dashboard/analytics': rated.at(-1).text,
+      '/dashboard/wallboard': '',
+      '/team': PAYLOADS[0],
+      '/team/roles': '',
+      '/profile': WORST,
+      '/settings/widget': WORST,
+      '/settings/hours': PAYLOADS[0],
+      '/settings/invitations': WORST,
+      '/settings/channels': '',
+      '/settings/saved-replies': PAYLOADS[0],
+      '/settings/tags': PAYLOADS[0],
+      '/settings/routing': '',
+      '/settings/ticket-targets': '',
+      '/settings/single-sign-on': '',
+      '/settings/api-keys': PAYLOADS[0],
+      '/settings/erasures': WORST,
+      '/settings/audit': PAYLOADS[0],
+    };
+    for (const [path, text] of Object.entries(pages)) {
+      await page.goto(desk.url + path);
+      if (text) await shows(text);
+      else await page.waitForLoadState('networkidle');
+      assert.deepEqual(page.troubles, [], path);
+    }
     assert.deepEqual(page.troubles, []);
     await page.context().close();
   });
@@ -360,18 +389,27 @@ test('nothing that anybody types is ever more than text', async () => {
     await page.context().close();
   });
 
-  await test('in mails', async () => {
-    const html = await until('a mail', () => smtp.mails.map(htmlOf).find(Boolean));
-    const page = await watched();
-    await page.goto(`${desk.url}/favicon.svg`);
-    await page.goto(`${desk.url}/health`);
-    await page.setContent(html);
-    assert.ok(
-      (await page.textContent('body')).includes('<script>ran()</script>'),
-      'it is in there',
+  await test('in mails, and in a chat that is kept', async () => {
+    const mails = await until('both mails', () => {
+      const written = smtp.mails.map(htmlOf).filter(Boolean);
+      return written.length >= 2 && written;
+    });
+    const answer = await fetch(
+      `${desk.url}/api/v1/chat/sessions/${id}/transcript?format=html&notes=true`,
+      {
+        headers: { authorization: `Bearer ${staff.token}` },
+      },
     );
-    const outside = page.troubles.filter((trouble) => !trouble.startsWith('policy'));
-    assert.deepEqual(outside, []);
+    assert.match(answer.headers.get('content-disposition'), /^attachment/);
+    const page = await watched();
+    for (const html of [...mails, await answer.text()]) {
+      // Nothing there keeps a script from running.
+      await page.goto('about:blank');
+      await page.setContent(html);
+      const words = await page.textContent('body');
+      assert.ok(words.includes('<script>ran()</script>'), 'it is in there');
+    }
+    assert.deepEqual(page.troubles, []);
     await page.context().close();
   });
 });

@@ -30,11 +30,12 @@ after(async () => {
   await desk?.stop();
 });
 
-const setLevel = (monitoring, more = {}) =>
+const set = (settings) =>
   admin.patch(`/api/v1/inboxes/${inbox.id}`, {
     name: inbox.name,
-    settings: { ...inbox.settings, monitoring, ...more },
+    settings: { ...inbox.settings, ...settings },
   });
+const setLevel = (monitoring) => set({ monitoring });
 const visits = async () => (await admin.get('/api/v1/visitors')).visitors;
 async function customers() {
   let all = 0;
@@ -136,14 +137,9 @@ for (const level of ['full', 'anonymous']) {
   });
 }
 
-test('with monitoring off nothing is asked before the chat is opened', async () => {
-  await setLevel('off');
+/** Time for whatever would begin by itself, a move to another page, and no trace of either. */
+async function assertUnseen(visitor) {
   const own = /chat-widget\.js|widget-demo\.html|pages\//;
-  await until('the script says so', async () => {
-    const script = await (await fetch(`${desk.url}/chat-widget.js`)).text();
-    return script.match(/"[-\d,]+"\.?|`[-\d,]+`/) && !script.includes('__unwatched__');
-  });
-  const visitor = await openShop();
   await visitor.evaluate(
     () => new Promise((done) => requestIdleCallback(() => setTimeout(done, 500))),
   );
@@ -154,8 +150,28 @@ test('with monitoring off nothing is asked before the chat is opened', async () 
     asked.filter((url) => !own.test(url)),
     [],
   );
-  assert.deepEqual(await visitor.context().cookies(), []);
+  assert.deepEqual(await traces(visitor), { kept: [], cookies: [] });
   assert.deepEqual(await visits(), []);
+}
+
+/** What is in the visitor's browser: names in its storage, and of its cookies. */
+async function traces(visitor) {
+  const kept = await visitor.evaluate(() => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(document.cookie ? [document.cookie] : []),
+  ]);
+  return { kept, cookies: (await visitor.context().cookies()).map(({ name }) => name) };
+}
+
+test('with monitoring off nothing is asked before the chat is opened', async () => {
+  await setLevel('off');
+  await until('the script says so', async () => {
+    const script = await (await fetch(`${desk.url}/chat-widget.js`)).text();
+    return script.match(/"[-\d,]+"\.?|`[-\d,]+`/) && !script.includes('__unwatched__');
+  });
+  const visitor = await openShop();
+  await assertUnseen(visitor);
   await visitor.context().close();
 });
 
@@ -240,7 +256,7 @@ test('a rule asks in the panel that opens, and nothing begins before the visitor
 
 test('whoever wrote on one subdomain finds the chat on another, where the inbox says so', async () => {
   for (const shared of [false, true]) {
-    await setLevel('full', { cookie_domain: shared ? 'shop.example' : '' });
+    await set({ monitoring: 'full', cookie_domain: shared ? 'shop.example' : '' });
     const page = await openWindow(browser, wide);
     const on = (name) => shopper(page, `http://${name}.shop.example:${desk.port}`);
     const before = await customers();
@@ -267,8 +283,62 @@ test('whoever wrote on one subdomain finds the chat on another, where the inbox 
 
     const cookies = (await page.context().cookies()).map(({ name, domain }) => [name, domain]);
     const domains = shared ? ['.shop.example'] : ['help.shop.example', 'www.shop.example'];
-    assert.deepEqual(cookies.sort(), domains.map((domain) => ['chatSessionId', domain]));
+    assert.deepEqual(
+      cookies.sort(),
+      domains.map((domain) => ['chatSessionId', domain]),
+    );
     assert.deepEqual(page.troubles, []);
     await page.context().close();
   }
+});
+
+test('where consent is needed nobody is seen before it, and no longer once it is taken back', async () => {
+  await set({ monitoring: 'full', consent: 'required' });
+  await until('the script names the inbox', async () =>
+    // The hash of the tenant's name, as the server writes it for inboxes that aren't watched.
+    (await (await fetch(`${desk.url}/chat-widget.js`)).text()).includes('69076333'),
+  );
+  await until('whoever was here is gone', async () => !(await visits()).length);
+  const before = await customers();
+  const visitor = await openShop();
+  await assertUnseen(visitor);
+  assert.equal(await customers(), before, 'nobody is stored');
+
+  await visitor.evaluate(() => window.chatWidget.consent(true));
+  await until('the visit counts', async () => (await visits())[0]?.pages === 1);
+  await visitor.evaluate(() => history.pushState({}, '', '/widget-demo.html/y'));
+  await until('the move counts', async () => (await visits())[0]?.pages === 2);
+  assert.deepEqual((await traces(visitor)).cookies, ['chatSessionId']);
+  assert.equal(await customers(), before + 1);
+
+  await visitor.evaluate(() => window.chatWidget.consent(false));
+  await until('the cookie is gone', async () => !(await traces(visitor)).cookies.length);
+  await until('the visit is over', async () => !(await visits()).length);
+  visitor.asked.length = 0;
+  await assertUnseen(visitor);
+  await visitor.goto(shop());
+  await assertUnseen(visitor);
+  assert.deepEqual(visitor.troubles, []);
+  await visitor.context().close();
+});
+
+test('Global Privacy Control wins over full monitoring: a visit is seen live, and nobody is stored', async () => {
+  await set({ monitoring: 'full', consent: 'none' });
+  await until(
+    'the script names the inbox no longer',
+    async () => !(await (await fetch(`${desk.url}/chat-widget.js`)).text()).includes('69076333'),
+  );
+  const before = await customers();
+  const visitor = await openWindow(browser, wide);
+  await visitor.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });
+  });
+  await visitor.goto(shop());
+  await until('the visit is seen', async () => (await visits()).length === 1);
+  const [{ customer_id }] = await visits();
+  assert.equal(customer_id, null);
+  assert.deepEqual(await traces(visitor), { kept: [], cookies: [] });
+  assert.equal(await customers(), before, 'nobody is stored');
+  assert.deepEqual(visitor.troubles, []);
+  await visitor.context().close();
 });

@@ -13,6 +13,7 @@ mod articles;
 mod audit;
 mod canary;
 mod canned_responses;
+mod conversation_lists;
 mod conversations;
 mod customer_notes;
 mod deliveries;
@@ -77,7 +78,7 @@ pub use crate::{
     api_keys::ProvenKey,
     articles::{ArticleFilter, ArticlePlace, Side},
     audit::{AuditEntry, AuditFilter, Deed},
-    conversations::{Counts, Filter, Holder, PageEnd, Sort},
+    conversation_lists::{Counts, Filter, Holder, PageEnd, Sort},
     customer_notes::Moment,
     engine::Url,
     error::{Error, Result},

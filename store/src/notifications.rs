@@ -43,6 +43,9 @@ pub(crate) async fn insert<C: ConnectionTrait>(db: Db<'_, C>, new: &[Notificatio
     Ok(())
 }
 
+/// What tells an agent that a ticket's time is nearly over, or over.
+pub(crate) const WARNINGS: &str = "('sla_warning', 'sla_breached')";
+
 impl Scope<'_> {
     /// An agent's, newest first, those older than `before`.
     pub async fn notifications(
@@ -135,10 +138,15 @@ impl Tx {
     }
 
     /// Warns an agent about a ticket, once. Whether it is the first time.
-    pub async fn warn_of_ticket(&self, agent: AgentId, ticket: TicketId, text: &str) -> Result<bool> {
-        let kind = NotificationKind::SlaWarning.as_str();
-        let sql = "SELECT 1 AS one FROM notifications WHERE ticket = $1 AND agent = $2 AND kind = $3";
-        if self.db().one(sql, [ticket.0.into(), agent.0.into(), kind.into()]).await?.is_some() {
+    pub async fn warn_of_ticket(
+        &self,
+        agent: AgentId,
+        kind: NotificationKind,
+        ticket: TicketId,
+        text: &str,
+    ) -> Result<bool> {
+        let sql = format!("SELECT 1 AS one FROM notifications WHERE ticket = $1 AND agent = $2 AND kind IN {WARNINGS}");
+        if self.db().one(sql, [ticket.0.into(), agent.0.into()]).await?.is_some() {
             return Ok(false);
         }
         let id = next_number(self.db(), "notification", 1).await?;
@@ -148,7 +156,7 @@ impl Tx {
             id.into(),
             self.tenant.0.into(),
             agent.0.into(),
-            kind.into(),
+            kind.as_str().into(),
             ticket.0.into(),
             text.into(),
             self.now.0.into(),

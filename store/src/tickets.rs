@@ -12,6 +12,7 @@ use crate::{
     engine::Kind::{Int, Text},
     error::{Error, Result},
     load::next_number,
+    notifications::WARNINGS,
     sql::{Db, get, get_json, json},
     ticket_search, visitors,
 };
@@ -269,9 +270,11 @@ impl Scope<'_> {
 
     /// Those whose clock runs and whose agent was not warned of them yet.
     pub async fn unwarned_tickets(&self) -> Result<Vec<Ticket>> {
-        let sql = "SELECT t.* FROM tickets t WHERE t.tenant = $1 AND t.status = 'open' AND t.assignee IS NOT NULL \
-                   AND t.running_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM notifications n \
-                   WHERE n.ticket = t.id AND n.agent = t.assignee AND n.kind = 'sla_warning') ORDER BY t.id LIMIT 1000";
+        let sql = format!(
+            "SELECT t.* FROM tickets t WHERE t.tenant = $1 AND t.status = 'open' AND t.assignee IS NOT NULL \
+             AND t.running_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM notifications n \
+             WHERE n.ticket = t.id AND n.agent = t.assignee AND n.kind IN {WARNINGS}) ORDER BY t.id LIMIT 1000"
+        );
         self.db().all(sql, [self.tenant.0.into()]).await?.iter().map(ticket).collect()
     }
 }

@@ -121,7 +121,7 @@ on_both_engines! {
         with_mail(house, &smtp).await;
         let chat = veras_chat(house).await;
         house.desk.assign(&house.firm.ann, &chat.id, number(&house.firm.ann)).await.unwrap();
-        for text in ["Yes, here.", "Which size is it?"] {
+        for text in ["Yes, here.", "Which <b>size</b> is it?"] {
             chat.send(&house.desk, &house.firm.ann, text).await.unwrap();
         }
         noted(house).await;
@@ -132,9 +132,10 @@ on_both_engines! {
         house.clock.step_seconds(101);
         let mail = smtp.next().await;
         assert_eq!(mail.to, "vera@mail.example");
-        for text in ["Yes, here.", "Which size is it?", "Still there?"] {
+        for text in ["Yes, here.", "Which <b>size</b> is it?", "Still there?"] {
             assert!(mail.text.contains(text), "{text} in {}", mail.text);
         }
+        assert_eq!(mail.text.matches("<b>").count(), 1, "in the HTML it is text: {}", mail.text);
         assert!(!mail.text.contains("Anybody there?") && !mail.text.contains("joined"), "{}", mail.text);
 
         // A node that starts anew, and one that reads the whole log again, send nothing twice.

@@ -351,7 +351,7 @@ on_both_engines! {
         let ticket = desk.convert(&firm.ben, &chat.id, None, None).await.unwrap().0.ticket.id;
         let (scope, ben) = (desk.store().scope(firm.id()), number(&firm.ben));
         let warn = scope.transact(None, move |tx| {
-            Box::pin(async move { Ok::<_, Refusal>(tx.warn_of_ticket(ben, ticket, "late").await?) })
+            Box::pin(async move { Ok::<_, Refusal>(tx.warn_of_ticket(ben, NotificationKind::SlaWarning, ticket, "late").await?) })
         });
         assert!(warn.await.unwrap());
         assert_eq!(desk.sweep_notifications().await.unwrap(), 0);
@@ -387,6 +387,18 @@ on_both_engines! {
         desk.warn_of_late_tickets().await.unwrap();
         desk.warn_of_late_tickets().await.unwrap();
         assert_eq!(kinds(house, &firm.ann).await, [NotificationKind::SlaWarning]);
+    }
+
+    async fn a_ticket_that_is_late_is_called_late_and_told_once(house: House) {
+        let (desk, firm) = (&house.desk, &house.firm);
+        let chat = anns_chat(house).await;
+        desk.convert(&firm.ann, &chat.id, None, None).await.unwrap();
+        house.clock.step_seconds(2 * HOUR);
+        let target = SlaTarget { first_response: None, resolution: Some(HOUR) };
+        desk.set_sla_targets(&firm.ada, SlaTargets { medium: target, ..SlaTargets::default() }).await.unwrap();
+        desk.warn_of_late_tickets().await.unwrap();
+        desk.warn_of_late_tickets().await.unwrap();
+        assert_eq!(kinds(house, &firm.ann).await, [NotificationKind::SlaBreached]);
     }
 
     async fn what_the_clock_ends_is_ended_without_being_asked(house: House) {

@@ -1,5 +1,7 @@
 //! Signing in and out, refreshing, and what a token proves.
 
+use std::time::{Duration, Instant};
+
 use deskbell_desk::{Claims, NewAgent, SignedIn, TokenRole, Tokens};
 use deskbell_domain::{Actor, Device, Grants, Refusal, Role, VisitorId};
 
@@ -63,6 +65,25 @@ on_both_engines! {
         words.push(unauthenticated(desk.sign_in("acme", "kim@firm.example", PASSWORD, None, Device::default()).await));
         words.dedup();
         assert_eq!(words.len(), 1, "{words:?}");
+    }
+
+    async fn an_unknown_account_or_workspace_is_refused_as_slowly_as_a_wrong_password(house: House) {
+        hire(house).await;
+        let mut shortest = [Duration::MAX; 3];
+        // In turns: what else the machine does only makes it longer.
+        for _ in 0..5 {
+            for (n, (tenant, email)) in
+                [("acme", "kim@firm.example"), ("acme", "nobody@firm.example"), ("no-such-firm", "kim@firm.example")]
+                    .into_iter()
+                    .enumerate()
+            {
+                let began = Instant::now();
+                unauthenticated(house.desk.sign_in(tenant, email, "wrong horse", None, Device::default()).await);
+                shortest[n] = shortest[n].min(began.elapsed());
+            }
+        }
+        let [known, no_account, no_workspace] = shortest;
+        assert!(no_account * 3 > known && no_workspace * 3 > known, "{shortest:?}");
     }
 
     async fn ten_wrong_guesses_brake_who_made_them_even_with_the_right_password(house: House) {

@@ -2,14 +2,14 @@
 //!
 //! Whatever somebody typed is text in both; the page can't run anything anyway.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use deskbell_desk::{Line, Transcript, minute, transcript_author};
-use deskbell_domain::{Attachment, AuthorKind, Refusal, message::DELETED};
+use deskbell_desk::{Line, Transcript, minute};
+use deskbell_domain::{Attachment, AuthorKind, Refusal};
 use minijinja::{Environment, Value, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
 
@@ -75,9 +75,11 @@ struct Shown {
 pub fn written(transcript: &Transcript, format: Format, firm: &str) -> Result<String, Refusal> {
     let view = &transcript.view;
     let lines: Vec<_> = transcript.lines.iter().map(|line| shown(line, transcript)).collect();
-    let subject = view.conversation.subject.clone().unwrap_or_else(|| format!("Chat with {firm}"));
+    let subject = view.conversation.subject.clone().unwrap_or_else(|| transcript.says("chat_with", &[("firm", firm)]));
+    let say = ["left_out", "private_note", "edited"].map(|key| (key, transcript.says(key, &[])));
     let values = serde_json::json!({
-        "firm": firm, "subject": subject, "lines": lines, "is_cut": transcript.is_cut,
+        "language": transcript.language.code(), "direction": transcript.language.direction(),
+        "say": BTreeMap::from(say), "firm": firm, "subject": subject, "lines": lines, "is_cut": transcript.is_cut,
         "begun": minute(view.conversation.created_at), "ended": view.conversation.ended_at.map(minute),
         "name": view.visitor.name, "email": view.visitor.email,
     });
@@ -109,11 +111,14 @@ fn shown(line: &Line, transcript: &Transcript) -> Shown {
                     AuthorKind::Agent | AuthorKind::Bot => "agent",
                     AuthorKind::System => "system",
                 },
-                author: transcript_author(message, &transcript.view),
+                author: transcript.author(message),
                 at: minute(message.at),
-                text: if deleted { DELETED.to_owned() } else { message.text.clone() },
+                text: transcript.text(message),
                 files: message.attachments.iter().map(|a: &Attachment| a.name.clone()).collect(),
-                quote: message.reply_to.as_ref().map(|quote| quote.words().to_owned()),
+                quote: message.reply_to.as_ref().map(|quote| match quote.deleted {
+                    true => transcript.says("deleted", &[]),
+                    false => quote.text.clone(),
+                }),
                 edited: message.edited_at.is_some() && !deleted,
                 deleted,
             }

@@ -163,3 +163,29 @@ async fn a_transcript_is_a_file_in_which_whatever_was_typed_is_text() {
     let mail = world.post(&own).by(token).json(json!({})).await;
     assert_eq!(mail.expect(409)["code"], "conflict", "no mail goes out here");
 }
+
+#[tokio::test]
+async fn a_transcripts_own_words_are_in_its_readers_language() {
+    let world = World::open().await;
+    let body = json!({ "tenant_id": "acme", "customer_name": "Vera", "message": "Hallo", "language": "de-AT" });
+    let started = world.post("/api/v1/chat/public/start").json(body).await.expect(201);
+    let (id, token) = (started["session_id"].as_str().expect("an id"), started["token"].as_str().expect("a token"));
+    let note = json!({ "note": "careful" });
+    world.post(&format!("/api/v1/chat/sessions/{id}/notes")).by(&world.acme.ann.token).json(note).await.expect(201);
+    world.post("/api/v1/chat/public/end").by(token).json(json!({ "session_id": id })).await.expect(200);
+
+    let hers = world.get(&format!("/api/v1/chat/public/session/{id}/transcript")).by(token).await.text;
+    assert!(hers.starts_with("Chat mit ACME") && hers.contains("· Der Chat ist beendet. ("), "{hers}");
+    let path = format!("/ws?token={token}&language=fr");
+    world.greeted(&path, &[]).await;
+    let hers = world.get(&format!("/api/v1/chat/public/session/{id}/transcript")).by(token).await.text;
+    assert!(hers.starts_with("Chat avec ACME"), "she has come back to a page in French: {hers}");
+
+    let ours = format!("/api/v1/chat/sessions/{id}/transcript?format=html&notes=true");
+    let by = &world.acme.ann.token;
+    let english = world.get(&ours).by(by).await.text;
+    assert!(english.contains("<html lang=\"en\" dir=\"ltr\">") && english.contains("private note"), "{english}");
+    world.patch("/api/v1/me").by(by).json(json!({ "language": "ar" })).await.expect(200);
+    let arabic = world.get(&ours).by(by).await.text;
+    assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">") && arabic.contains("ملاحظة خاصة"), "{arabic}");
+}

@@ -11,6 +11,12 @@ export function fieldErrors(error: unknown): Record<string, string> {
   return fields;
 }
 
+/** Beside their fields, or as `form` where they are about none. */
+export function formErrors(error: unknown): Record<string, string> {
+  const fields = fieldErrors(error);
+  return Object.keys(fields).length > 0 ? fields : { form: explain(error) };
+}
+
 export const hasCode = (error: unknown, code: string): error is ApiError =>
   error instanceof ApiError && error.code === code;
 

@@ -65,8 +65,8 @@ export function openNotification(one: AgentNotification): void {
 export function titleOf(one: AgentNotification): string {
   const name = one.by?.name ?? t('app.name');
   const customer = one.customer_name ?? t('notifications.aCustomer');
-  if (one.kind === 'sla_warning') {
-    return t('notifications.sla_warning', { number: `T-${one.ticket_id ?? ''}` });
+  if (one.kind === 'sla_warning' || one.kind === 'sla_breached') {
+    return t(`notifications.${one.kind}`, { number: `T-${one.ticket_id ?? ''}` });
   }
   if (one.kind === 'snooze_over') return t('notifications.snooze_over', { customer });
   if (one.kind === 'assigned' && !one.by) return t('notifications.routed', { customer });

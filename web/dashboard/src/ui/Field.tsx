@@ -1,5 +1,5 @@
 // A labelled input with its hint and its error beside it, tied together for screen readers.
-import { createUniqueId, type JSX, Show, splitProps } from 'solid-js';
+import { createUniqueId, Index, type JSX, Show, splitProps } from 'solid-js';
 import './field.css';
 
 interface Props extends JSX.InputHTMLAttributes<HTMLInputElement> {
@@ -69,6 +69,37 @@ export function Select<T extends string>(props: SelectProps<T>) {
       </select>
       <Hint id={`${id}-hint`} text={props.hint} />
     </div>
+  );
+}
+
+interface NarrowProps {
+  label: string;
+  /** Of the first option, which says what all of them are about. */
+  any?: string;
+  value: string | number | undefined;
+  options: readonly { value: string | number; text: string }[];
+  onChange: (value: string) => void;
+}
+
+/** One part of a filter: its label is only read out. */
+export function Narrow(props: NarrowProps) {
+  return (
+    <select
+      class="input"
+      aria-label={props.label}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    >
+      <Show when={props.any}>
+        <option value="">{props.any}</option>
+      </Show>
+      <Index each={props.options}>
+        {(option) => (
+          <option value={option().value} selected={option().value === props.value}>
+            {option().text}
+          </option>
+        )}
+      </Index>
+    </select>
   );
 }
 

@@ -17,6 +17,17 @@ export function ErrorNote(props: { text: string; onRetry?: (() => void) | undefi
   );
 }
 
+/** What is wrong with a form as a whole. */
+export function FormError(props: { text: string | null | undefined }) {
+  return (
+    <Show when={props.text}>
+      <p class="form-error" role="alert">
+        {props.text}
+      </p>
+    </Show>
+  );
+}
+
 export function Empty(props: { title: string; text?: string; children?: JSX.Element }) {
   return (
     <div class="empty">

@@ -33,8 +33,8 @@ export interface ConnectionOptions {
   url: string;
   token: () => string | null;
   cursor?: string | null;
-  /** The visit that goes on over this connection. */
-  visit?: () => string | null;
+  /** What else is told of whoever connects: the `visit` that goes on, the `language` they read. */
+  about?: () => Record<string, string | null>;
   onFrame: (frame: ServerFrame) => void;
   onState: (state: ConnectionState) => void;
   /** Drop what you hold and load it again; frames go on from there. */
@@ -130,8 +130,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     const token = options.token();
     const query = new URLSearchParams();
     if (cursor) query.set('cursor', cursor);
-    const visit = options.visit?.();
-    if (visit) query.set('visit', visit);
+    for (const [name, value] of Object.entries(options.about?.() ?? {}))
+      if (value) query.set(name, value);
     // The token travels as a subprotocol: an address ends up in the logs of every proxy.
     const address = `${base.replace(/^http/, 'ws')}/ws${query.size ? `?${query}` : ''}`;
     let mine: WebSocket;

@@ -204,7 +204,7 @@ export function createDesk(host: PanelHost) {
       url: options.apiUrl,
       token,
       isOpen: opened,
-      visit: () => monitor?.visit() ?? null,
+      about: () => ({ visit: monitor?.visit() ?? null, language: locale() }),
       onFrame: (frame) => {
         applyFrame(frame, { sessions, chats, host, reload: loadSessions, changed, heard });
         if (frame.type === 'chat.escalated') setEscalated(true);

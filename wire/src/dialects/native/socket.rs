@@ -35,6 +35,8 @@ pub struct Handshake {
     cursor: Option<String>,
     /// The visit under way, as the widget's light connection was told.
     visit: Option<String>,
+    /// What a visitor reads, such as `de`.
+    language: Option<String>,
     #[serde(skip)]
     cookie: Option<String>,
 }
@@ -126,6 +128,11 @@ async fn talk(
             return Ok(());
         }
     };
+    if let Some(language) = &handshake.language
+        && let Err(refusal) = desk.reads(&actor, language).await
+    {
+        tracing::debug!(%refusal, "what a visitor reads was not noted");
+    }
     let from = match handshake.cursor.as_deref().filter(|c| !c.is_empty()) {
         Some(cursor) => Some(replay::from(&desk, &actor, cursor, &tenant.epoch).await?),
         None => None,

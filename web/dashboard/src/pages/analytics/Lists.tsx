@@ -46,7 +46,9 @@ export function Agents(props: { report: Asked<AgentsReport> }) {
               <tr>
                 <th scope="row">
                   <span class={`dot ${one.presence}`} title={t(`status.${one.presence}`)} />{' '}
-                  <bdi>{one.name}</bdi>
+                  <span class="report-who cut" dir="auto" title={one.name}>
+                    {one.name}
+                  </span>
                   <span class="unseen"> {t(`status.${one.presence}`)}</span>
                 </th>
                 <td>
@@ -97,8 +99,8 @@ export function Pages(props: { report: Asked<PagesReport> }) {
             <For each={data.pages.slice(0, 8)}>
               {(one) => (
                 <tr>
-                  <th scope="row" class="report-name cut" title={one.page}>
-                    <bdi>{one.page}</bdi>
+                  <th scope="row" class="report-name cut" dir="ltr" title={one.page}>
+                    {one.page}
                   </th>
                   <td>{shown(one.chats, 'count')}</td>
                   <td>{shown(one.visits, 'count')}</td>
@@ -128,8 +130,8 @@ export function Campaigns(props: { report: Asked<CampaignsReport> }) {
                 const name = [one.campaign, one.source, one.medium].filter(Boolean).join(' · ');
                 return (
                   <tr>
-                    <th scope="row" class="report-name cut" title={name}>
-                      <bdi>{name}</bdi>
+                    <th scope="row" class="report-name cut" dir="auto" title={name}>
+                      {name}
                     </th>
                     <td>{shown(one.chats, 'count')}</td>
                     <td>{shown(one.visits, 'count')}</td>

@@ -3,7 +3,7 @@ import type { ArticleCategory } from '@deskbell/protocol';
 import { createSignal, For, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { addCategory, changeCategory, removeCategory } from '../../api/articles';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { locale, t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -36,8 +36,7 @@ export function CategoryDialog(props: Props) {
       props.list.refetch();
       props.onClose();
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }

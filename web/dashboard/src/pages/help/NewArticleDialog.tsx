@@ -1,7 +1,7 @@
 // Begins an article: its title, where it belongs, its language. The rest is written in the editor.
 import { createSignal, Show } from 'solid-js';
 import { addArticle } from '../../api/articles';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { locale, t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -38,8 +38,7 @@ export function NewArticleDialog(props: Props) {
       });
       props.onMade(made.id);
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }

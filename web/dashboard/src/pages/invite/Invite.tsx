@@ -2,14 +2,14 @@
 import { Navigate, useNavigate, useParams } from '@solidjs/router';
 import { createSignal, Match, onMount, Show, Switch } from 'solid-js';
 import { acceptInvitation, lookAtInvitation } from '../../api/auth';
-import { explain, fieldErrors, hasCode } from '../../api/problem';
+import { explain, formErrors, hasCode } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { keep } from '../../state/auth';
 import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
-import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
+import { Delayed, Empty, ErrorNote, FormError } from '../../ui/Notice';
 import '../login/login.css';
 
 export default function Invite() {
@@ -75,8 +75,7 @@ function Form(props: { token: string; email: string; name: string; intro: string
       navigate('/inbox/pending', { replace: true });
     } catch (error) {
       if (hasCode(error, 'not_found') || hasCode(error, 'conflict')) return setGone(true);
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
       queueMicrotask(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
     } finally {
       setBusy(false);
@@ -117,11 +116,7 @@ function Form(props: { token: string; email: string; name: string; intro: string
           hint={t('invite.passwordHint')}
           error={errors().password}
         />
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <Button kind="primary" type="submit" disabled={busy()}>
           {t('invite.action')}
         </Button>

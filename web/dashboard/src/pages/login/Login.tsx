@@ -11,6 +11,7 @@ import { auth, lastTenant, signIn } from '../../state/auth';
 import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import { ProviderSignIn } from './ProviderSignIn';
 import './login.css';
 
@@ -123,11 +124,7 @@ export function Login() {
                 error={errors().totp}
               />
             </Show>
-            <Show when={errors().form}>
-              <p class="door-error" role="alert">
-                {errors().form}
-              </p>
-            </Show>
+            <FormError text={errors().form} />
             <Button kind="primary" type="submit" disabled={busy()}>
               {busy() ? t('login.busy') : t('login.action')}
             </Button>

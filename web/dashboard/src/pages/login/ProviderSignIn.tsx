@@ -1,8 +1,9 @@
 // "Sign in with …": shown where the workspace has an identity provider.
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { t } from '../../i18n';
 import { goToProvider } from '../../state/provider';
 import { Button } from '../../ui/Button';
+import { FormError } from '../../ui/Notice';
 import { refusedBecause } from './refused';
 
 export function ProviderSignIn(props: { name: string; tenant: string; next: string }) {
@@ -20,11 +21,7 @@ export function ProviderSignIn(props: { name: string; tenant: string; next: stri
   };
   return (
     <>
-      <Show when={error()}>
-        <p class="door-error" role="alert">
-          {error()}
-        </p>
-      </Show>
+      <FormError text={error()} />
       <Button disabled={busy()} onClick={() => void go()}>
         {t('login.with', { name: props.name })}
       </Button>

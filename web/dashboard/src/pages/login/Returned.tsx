@@ -4,6 +4,7 @@ import { createSignal, onMount, Show } from 'solid-js';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { backFromProvider } from '../../state/provider';
+import { FormError } from '../../ui/Notice';
 import { refusedBecause } from './refused';
 import './login.css';
 
@@ -33,9 +34,7 @@ export default function Returned() {
           <h1>{t('login.heading')}</h1>
         </div>
         <Show when={error()} fallback={<p role="status">{t('login.busy')}</p>}>
-          <p class="door-error" role="alert">
-            {error()}
-          </p>
+          <FormError text={error()} />
           <A href="/login">{t('login.again')}</A>
         </Show>
       </div>

@@ -32,6 +32,7 @@ const ICONS: Record<AgentNotification['kind'], Component<{ size?: number }>> = {
   transferred: UserPlus,
   snooze_over: AlarmClock,
   sla_warning: Timer,
+  sla_breached: Timer,
 };
 
 export default function NotificationsDrawer(props: { onClose: () => void }) {

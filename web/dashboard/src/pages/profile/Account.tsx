@@ -1,12 +1,13 @@
 // One's own name and password.
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { changePassword, rename } from '../../api/account';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { t } from '../../i18n';
 import { me, renamed } from '../../state/auth';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 
 /** What a form of the account needs: its errors, and whether it is on its way. */
 export function createForm() {
@@ -19,23 +20,12 @@ export function createForm() {
     try {
       await work();
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
   };
   return { errors, busy, submit };
-}
-
-export function FormError(props: { text: string | undefined }) {
-  return (
-    <Show when={props.text}>
-      <p class="door-error" role="alert">
-        {props.text}
-      </p>
-    </Show>
-  );
 }
 
 export function NameForm() {

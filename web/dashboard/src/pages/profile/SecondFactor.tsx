@@ -8,8 +8,8 @@ import { t } from '../../i18n';
 import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
-import { ErrorNote } from '../../ui/Notice';
-import { createForm, FormError } from './Account';
+import { ErrorNote, FormError } from '../../ui/Notice';
+import { createForm } from './Account';
 
 export function SecondFactor() {
   const [answer, { refetch }] = createResource(getMe);

@@ -2,12 +2,13 @@
 import { A, useParams } from '@solidjs/router';
 import { createSignal, type JSX, onMount, Show } from 'solid-js';
 import { forgotPassword, resetPassword } from '../../api/auth';
-import { explain, fieldErrors, hasCode } from '../../api/problem';
+import { formErrors, hasCode } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { lastTenant } from '../../state/auth';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import '../login/login.css';
 
 export default function Reset() {
@@ -44,10 +45,9 @@ function Card(props: CardProps) {
     try {
       await props.send(new FormData(form));
     } catch (error) {
-      const fields = fieldErrors(error);
       if (hasCode(error, 'conflict')) setErrors({ form: t('reset.noMail') });
       else if (hasCode(error, 'not_found')) setErrors({ form: t('reset.gone') });
-      else setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      else setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -61,11 +61,7 @@ function Card(props: CardProps) {
       </div>
       <Show when={!props.done}>
         {props.children((field) => errors()[field])}
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <Button kind="primary" type="submit" disabled={busy()}>
           {props.action}
         </Button>

@@ -2,13 +2,14 @@
 import type { CannedResponse } from '@deskbell/protocol';
 import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
-import { explain, fieldErrors, hasCode } from '../../api/problem';
+import { formErrors, hasCode } from '../../api/problem';
 import { addReply, changeReply, removeReply } from '../../api/tickets';
 import { t } from '../../i18n';
 import { auth, may, me } from '../../state/auth';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Switch } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import { fill, PLACES } from './fill';
 
 interface Props {
@@ -55,9 +56,8 @@ export function ReplyEditor(props: Props) {
       await work();
       props.onSaved();
     } catch (error) {
-      const fields = fieldErrors(error);
       if (hasCode(error, 'conflict')) setErrors({ shortcut: error.message });
-      else setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      else setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -151,11 +151,7 @@ export function ReplyEditor(props: Props) {
           disabled={!mayShare()}
           onChange={(personal) => setForm({ personal })}
         />
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <div class="form-actions">
           <Show when={props.reply}>
             {(reply) => (

@@ -1,6 +1,6 @@
 // Connects a Facebook page or an Instagram account.
 import { createSignal, Show } from 'solid-js';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { addInbox } from '../../api/workspace';
 import { t } from '../../i18n';
 import { toast } from '../../state/toasts';
@@ -33,8 +33,7 @@ export function AddChannel(props: { onAdded: () => void }) {
       props.onAdded();
       toast(t('saved'));
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }

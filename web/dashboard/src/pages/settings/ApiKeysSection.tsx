@@ -115,11 +115,11 @@ function Ending(props: { key_: ApiKey; onClose: () => void }) {
     >
       <div class="dialog-body access-form">
         <p>{t('apiKeys.revokeText')}</p>
-        <div class="access-actions">
-          <Button kind="primary" disabled={busy()} onClick={() => void end()}>
+        <div class="form-actions">
+          <Button onClick={() => props.onClose()}>{t('cancel')}</Button>
+          <Button kind="primary" class="danger" disabled={busy()} onClick={() => void end()}>
             {t('apiKeys.revoke')}
           </Button>
-          <Button onClick={() => props.onClose()}>{t('cancel')}</Button>
         </div>
       </div>
     </Dialog>

@@ -2,7 +2,7 @@
 import type { ChannelConnection, Credential, Inbox } from '@deskbell/protocol';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, Show } from 'solid-js';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { updateInbox } from '../../api/workspace';
 import { t } from '../../i18n';
 import { toast } from '../../state/toasts';
@@ -28,8 +28,7 @@ export function ChannelForm(props: { inbox: Inbox; onSaved: () => void }) {
       props.onSaved();
       toast(t('saved'));
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }

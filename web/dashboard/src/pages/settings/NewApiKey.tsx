@@ -3,12 +3,13 @@ import type { AgentRole, ApiKeyAnswer, Permission } from '@deskbell/protocol';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, For, Show } from 'solid-js';
 import { makeApiKey } from '../../api/access';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { t } from '../../i18n';
 import { may } from '../../state/auth';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Select, Switch } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import { roleOptions } from '../team/roleOptions';
 import { createRoles } from './roles';
 
@@ -64,8 +65,7 @@ function Form(props: { onMade: (answer: ApiKeyAnswer) => void }) {
       });
       props.onMade(answer);
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -108,13 +108,7 @@ function Form(props: { onMade: (answer: ApiKeyAnswer) => void }) {
         }))}
         onChange={setLife}
       />
-      <Show when={errors().form ?? errors().permissions ?? errors().role}>
-        {(text) => (
-          <p class="door-error" role="alert">
-            {text()}
-          </p>
-        )}
-      </Show>
+      <FormError text={errors().form ?? errors().permissions ?? errors().role} />
       <Button kind="primary" type="submit" disabled={busy() || !name().trim()}>
         {t('apiKeys.make')}
       </Button>

@@ -3,14 +3,14 @@ import type { AgentRole, IdentityProvider } from '@deskbell/protocol';
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { getProvider, removeProvider, setProvider } from '../../api/access';
-import { explain, fieldErrors } from '../../api/problem';
+import { explain, formErrors } from '../../api/problem';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
 import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Field, Select, Switch as Toggle } from '../../ui/Field';
-import { ErrorNote, SkeletonRows } from '../../ui/Notice';
+import { ErrorNote, FormError, SkeletonRows } from '../../ui/Notice';
 import './access.css';
 
 export default function ProviderSection() {
@@ -72,8 +72,7 @@ function Form(props: FormProps) {
     try {
       await work();
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -181,13 +180,7 @@ function Form(props: FormProps) {
         checked={form.required}
         onChange={(on) => setForm('required', on)}
       />
-      <Show when={errors().form}>
-        {(text) => (
-          <p class="door-error" role="alert">
-            {text()}
-          </p>
-        )}
-      </Show>
+      <FormError text={errors().form} />
       <div class="access-actions">
         <Button kind="primary" type="submit" disabled={busy()}>
           {busy() ? t('saving') : t('save')}

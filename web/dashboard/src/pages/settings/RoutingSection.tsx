@@ -2,7 +2,7 @@
 import type { Routing } from '@deskbell/protocol';
 import { Switch as Choose, createSignal, Match, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
-import { explain, fieldErrors } from '../../api/problem';
+import { explain, formErrors } from '../../api/problem';
 import { getRouting, setRouting } from '../../api/workspace';
 import { t } from '../../i18n';
 import { onChange } from '../../state/changes';
@@ -10,7 +10,7 @@ import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Field, Select, Switch } from '../../ui/Field';
-import { Delayed, ErrorNote } from '../../ui/Notice';
+import { Delayed, ErrorNote, FormError } from '../../ui/Notice';
 
 const MODES = ['manual', 'round_robin', 'least_busy'] as const;
 const HALF_AN_HOUR = 1_800;
@@ -47,8 +47,7 @@ function Form(props: { routing: Routing }) {
       setForm(await setRouting({ ...form }));
       toast(t('routing.saved'));
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     }
     setBusy(false);
   };
@@ -100,11 +99,7 @@ function Form(props: { routing: Routing }) {
           }
         />
       </Show>
-      <Show when={errors().form}>
-        <p class="door-error" role="alert">
-          {errors().form}
-        </p>
-      </Show>
+      <FormError text={errors().form} />
       <div class="settings-save">
         <Button kind="primary" type="submit" disabled={busy()}>
           {busy() ? t('saving') : t('save')}

@@ -141,6 +141,7 @@ export function RuleDialog(props: Props) {
           </Button>
           <Show when={props.known}>
             <Button
+              class="danger"
               onClick={() => {
                 props.onClose();
                 void props.onRemove();

@@ -9,7 +9,7 @@ import { PRIORITIES } from '../../state/queue';
 import { createResource } from '../../state/resource';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
-import { ErrorNote, SkeletonRows } from '../../ui/Notice';
+import { ErrorNote, FormError, SkeletonRows } from '../../ui/Notice';
 import '../tickets/tickets.css';
 
 const HOUR = 3_600;
@@ -96,11 +96,7 @@ export default function SlaSection() {
                 </For>
               </tbody>
             </table>
-            <Show when={error()}>
-              <p class="door-error" role="alert">
-                {error()}
-              </p>
-            </Show>
+            <FormError text={error()} />
             <p>
               <Button kind="primary" type="submit" disabled={busy()}>
                 {busy() ? t('saving') : t('save')}

@@ -119,12 +119,13 @@ export default function TagsSection() {
             onClose={() => setRemoving(null)}
             title={t('tags.removeSure', { name: tag().name })}
           >
-            <div class="dialog-body">
+            <div class="dialog-body form">
               <p>{t('tags.removeHint', { count: tag().uses, uses: number(tag().uses) })}</p>
-              <p class="tags-foot">
+              <div class="form-actions">
                 <Button onClick={() => setRemoving(null)}>{t('cancel')}</Button>
                 <Button
                   kind="primary"
+                  class="danger"
                   onClick={() => {
                     const { id } = tag();
                     setRemoving(null);
@@ -133,7 +134,7 @@ export default function TagsSection() {
                 >
                   {t('tags.delete')}
                 </Button>
-              </p>
+              </div>
             </div>
           </Dialog>
         )}

@@ -1,14 +1,15 @@
 // How one website widget looks and behaves, and the snippet that puts it on a page.
 import type { Inbox, InboxPatch, InboxSettings, WidgetTexts } from '@deskbell/protocol';
-import { createSignal, Show } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
-import { explain, fieldErrors } from '../../api/problem';
+import { formErrors } from '../../api/problem';
 import { updateInbox } from '../../api/workspace';
 import { t } from '../../i18n';
 import { auth } from '../../state/auth';
 import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Field, Select } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import { Snippet } from '../../ui/Snippet';
 import { WidgetPreview } from './WidgetPreview';
 import { originsOf, snippetFor } from './widget';
@@ -52,8 +53,7 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
       props.onSaved(await updateInbox(props.inbox.id, { name: name().trim(), settings }));
       toast(t('saved'));
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -108,11 +108,7 @@ export function WidgetForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => voi
           onChange={(part) => setForm(part)}
         />
         <PrivacyPart form={form} errors={errors()} onChange={(part) => setForm(part)} />
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <div class="settings-save">
           <Button kind="primary" type="submit" disabled={busy()}>
             {busy() ? t('saving') : t('save')}

@@ -55,7 +55,7 @@ export function WidgetPreview(props: Props) {
     <figure class="preview">
       <figcaption class="preview-head">
         <span class="meta">{t('settings.preview')}</span>
-        <fieldset class="segments" aria-label={t('settings.preview')}>
+        <fieldset class="preview-modes" aria-label={t('settings.preview')}>
           <button type="button" aria-pressed={!closed()} onClick={() => setClosed(false)}>
             {t('hours.open')}
           </button>

@@ -5,14 +5,14 @@ import { ApiError, type SetupAnswer } from '@deskbell/protocol';
 import { Navigate, useNavigate } from '@solidjs/router';
 import { createSignal, onMount, Show } from 'solid-js';
 import { setup, setupStatus } from '../../api/auth';
-import { explain, fieldErrors } from '../../api/problem';
+import { explain, formErrors } from '../../api/problem';
 import { t } from '../../i18n';
 import { Logo } from '../../shell/Logo';
 import { keep } from '../../state/auth';
 import { createResource } from '../../state/resource';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
-import { Delayed, ErrorNote } from '../../ui/Notice';
+import { Delayed, ErrorNote, FormError } from '../../ui/Notice';
 import { Snippet } from '../../ui/Snippet';
 import '../login/login.css';
 
@@ -81,8 +81,7 @@ function SetupForm(props: { onDone: (answer: SetupAnswer) => void }) {
     } catch (error) {
       if (error instanceof ApiError && error.status === 409)
         return navigate('/login', { replace: true });
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -137,11 +136,7 @@ function SetupForm(props: { onDone: (answer: SetupAnswer) => void }) {
         hint={t('setup.siteHint')}
         error={errors().site_url}
       />
-      <Show when={errors().form}>
-        <p class="door-error" role="alert">
-          {errors().form}
-        </p>
-      </Show>
+      <FormError text={errors().form} />
       <Button kind="primary" type="submit" disabled={busy()}>
         {busy() ? t('setup.busy') : t('setup.action')}
       </Button>

@@ -2,12 +2,13 @@
 import type { AgentRole, InvitationAnswer } from '@deskbell/protocol';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, Show } from 'solid-js';
-import { explain, fieldErrors, hasCode } from '../../api/problem';
+import { formErrors, hasCode } from '../../api/problem';
 import { invite } from '../../api/team';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Select } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import { roleOptions } from './roleOptions';
 
 export function InviteDialog(props: { open: boolean; onClose: () => void }) {
@@ -38,9 +39,8 @@ function Form(props: { onDone: (answer: InvitationAnswer) => void }) {
     try {
       props.onDone(await invite({ email: email().trim(), role: role() }));
     } catch (error) {
-      const fields = fieldErrors(error);
       if (hasCode(error, 'conflict')) setErrors({ email: t('team.alreadyHere') });
-      else setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      else setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -64,11 +64,7 @@ function Form(props: { onDone: (answer: InvitationAnswer) => void }) {
         options={roleOptions()}
         onChange={setRole}
       />
-      <Show when={errors().form}>
-        <p class="door-error" role="alert">
-          {errors().form}
-        </p>
-      </Show>
+      <FormError text={errors().form} />
       <Button kind="primary" type="submit" disabled={busy()}>
         {t('team.inviteAction')}
       </Button>

@@ -1,7 +1,7 @@
 // Changing a member: name, role, skills, how many chats at once, and whether they may sign in.
 import type { Agent, AgentPatch, AgentRole } from '@deskbell/protocol';
-import { createSignal, Show } from 'solid-js';
-import { explain, fieldErrors, hasCode } from '../../api/problem';
+import { createSignal } from 'solid-js';
+import { formErrors, hasCode } from '../../api/problem';
 import { updateAgent } from '../../api/team';
 import { t } from '../../i18n';
 import { receiveAgent } from '../../state/people';
@@ -9,6 +9,7 @@ import { toast } from '../../state/toasts';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Select, Switch } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 import { roleOptions } from './roleOptions';
 
 export function MemberDrawer(props: { member: Agent; onClose: () => void }) {
@@ -39,9 +40,8 @@ export function MemberDrawer(props: { member: Agent; onClose: () => void }) {
       toast(t('saved'));
       props.onClose();
     } catch (error) {
-      const fields = fieldErrors(error);
       if (hasCode(error, 'conflict')) setErrors({ form: t('team.lastAdmin') });
-      else setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      else setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -87,11 +87,7 @@ export function MemberDrawer(props: { member: Agent; onClose: () => void }) {
           checked={active()}
           onChange={setActive}
         />
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <Button kind="primary" type="submit" disabled={busy()}>
           {busy() ? t('saving') : t('save')}
         </Button>

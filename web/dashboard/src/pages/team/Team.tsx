@@ -91,8 +91,8 @@ function Row(props: { member: Agent; onEdit: (() => void) | undefined }) {
         <span class="team-who">
           <Avatar name={props.member.name} id={props.member.id} />
           <span class="team-name">
-            <span class="cut" title={props.member.name}>
-              <bdi>{props.member.name}</bdi>
+            <span class="cut" dir="auto" title={props.member.name}>
+              {props.member.name}
             </span>
             <span class="meta cut" title={props.member.email}>
               {props.member.email}

@@ -1,9 +1,10 @@
 // Narrowing the list; everything chosen stands in the address.
-import { For, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { t } from '../../i18n';
 import { agents } from '../../state/people';
 import { PRIORITIES } from '../../state/queue';
 import { teams } from '../../state/teams';
+import { Narrow } from '../../ui/Field';
 import { ACTIVE, SORTS, STATUSES, type TicketsRoute } from './route';
 
 const TYPING = 250;
@@ -25,91 +26,51 @@ export function Filters(props: { route: TicketsRoute }) {
         value={props.route.q() ?? ''}
         onInput={(event) => search(event.currentTarget.value)}
       />
-      <select
-        class="input"
-        aria-label={t('ticket.status')}
-        onChange={(event) => props.route.set({ status: event.currentTarget.value })}
-      >
-        <option value="" selected={props.route.status() === ACTIVE}>
-          {t('ticket.active')}
-        </option>
-        <For each={STATUSES}>
-          {(status) => (
-            <option value={status} selected={props.route.status() === status}>
-              {t(`ticket.status.${status}`)}
-            </option>
-          )}
-        </For>
-        <option value="all" selected={props.route.status() === 'all'}>
-          {t('ticket.anyStatus')}
-        </option>
-      </select>
-      <select
-        class="input"
-        aria-label={t('filter.priority')}
-        onChange={(event) => props.route.set({ priority: event.currentTarget.value })}
-      >
-        <option value="">{t('filter.anyPriority')}</option>
-        <For each={PRIORITIES}>
-          {(priority) => (
-            <option value={priority} selected={props.route.priority() === priority}>
-              {t(`priority.${priority}`)}
-            </option>
-          )}
-        </For>
-      </select>
-      <select
-        class="input"
-        aria-label={t('ticket.assignee')}
-        onChange={(event) => props.route.set({ agent: event.currentTarget.value })}
-      >
-        <option value="">{t('ticket.anyone')}</option>
-        <option value="me" selected={props.route.agent() === 'me'}>
-          {t('ticket.me')}
-        </option>
-        <option value="none" selected={props.route.agent() === 'none'}>
-          {t('ticket.nobody')}
-        </option>
-        <For each={Object.values(agents)}>
-          {(agent) => (
-            <option value={agent.id} selected={props.route.agent() === agent.id}>
-              {agent.name}
-            </option>
-          )}
-        </For>
-      </select>
+      <Narrow
+        label={t('ticket.status')}
+        value={props.route.status()}
+        options={[
+          { value: ACTIVE, text: t('ticket.active') },
+          ...STATUSES.map((value) => ({ value, text: t(`ticket.status.${value}`) })),
+          { value: 'all', text: t('ticket.anyStatus') },
+        ]}
+        onChange={(status) => props.route.set({ status: status === ACTIVE ? '' : status })}
+      />
+      <Narrow
+        label={t('filter.priority')}
+        any={t('filter.anyPriority')}
+        value={props.route.priority()}
+        options={PRIORITIES.map((value) => ({ value, text: t(`priority.${value}`) }))}
+        onChange={(priority) => props.route.set({ priority })}
+      />
+      <Narrow
+        label={t('ticket.assignee')}
+        any={t('ticket.anyone')}
+        value={props.route.agent()}
+        options={[
+          { value: 'me', text: t('ticket.me') },
+          { value: 'none', text: t('ticket.nobody') },
+          ...Object.values(agents).map(named),
+        ]}
+        onChange={(agent) => props.route.set({ agent })}
+      />
       <Show when={teams().length > 0}>
-        <select
-          class="input"
-          aria-label={t('filter.team')}
-          onChange={(event) => props.route.set({ team: event.currentTarget.value })}
-        >
-          <option value="">{t('filter.anyTeam')}</option>
-          <option value="none" selected={props.route.team() === 'none'}>
-            {t('ticket.noTeam')}
-          </option>
-          <For each={teams()}>
-            {(team) => (
-              <option value={team.id} selected={props.route.team() === team.id}>
-                {team.name}
-              </option>
-            )}
-          </For>
-        </select>
+        <Narrow
+          label={t('filter.team')}
+          any={t('filter.anyTeam')}
+          value={props.route.team()}
+          options={[{ value: 'none', text: t('ticket.noTeam') }, ...teams().map(named)]}
+          onChange={(team) => props.route.set({ team })}
+        />
       </Show>
-      <select
-        class="input"
-        aria-label={t('ticket.sort')}
-        onChange={(event) => props.route.set({ sort: event.currentTarget.value })}
-      >
-        <For each={SORTS}>
-          {(sort) => (
-            <option value={sort} selected={props.route.sort() === sort}>
-              {t(`ticket.sort.${sort}`)}
-            </option>
-          )}
-        </For>
-      </select>
+      <Narrow
+        label={t('ticket.sort')}
+        value={props.route.sort()}
+        options={SORTS.map((value) => ({ value, text: t(`ticket.sort.${value}`) }))}
+        onChange={(sort) => props.route.set({ sort })}
+      />
     </search>
   );
 }
+
+const named = ({ id, name }: { id: number; name: string }) => ({ value: id, text: name });

@@ -2,7 +2,7 @@
 import type { Priority } from '@deskbell/protocol';
 import { createSignal, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
-import { explain, fieldErrors } from '../../api/problem';
+import { fieldErrors, formErrors } from '../../api/problem';
 import { addTicket } from '../../api/tickets';
 import { t } from '../../i18n';
 import { agents } from '../../state/people';
@@ -12,6 +12,7 @@ import { keepTicket } from '../../state/tickets';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field, Select } from '../../ui/Field';
+import { FormError } from '../../ui/Notice';
 
 const blank = () => ({
   subject: '',
@@ -56,7 +57,7 @@ export function NewTicketDialog(props: {
       props.onMade(ticket.id);
     } catch (error) {
       const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
       // Another text under the same id would be refused; what was refused was not kept.
       if (Object.keys(fields).length > 0) setForm('client_id', crypto.randomUUID());
     } finally {
@@ -128,11 +129,7 @@ export function NewTicketDialog(props: {
             onInput={(event) => setForm('text', event.currentTarget.value)}
           />
         </div>
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <div class="dialog-foot">
           <Button onClick={() => props.onClose()}>{t('cancel')}</Button>
           <Button kind="primary" type="submit" disabled={busy()}>

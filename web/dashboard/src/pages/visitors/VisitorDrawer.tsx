@@ -57,8 +57,8 @@ export function VisitorDrawer(props: { id: string; onClose: () => void }) {
               <For each={trails[props.id] ?? []}>
                 {(page) => (
                   <li>
-                    <span class="cut" title={page.url}>
-                      <bdi dir="ltr">{pathOf(page.url)}</bdi>
+                    <span class="cut" title={page.url} dir="ltr">
+                      {pathOf(page.url)}
                     </span>
                     <span class="meta cut" dir="auto">
                       {page.title}

@@ -51,8 +51,8 @@ export function VisitorRow(props: { visitor: Visitor; index: number; onOpen: () 
       </td>
       <td data-name={t('visitors.page')}>
         <span class="visitor-page" title={props.visitor.url}>
-          <span class="cut">
-            <bdi dir="ltr">{pathOf(props.visitor.url) || '–'}</bdi>
+          <span class="cut" dir="ltr">
+            {pathOf(props.visitor.url) || '–'}
           </span>
           <span class="meta cut" dir="auto">
             {props.visitor.title}

@@ -49,6 +49,7 @@ const MapView = lazy(() => import('./map/MapView'));
 /** As the style sheet has them: a row, and a card on a phone. */
 const ROW = 56;
 const CARD = 212;
+const GROUP = 40;
 
 export default function Visitors() {
   const [choice, setChoice] = createStore<Choice>({ ...everyone });
@@ -121,7 +122,7 @@ export default function Visitors() {
               <Window
                 class="visitors"
                 rows={lines()}
-                height={height()}
+                heightOf={(line) => (typeof line === 'string' ? height() : GROUP)}
                 head={
                   <thead>
                     <tr>

@@ -7,7 +7,7 @@ const BEYOND = 8;
 
 interface Props<Row> {
   rows: readonly Row[];
-  height: number;
+  heightOf: (row: Row) => number;
   class: string;
   head: JSX.Element;
   children: (row: Row, index: () => number) => JSX.Element;
@@ -17,12 +17,27 @@ export function Window<Row>(props: Props<Row>) {
   let frame!: HTMLDivElement;
   const [top, setTop] = createSignal(0);
   const [room, setRoom] = createSignal(900);
-  const first = () => Math.max(0, Math.floor(top() / props.height) - BEYOND);
-  const seen = createMemo(() => {
-    const count = Math.ceil(room() / props.height) + 2 * BEYOND;
-    return props.rows.slice(first(), first() + count);
+  /** Where each row begins; and at the end, where the last one ends. */
+  const starts = createMemo(() => {
+    const all = [0];
+    for (const row of props.rows) all.push((all.at(-1) ?? 0) + props.heightOf(row));
+    return all;
   });
-  const after = () => Math.max(0, props.rows.length - first() - seen().length) * props.height;
+  const startOf = (index: number) => starts()[index] ?? 0;
+  /** The row that stands at this height. */
+  const rowAt = (height: number) => {
+    let low = 0;
+    let high = props.rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (startOf(middle + 1) <= height) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const first = createMemo(() => Math.max(0, rowAt(top()) - BEYOND));
+  const end = createMemo(() => Math.min(props.rows.length, rowAt(top() + room()) + 1 + BEYOND));
+  const seen = createMemo(() => props.rows.slice(first(), end()));
   onMount(() => {
     const observer = new ResizeObserver(() => setRoom(frame.clientHeight));
     observer.observe(frame);
@@ -33,9 +48,12 @@ export function Window<Row>(props: Props<Row>) {
       <table class={props.class} aria-rowcount={props.rows.length + 1}>
         {props.head}
         <tbody>
-          <tr class="spacer" style={{ height: `${first() * props.height}px` }} />
+          <tr class="spacer" style={{ height: `${startOf(first())}px` }} />
           <For each={seen()}>{(row, index) => props.children(row, () => first() + index())}</For>
-          <tr class="spacer" style={{ height: `${after()}px` }} />
+          <tr
+            class="spacer"
+            style={{ height: `${startOf(props.rows.length) - startOf(end())}px` }}
+          />
         </tbody>
       </table>
     </div>

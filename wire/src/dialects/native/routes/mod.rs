@@ -21,6 +21,7 @@ mod notifications;
 mod offline;
 mod privacy;
 mod public;
+mod public_config;
 mod queue_acts;
 mod roles;
 mod routing;
@@ -46,6 +47,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(auth::router())
         .merge(account::router())
+        .merge(public_config::router())
         .merge(public::router())
         .merge(newcomer::router())
         .merge(offline::router())

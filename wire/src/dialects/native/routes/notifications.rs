@@ -23,7 +23,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 struct Notification {
     id: i64,
-    /// `mention`, `assigned`, `transferred`, `snooze_over` or `sla_warning`
+    /// `mention`, `assigned`, `transferred`, `snooze_over`, `sla_warning` or `sla_breached`
     kind: &'static str,
     session_id: Option<String>,
     ticket_id: Option<i64>,

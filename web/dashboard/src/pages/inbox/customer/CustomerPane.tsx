@@ -31,7 +31,8 @@ export function CustomerPane(props: { id: string; route: InboxRoute }) {
   // Read only when there is no error: a failed resource throws when it is read.
   const details = () => (answer.error ? undefined : answer.latest);
   return (
-    <div class="customer-body">
+    // In a drawer one reads first: no field, and no keyboard of a phone, before it is asked for.
+    <div class="customer-body" data-first tabindex={-1}>
       <Show when={session()}>
         {(open) => (
           <>
@@ -189,8 +190,9 @@ function Browsing(props: { session: Session }) {
                   target="_blank"
                   rel="noopener noreferrer"
                   title={page.title || page.url}
+                  dir="ltr"
                 >
-                  <bdi dir="ltr">{pathOf(page.url)}</bdi>
+                  {pathOf(page.url)}
                 </a>
                 <time class="meta num" datetime={page.since} title={full(page.since)}>
                   {index() === 0 ? t('customer.now') : clock(page.since)}

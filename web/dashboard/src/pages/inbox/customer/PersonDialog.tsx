@@ -1,12 +1,13 @@
 // Corrects what is known of a person: name and e-mail. What their own site vouched for comes back with its next word.
 import type { Customer } from '@deskbell/protocol';
-import { createSignal, Show } from 'solid-js';
-import { explain, fieldErrors } from '../../../api/problem';
+import { createSignal } from 'solid-js';
+import { formErrors } from '../../../api/problem';
 import { changeCustomer } from '../../../api/tickets';
 import { t } from '../../../i18n';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { FormError } from '../../../ui/Notice';
 
 export function PersonDialog(props: { customer: Customer; onClose: () => void }) {
   const [errors, setErrors] = createSignal<Record<string, string>>({});
@@ -18,8 +19,7 @@ export function PersonDialog(props: { customer: Customer; onClose: () => void })
       await changeCustomer(props.customer.id, { name: value('name'), email: value('email') });
       props.onClose();
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     }
   };
   return (
@@ -41,11 +41,7 @@ export function PersonDialog(props: { customer: Customer; onClose: () => void })
           value={props.customer.email ?? ''}
           error={errors().email}
         />
-        <Show when={errors().form}>
-          <p class="door-error" role="alert">
-            {errors().form}
-          </p>
-        </Show>
+        <FormError text={errors().form} />
         <div class="form-actions">
           <Button onClick={() => props.onClose()}>{t('cancel')}</Button>
           <Button kind="primary" type="submit">

@@ -1,6 +1,6 @@
 // Search and filter. What is chosen stands in the address; typing searches after a short rest.
 import Search from 'lucide-solid/icons/search';
-import { For, onCleanup, onMount, Show } from 'solid-js';
+import { onCleanup, onMount, Show } from 'solid-js';
 import { listInboxes } from '../../../api/workspace';
 import { t } from '../../../i18n';
 import { PRIORITIES } from '../../../state/queue';
@@ -8,6 +8,7 @@ import { createResource } from '../../../state/resource';
 import { tags } from '../../../state/tags';
 import { teams } from '../../../state/teams';
 import { Button } from '../../../ui/Button';
+import { Narrow } from '../../../ui/Field';
 import type { InboxRoute } from '../route';
 
 const REST = 250;
@@ -49,65 +50,37 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
         />
       </div>
       <div class="filter-row">
-        <select
-          class="input"
-          aria-label={t('filter.priority')}
-          onChange={(event) => props.route.setFilter({ priority: event.currentTarget.value })}
-        >
-          <option value="">{t('filter.anyPriority')}</option>
-          <For each={PRIORITIES}>
-            {(priority) => (
-              <option value={priority} selected={props.route.priority() === priority}>
-                {t(`priority.${priority}`)}
-              </option>
-            )}
-          </For>
-        </select>
-        <select
-          class="input"
-          aria-label={t('filter.inbox')}
-          onChange={(event) => props.route.setFilter({ inbox: event.currentTarget.value })}
-        >
-          <option value="">{t('filter.anyInbox')}</option>
-          <For each={inboxes() ?? []}>
-            {(inbox) => (
-              <option value={inbox.id} selected={props.route.inbox() === inbox.id}>
-                {inbox.name}
-              </option>
-            )}
-          </For>
-        </select>
+        <Narrow
+          label={t('filter.priority')}
+          any={t('filter.anyPriority')}
+          value={props.route.priority()}
+          options={PRIORITIES.map((value) => ({ value, text: t(`priority.${value}`) }))}
+          onChange={(priority) => props.route.setFilter({ priority })}
+        />
+        <Narrow
+          label={t('filter.inbox')}
+          any={t('filter.anyInbox')}
+          value={props.route.inbox()}
+          options={(inboxes() ?? []).map(named)}
+          onChange={(inbox) => props.route.setFilter({ inbox })}
+        />
         <Show when={teams().length > 0}>
-          <select
-            class="input"
-            aria-label={t('filter.team')}
-            onChange={(event) => props.route.setFilter({ team: event.currentTarget.value })}
-          >
-            <option value="">{t('filter.anyTeam')}</option>
-            <For each={teams()}>
-              {(team) => (
-                <option value={team.id} selected={props.route.team() === team.id}>
-                  {team.name}
-                </option>
-              )}
-            </For>
-          </select>
+          <Narrow
+            label={t('filter.team')}
+            any={t('filter.anyTeam')}
+            value={props.route.team()}
+            options={teams().map(named)}
+            onChange={(team) => props.route.setFilter({ team })}
+          />
         </Show>
         <Show when={tags().length > 0}>
-          <select
-            class="input"
-            aria-label={t('filter.tag')}
-            onChange={(event) => props.route.setFilter({ tag: event.currentTarget.value })}
-          >
-            <option value="">{t('filter.anyTag')}</option>
-            <For each={tags()}>
-              {(tag) => (
-                <option value={tag.name} selected={props.route.tag() === tag.name}>
-                  {tag.name}
-                </option>
-              )}
-            </For>
-          </select>
+          <Narrow
+            label={t('filter.tag')}
+            any={t('filter.anyTag')}
+            value={props.route.tag()}
+            options={tags().map(({ name }) => ({ value: name, text: name }))}
+            onChange={(tag) => props.route.setFilter({ tag })}
+          />
         </Show>
         <Show when={props.route.filtered()}>
           <Button
@@ -124,3 +97,5 @@ export function FilterBar(props: { route: InboxRoute; onClose: () => void }) {
     </search>
   );
 }
+
+const named = ({ id, name }: { id: number; name: string }) => ({ value: id, text: name });

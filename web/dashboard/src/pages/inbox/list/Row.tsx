@@ -186,8 +186,8 @@ function Where(props: { session: Session; gone: boolean }) {
           {(url) => (
             <>
               <Globe size={14} />{' '}
-              <span class="cut" title={url()}>
-                <bdi dir="ltr">{pathOf(url())}</bdi>
+              <span class="cut" title={url()} dir="ltr">
+                {pathOf(url())}
               </span>
             </>
           )}

@@ -3,7 +3,7 @@ import type { Hours, Inbox, PublicConfig } from '@deskbell/protocol';
 import { createSignal, Show } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
 import { get } from '../../../api/http';
-import { explain, fieldErrors } from '../../../api/problem';
+import { formErrors } from '../../../api/problem';
 import { updateInbox } from '../../../api/workspace';
 import { region, t } from '../../../i18n';
 import { auth } from '../../../state/auth';
@@ -11,6 +11,7 @@ import { createResource } from '../../../state/resource';
 import { toast } from '../../../state/toasts';
 import { Button } from '../../../ui/Button';
 import { Field, Select, Switch } from '../../../ui/Field';
+import { FormError } from '../../../ui/Notice';
 import { Holidays } from './Holidays';
 import { WeekEditor } from './WeekEditor';
 import { ZoneField } from './ZoneField';
@@ -49,8 +50,7 @@ export function HoursForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => void
       void refetch();
       toast(t('saved'));
     } catch (error) {
-      const fields = fieldErrors(error);
-      setErrors(Object.keys(fields).length > 0 ? fields : { form: explain(error) });
+      setErrors(formErrors(error));
     } finally {
       setBusy(false);
     }
@@ -163,11 +163,7 @@ export function HoursForm(props: { inbox: Inbox; onSaved: (inbox: Inbox) => void
           />
         </Show>
       </section>
-      <Show when={errors().form}>
-        <p class="door-error" role="alert">
-          {errors().form}
-        </p>
-      </Show>
+      <FormError text={errors().form} />
       <div class="settings-save">
         <Button kind="primary" type="submit" disabled={busy()}>
           {busy() ? t('saving') : t('save')}

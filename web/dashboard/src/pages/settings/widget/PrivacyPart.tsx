@@ -26,7 +26,7 @@ export function PrivacyPart(props: Props) {
         }))}
         onChange={(monitoring) => props.onChange({ monitoring })}
       />
-      <Show when={props.form.monitoring === 'full'}>
+      <Show when={props.form.monitoring === 'full' || props.form.cookie_domain}>
         <Field
           label={t('privacy.cookieDomain')}
           hint={t('privacy.cookieDomainHint')}

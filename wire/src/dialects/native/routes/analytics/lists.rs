@@ -1,23 +1,17 @@
 //! Reports that are lists: agents, pages, campaigns, and what visitors said.
 
-use axum::{extract::State, http::HeaderMap, response::Response};
-use deskbell_desk::AgentFigures;
+use axum::{extract::State, response::Response};
+use deskbell_desk::{AgentFigures, store::Source};
 use deskbell_domain::report::{SourceKind, Span, Tally};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     Query,
-    answer::{Line, cell, head},
+    answer::{Call, cell},
     types::{ReportPeriod, SatisfactionFigures, Spread},
 };
-use crate::{
-    App,
-    auth::Agent,
-    dialects::native::types::Person,
-    problem::{Params, Problem},
-    time::rfc3339,
-};
+use crate::{App, dialects::native::types::Person, problem::Problem, time::rfc3339};
 
 #[derive(Serialize, ToSchema)]
 struct AgentReport {
@@ -64,50 +58,44 @@ struct AgentReportList {
     next_cursor: Option<String>,
 }
 
-fn agents_table(body: &AgentReportList) -> Vec<Line> {
-    let line = |a: &AgentReport| {
-        vec![
-            a.id.to_string(),
-            a.name.clone(),
-            a.open.to_string(),
-            a.accepted.to_string(),
-            a.ended.to_string(),
-            a.messages.to_string(),
-            cell(a.first_response.median),
-            cell(a.resolution.median),
-            a.satisfaction.count.to_string(),
-            cell(a.satisfaction.average),
+const AGENTS: [&str; 10] = [
+    "id",
+    "name",
+    "open",
+    "accepted",
+    "ended",
+    "messages",
+    "first_response_median",
+    "resolution_median",
+    "ratings",
+    "rating_average",
+];
+
+impl AgentReport {
+    fn line(&self) -> [String; AGENTS.len()] {
+        [
+            self.id.to_string(),
+            self.name.clone(),
+            self.open.to_string(),
+            self.accepted.to_string(),
+            self.ended.to_string(),
+            self.messages.to_string(),
+            cell(self.first_response.median),
+            cell(self.resolution.median),
+            self.satisfaction.count.to_string(),
+            cell(self.satisfaction.average),
         ]
-    };
-    let names = [
-        "id",
-        "name",
-        "open",
-        "accepted",
-        "ended",
-        "messages",
-        "first_response_median",
-        "resolution_median",
-        "ratings",
-        "rating_average",
-    ];
-    std::iter::once(head(names)).chain(body.agents.iter().map(line)).collect()
+    }
 }
 
 /// What each agent did, and has now. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/agents", tag = "analytics", params(Query),
     responses((status = 200, body = AgentReportList), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn agents(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_agents(&call.session.actor, &call.asked).await?;
+pub async fn agents(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let sheet = app.desk.report_agents(call.by(), &call.asked).await?;
     let agents = sheet.now.into_iter().map(AgentReport::from).collect();
     let body = AgentReportList { period: sheet.period.into(), is_current: sheet.is_current, agents, next_cursor: None };
-    call.answer("agents", body, agents_table)
+    call.answer("agents", body, AGENTS, |body| body.agents.iter().map(AgentReport::line).collect())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -131,20 +119,12 @@ struct PageReportList {
 /// Pages that chats begin on, most chats first. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/pages", tag = "analytics", params(Query),
     responses((status = 200, body = PageReportList), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn pages(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_sources(&call.session.actor, &call.asked, SourceKind::Page).await?;
+pub async fn pages(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let sheet = app.desk.report_sources(call.by(), &call.asked, SourceKind::Page).await?;
     let pages = sheet.now.into_iter().map(|s| PageReport { page: s.name, chats: s.chats, visits: s.visits }).collect();
     let body = PageReportList { period: sheet.period.into(), is_current: sheet.is_current, pages, next_cursor: None };
-    call.answer("pages", body, |body| {
-        let line = |p: &PageReport| vec![p.page.clone(), p.chats.to_string(), p.visits.to_string()];
-        std::iter::once(head(["page", "chats", "visits"])).chain(body.pages.iter().map(line)).collect()
-    })
+    let line = |p: &PageReport| [p.page.clone(), p.chats.to_string(), p.visits.to_string()];
+    call.answer("pages", body, ["page", "chats", "visits"], |body| body.pages.iter().map(line).collect())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -169,29 +149,21 @@ struct CampaignReportList {
 /// Campaigns (`utm_…`) that lead to chats, most chats first. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/campaigns", tag = "analytics", params(Query),
     responses((status = 200, body = CampaignReportList), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn campaigns(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_sources(&call.session.actor, &call.asked, SourceKind::Campaign).await?;
-    let one = |s: deskbell_desk::store::Source| {
+pub async fn campaigns(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let sheet = app.desk.report_sources(call.by(), &call.asked, SourceKind::Campaign).await?;
+    let one = |s: Source| {
         let [source, medium, campaign] = serde_json::from_str(&s.name).unwrap_or_default();
         CampaignReport { source, medium, campaign, chats: s.chats, visits: s.visits }
     };
     let campaigns = sheet.now.into_iter().map(one).collect();
     let body =
         CampaignReportList { period: sheet.period.into(), is_current: sheet.is_current, campaigns, next_cursor: None };
-    call.answer("campaigns", body, |body| {
-        let line = |c: &CampaignReport| {
-            let name = [&c.source, &c.medium, &c.campaign].map(|part| part.clone().unwrap_or_default());
-            name.into_iter().chain([c.chats.to_string(), c.visits.to_string()]).collect()
-        };
-        let names = ["source", "medium", "campaign", "chats", "visits"];
-        std::iter::once(head(names)).chain(body.campaigns.iter().map(line)).collect()
-    })
+    let line = |c: &CampaignReport| {
+        let [source, medium, campaign] = [&c.source, &c.medium, &c.campaign].map(|part| cell(part.as_ref()));
+        [source, medium, campaign, c.chats.to_string(), c.visits.to_string()]
+    };
+    let head = ["source", "medium", "campaign", "chats", "visits"];
+    call.answer("campaigns", body, head, |body| body.campaigns.iter().map(line).collect())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -217,15 +189,9 @@ struct SatisfactionReport {
 /// How visitors found their chats, and what they said. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/satisfaction", tag = "analytics", params(Query),
     responses((status = 200, body = SatisfactionReport), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn satisfaction(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_overview(&call.session.actor, &call.asked).await?;
-    let comments = app.desk.report_comments(&call.session.actor, &call.asked).await?.now.into_iter();
+pub async fn satisfaction(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let sheet = app.desk.report_overview(call.by(), &call.asked).await?;
+    let comments = app.desk.report_comments(call.by(), &call.asked).await?.now.into_iter();
     let comments = comments.map(|c| RatingComment {
         session_id: c.conversation.to_string(),
         rating: c.rating,
@@ -241,9 +207,8 @@ pub async fn satisfaction(
         comments: comments.collect(),
         next_cursor: None,
     };
-    call.answer("satisfaction", body, |body| {
+    call.answer("satisfaction", body, ["rating", "count"], |body| {
         let counts = body.satisfaction.ratings.iter().zip(1..);
-        let counts = counts.map(|(count, rating)| vec![rating.to_string(), count.to_string()]);
-        std::iter::once(head(["rating", "count"])).chain(counts).collect()
+        counts.map(|(count, rating)| [rating.to_string(), count.to_string()]).collect()
     })
 }

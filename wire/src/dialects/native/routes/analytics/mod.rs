@@ -5,7 +5,7 @@ mod lists;
 mod numbers;
 mod types;
 
-use deskbell_desk::{Asked, Session};
+use deskbell_desk::Asked;
 use deskbell_domain::{AgentId, InboxId, Refusal};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -60,11 +60,4 @@ impl Query {
             today_only: false,
         })
     }
-}
-
-/// Who asks for what, in which form.
-struct Call {
-    session: Session,
-    asked: Asked,
-    as_table: bool,
 }

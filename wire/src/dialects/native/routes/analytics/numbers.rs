@@ -3,7 +3,6 @@
 use axum::{
     Json,
     extract::State,
-    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use deskbell_desk::{Asked, Metric, Point, Sheet};
@@ -16,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     Query,
-    answer::{Line, cell, head},
+    answer::{Call, cell},
     types::{Overview, ReportFigures, ReportPeriod},
 };
 use crate::{
@@ -26,28 +25,19 @@ use crate::{
     time::rfc3339,
 };
 
-fn overview_table(body: &Overview) -> Vec<Line> {
-    let before = body.previous.as_ref().map(|previous| previous.figures.named());
-    let mut lines = vec![head(["figure", "value", "previous"])];
-    for (i, (name, value)) in body.figures.named().into_iter().enumerate() {
-        let before = before.as_ref().and_then(|all| all.get(i)).map(|(_, value)| value);
-        lines.push(vec![name, value, cell(before)]);
-    }
-    lines
-}
-
 /// Every number of a period. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/overview", tag = "analytics", params(Query),
     responses((status = 200, body = Overview), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn overview(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_overview(&call.session.actor, &call.asked).await?;
-    call.answer("overview", Overview::from(sheet), overview_table)
+pub async fn overview(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let body = Overview::from(app.desk.report_overview(call.by(), &call.asked).await?);
+    call.answer("overview", body, ["figure", "value", "previous"], |body| {
+        let before = body.previous.as_ref().map(|previous| previous.figures.named());
+        let line = |(i, (name, value)): (usize, (String, String))| {
+            let before = before.as_ref().and_then(|all| all.get(i)).map(|(_, value)| value);
+            [name, value, cell(before)]
+        };
+        body.figures.named().into_iter().enumerate().map(line).collect()
+    })
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -81,30 +71,18 @@ fn points(points: Vec<Point>) -> Vec<SeriesPoint> {
     points.into_iter().map(|Point { at, value }| SeriesPoint { at, value }).collect()
 }
 
-fn series_table(body: &Series) -> Vec<Line> {
-    let mut lines = vec![head(["at", "value", "previous"])];
-    for (i, point) in body.points.iter().enumerate() {
-        let before = body.previous.as_ref().and_then(|all| all.get(i)).and_then(|point| point.value);
-        lines.push(vec![point.at.clone(), cell(point.value), cell(before)]);
-    }
-    lines
-}
-
 /// A number of each day or hour, as a chart shows it. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/series", tag = "analytics", params(Query, SeriesQuery),
     responses((status = 200, body = Series), (status = 422, body = crate::problem::ProblemBody)))]
 pub async fn series(
     State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
+    call: Call,
     Params(chart): Params<SeriesQuery>,
 ) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
     let metric = Metric::parse(&chart.metric)?;
     let interval = chart.interval.as_deref().filter(|i| !i.is_empty()).map_or(Ok(Interval::Day), Interval::parse)?;
     let Sheet { period, is_current, now, before } =
-        app.desk.report_series(&call.session.actor, &call.asked, metric, interval).await?;
+        app.desk.report_series(call.by(), &call.asked, metric, interval).await?;
     let body = Series {
         period: period.into(),
         is_current,
@@ -112,7 +90,13 @@ pub async fn series(
         points: points(now),
         previous: before.map(points),
     };
-    call.answer(&chart.metric, body, series_table)
+    call.answer(&chart.metric, body, ["at", "value", "previous"], |body| {
+        let line = |(i, point): (usize, &SeriesPoint)| {
+            let before = body.previous.as_ref().and_then(|all| all.get(i)).and_then(|point| point.value);
+            [point.at.clone(), cell(point.value), cell(before)]
+        };
+        body.points.iter().enumerate().map(line).collect()
+    })
 }
 
 #[derive(Serialize, ToSchema)]
@@ -136,23 +120,15 @@ struct HourList {
 /// When chats begin: the hours of a week. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/hours", tag = "analytics", params(Query),
     responses((status = 200, body = HourList), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn hours(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_hours(&call.session.actor, &call.asked).await?;
+pub async fn hours(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let sheet = app.desk.report_hours(call.by(), &call.asked).await?;
     let cells = sheet.now.iter().enumerate().flat_map(|(day, hours)| {
         hours.iter().enumerate().map(move |(hour, chats)| HourCell { weekday: day + 1, hour, chats: *chats })
     });
     let hours = cells.collect();
     let body = HourList { period: sheet.period.into(), is_current: sheet.is_current, hours, next_cursor: None };
-    call.answer("hours", body, |body| {
-        let cell = |c: &HourCell| vec![c.weekday.to_string(), c.hour.to_string(), c.chats.to_string()];
-        std::iter::once(head(["weekday", "hour", "chats"])).chain(body.hours.iter().map(cell)).collect()
-    })
+    let line = |c: &HourCell| [c.weekday.to_string(), c.hour.to_string(), c.chats.to_string()];
+    call.answer("hours", body, ["weekday", "hour", "chats"], |body| body.hours.iter().map(line).collect())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -190,14 +166,8 @@ fn named_events(figures: &Figures) -> [(&'static str, i64); 11] {
 /// The named events, counted. Needs `view_reports`.
 #[utoipa::path(get, path = "/api/v1/analytics/events", tag = "analytics", params(Query),
     responses((status = 200, body = EventList), (status = 422, body = crate::problem::ProblemBody)))]
-pub async fn events(
-    State(app): State<App>,
-    Agent(session): Agent,
-    headers: HeaderMap,
-    Params(query): Params<Query>,
-) -> Result<Response, Problem> {
-    let call = query.call(&app, session, &headers)?;
-    let sheet = app.desk.report_overview(&call.session.actor, &call.asked).await?;
+pub async fn events(State(app): State<App>, call: Call) -> Result<Response, Problem> {
+    let sheet = app.desk.report_overview(call.by(), &call.asked).await?;
     let before = sheet.before.as_ref().map(named_events);
     let one = |(i, (event, count)): (usize, (&'static str, i64))| {
         let previous = before.map(|all: [(&str, i64); 11]| all[i].1);
@@ -205,10 +175,8 @@ pub async fn events(
     };
     let events = named_events(&sheet.now).into_iter().enumerate().map(one).collect();
     let body = EventList { period: sheet.period.into(), is_current: sheet.is_current, events, next_cursor: None };
-    call.answer("events", body, |body| {
-        let line = |e: &EventCount| vec![e.event.to_owned(), e.count.to_string(), cell(e.previous)];
-        std::iter::once(head(["event", "count", "previous"])).chain(body.events.iter().map(line)).collect()
-    })
+    let line = |e: &EventCount| [e.event.to_owned(), e.count.to_string(), cell(e.previous)];
+    call.answer("events", body, ["event", "count", "previous"], |body| body.events.iter().map(line).collect())
 }
 
 #[derive(Deserialize, IntoParams)]
