@@ -49,6 +49,24 @@ async fn a_token_is_told_only_to_pages_of_the_site_that_have_none() {
 }
 
 #[tokio::test]
+async fn whoever_is_new_is_told_who_they_are_so_that_their_chat_is_theirs() {
+    let world = World::open().await;
+    set(&world, Monitoring::Full).await;
+    let page = ("origin", "https://elsewhere.example");
+    let token = told(&world, "", &[page]).await.expect("they are new");
+    let visitor = world.desk.prove(&token).await.expect("a good token").actor;
+    let body = json!({ "tenant_id": "acme", "inbox_id": world.acme.strict, "message": "Hello" });
+    let started = world.post("/api/v1/chat/public/start").from(page.1).by(&token).json(body).await;
+    let started: serde_json::Value = serde_json::from_str(&started.text).expect("JSON");
+    let theirs = started["token"].as_str().expect("a token");
+    assert_eq!(world.desk.prove(theirs).await.expect("a good token").actor, visitor, "one person");
+    assert_eq!(told(&world, "", &[]).await, None, "the desk's own pages have the cookie");
+    assert_eq!(told(&world, "&private=1", &[page]).await, None, "they asked not to be tracked");
+    set(&world, Monitoring::Anonymous).await;
+    assert_eq!(told(&world, "", &[page]).await, None, "nobody is made of a visit");
+}
+
+#[tokio::test]
 async fn the_cookie_is_of_the_domain_where_the_desk_is_under_it() {
     let world = World::open().await;
     set(&world, Monitoring::Full).await;

@@ -50,20 +50,20 @@ pub async fn upgrade(
     if inbox.settings.monitoring == Monitoring::Off {
         return Err(OFF.into());
     }
-    let known = known(&app, &headers, &tenant, &inbox, &client).await;
-    let (visitor, cookie) = match known {
-        Some(visitor) => (Some(visitor), None),
-        None if remembers(&inbox, &client) => {
-            let visitor = app.desk.remember_visitor(tenant.id).await?;
-            let token = app.desk.visitor_token(&tenant, visitor)?;
-            (Some(visitor), Some(auth::set_cookie(&app.config, &inbox, &headers, &token)))
-        }
-        None => (None, None),
+    let remembers = remembers(&inbox, &client);
+    let known = known(&app, &headers, &tenant, remembers).await;
+    let (visitor, is_new) = match known {
+        None if remembers => (Some(app.desk.remember_visitor(tenant.id).await?), true),
+        known => (known, false),
     };
-    let token = match visitor.filter(|_| shares(&inbox, &headers) && remembers(&inbox, &client)) {
+    let token = match visitor.filter(|_| remembers) {
         Some(visitor) => Some(app.desk.visitor_token(&tenant, visitor)?),
         None => None,
     };
+    let cookie = token.as_ref().filter(|_| is_new).map(|t| auth::set_cookie(&app.config, &inbox, &headers, t));
+    // The chat's requests carry no cookie to a desk of another origin: whoever is new there is told who they are.
+    let is_elsewhere = matches!(origin, RequestOrigin::Site(_));
+    let token = token.filter(|_| is_new && is_elsewhere || shares(&inbox, &headers));
     let arrival = Arrival { inbox: Some(inbox.id), visitor, ..client.arrival() };
     let languages: Vec<&str> = client.languages.split(',').filter_map(|l| l.split(';').next()).map(str::trim).collect();
     let text = inbox.settings.teaser_in(languages).to_owned();
@@ -77,15 +77,9 @@ pub async fn upgrade(
     Ok(response)
 }
 
-/// Who the client proves to be. The cookie counts only where the inbox has one: elsewhere nobody is recognised by it.
-async fn known(
-    app: &App,
-    headers: &HeaderMap,
-    tenant: &TenantFacts,
-    inbox: &Inbox,
-    client: &Client,
-) -> Option<VisitorId> {
-    let cookie = auth::cookie_token(headers).filter(|_| remembers(inbox, client));
+/// Who the client proves to be. The cookie counts only where somebody is remembered by it.
+async fn known(app: &App, headers: &HeaderMap, tenant: &TenantFacts, remembers: bool) -> Option<VisitorId> {
+    let cookie = auth::cookie_token(headers).filter(|_| remembers);
     for token in [auth::subprotocol_token(headers), cookie].into_iter().flatten() {
         if let Ok(session) = app.desk.prove(token).await
             && let Actor::Visitor { tenant: of, id, .. } = session.actor
@@ -107,7 +101,7 @@ fn shares(inbox: &Inbox, headers: &HeaderMap) -> bool {
 /// What a page hears at first.
 struct Hello {
     teaser: Option<(String, i64)>,
-    /// Of who the cookie says it is, for the chat of this subdomain.
+    /// Of who this is, for the chat of this page.
     token: Option<String>,
 }
 
