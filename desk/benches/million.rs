@@ -1,8 +1,11 @@
 //! What reading costs when much is stored: lists, search, pages of a long conversation. Prints, asserts nothing.
 //!
-//! `cargo bench -p deskbell-desk --bench million`, with SQLite in a temporary folder; MESSAGES=1000000 in
+//! `cargo bench -p deskbell-desk --bench million`, with SQLite in a temporary folder and, when
+//! DESKBELL_TEST_POSTGRES_URL names a server, in a database of its own there; MESSAGES=1000000 in
 //! CONVERSATIONS=100000 by default, one of which has a tenth of all messages. Also at a quarter and a sixteenth of
 //! that, so that one sees how the cost grows.
+
+mod ground;
 
 use std::{
     future::Future,
@@ -11,37 +14,25 @@ use std::{
 };
 
 use deskbell_desk::{
-    Desk, NewConversation, NewMessage, Random, Settings,
+    Desk, NewConversation, NewMessage,
     store::{Filter, Page, Sort, Url},
 };
-use deskbell_domain::{Actor, Channel, Clock, ConversationId, InboxSettings, Role, Status, TenantId, Timestamp};
-
-struct FromStart(Instant);
-
-impl Clock for FromStart {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_767_225_600_000 + self.0.elapsed().as_millis() as i64)
-    }
-}
-
-struct SystemRandom;
-
-impl Random for SystemRandom {
-    fn fill(&self, bytes: &mut [u8]) {
-        rand::fill(bytes);
-    }
-}
-
-fn setting(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().map_or(default, |text| text.parse().unwrap())
-}
+use deskbell_domain::{Actor, Channel, ConversationId, InboxSettings, Role, Status, TenantId};
+use ground::{open, setting};
 
 #[tokio::main]
 async fn main() {
-    let (messages, conversations) = (setting("MESSAGES", 1_000_000), setting("CONVERSATIONS", 100_000));
+    let messages: usize = setting("MESSAGES", "1000000").parse().unwrap();
+    let conversations: usize = setting("CONVERSATIONS", "100000").parse().unwrap();
     println!("profile: {}", if cfg!(debug_assertions) { "dev" } else { "release" });
     for part in [16, 4, 1] {
-        measure(messages / part, conversations / part).await;
+        let folder = tempfile::tempdir().unwrap();
+        let url = Url::Sqlite(folder.path().join("deskbell.db"));
+        measure("SQLite", &url, messages / part, conversations / part).await;
+    }
+    for part in [16, 4, 1] {
+        let Some(url) = ground::postgres("bench_million").await else { return };
+        measure("PostgreSQL", &url, messages / part, conversations / part).await;
     }
 }
 
@@ -54,13 +45,11 @@ struct Stored {
     long_messages: usize,
 }
 
-async fn measure(messages: usize, conversations: usize) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = Url::Sqlite(folder.path().join("deskbell.db"));
+async fn measure(engine: &str, url: &Url, messages: usize, conversations: usize) {
     let began = Instant::now();
-    let stored = store(&url, messages, conversations).await;
+    let stored = store(url, messages, conversations).await;
     println!(
-        "\n{messages} messages in {conversations} conversations, stored in {:.0} s",
+        "\n{engine}: {messages} messages in {conversations} conversations, stored in {:.0} s",
         began.elapsed().as_secs_f64()
     );
     println!("{:<44} {:>9} {:>9} {:>9}", "question", "p50 ms", "p95 ms", "rows");
@@ -100,17 +89,7 @@ async fn time<F: Future<Output = usize>>(name: &str, ask: impl Fn() -> F) {
 
 /// Through the same calls as in life, two hundred and fifty-six people at once.
 async fn store(url: &Url, messages: usize, conversations: usize) -> Stored {
-    let clock = Arc::new(FromStart(Instant::now()));
-    let desk = Desk::open(
-        url,
-        Settings::default(),
-        &[7; 32],
-        deskbell_desk::store::Vault::new(&[vec![7; 32]]).unwrap(),
-        clock,
-        Arc::new(SystemRandom),
-    )
-    .await
-    .unwrap();
+    let desk = open(url).await;
     desk.add_tenant("acme", "Acme").await.unwrap();
     let facts = desk.tenant_by_slug("acme").await.unwrap();
     let tenant = facts.id;

@@ -3,6 +3,8 @@
 //! `cargo bench -p deskbell-desk`, with SQLite in a temporary folder and, when DESKBELL_TEST_POSTGRES_URL names a
 //! server, in a database of its own there. SENDERS=1,64,512 and SECONDS=5 by default.
 
+mod ground;
+
 use std::{
     sync::{
         Arc,
@@ -12,29 +14,9 @@ use std::{
 };
 
 use deskbell_bus::{Heard, Signal};
-use deskbell_desk::{Desk, NewConversation, NewMessage, Random, Settings, store::Url};
-use deskbell_domain::{Actor, Channel, Clock, ConversationId, InboxSettings, Timestamp};
-use sqlx::Connection;
-
-struct FromStart(Instant);
-
-impl Clock for FromStart {
-    fn now(&self) -> Timestamp {
-        Timestamp(1_767_225_600_000 + self.0.elapsed().as_millis() as i64)
-    }
-}
-
-struct SystemRandom;
-
-impl Random for SystemRandom {
-    fn fill(&self, bytes: &mut [u8]) {
-        rand::fill(bytes);
-    }
-}
-
-fn setting(name: &str, default: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| default.to_owned())
-}
+use deskbell_desk::{Desk, NewConversation, NewMessage, store::Url};
+use deskbell_domain::{Actor, Channel, ConversationId, InboxSettings};
+use ground::{open, setting};
 
 #[tokio::main]
 async fn main() {
@@ -50,30 +32,10 @@ async fn main() {
         let url = Url::Sqlite(folder.path().join("deskbell.db"));
         measure("sqlite", &url, *n, Duration::from_secs(seconds)).await;
     }
-    let Ok(server) = std::env::var("DESKBELL_TEST_POSTGRES_URL") else { return };
     for n in &senders {
-        let (address, _) = server.rsplit_once('/').unwrap();
-        let name = format!("bench_{n}");
-        let mut connection = sqlx::PgConnection::connect(&server).await.unwrap();
-        let fresh = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(fresh)).execute(&mut connection).await.unwrap();
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
-        measure("postgres", &Url::Postgres(format!("{address}/{name}")), *n, Duration::from_secs(seconds)).await;
+        let Some(url) = ground::postgres(&format!("bench_{n}")).await else { return };
+        measure("postgres", &url, *n, Duration::from_secs(seconds)).await;
     }
-}
-
-async fn open(url: &Url) -> Arc<Desk> {
-    let clock = Arc::new(FromStart(Instant::now()));
-    Desk::open(
-        url,
-        Settings::default(),
-        &[7; 32],
-        deskbell_desk::store::Vault::new(&[vec![7; 32]]).unwrap(),
-        clock,
-        Arc::new(SystemRandom),
-    )
-    .await
-    .unwrap()
 }
 
 async fn measure(engine: &str, url: &Url, senders: usize, time: Duration) {

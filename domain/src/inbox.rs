@@ -125,6 +125,8 @@ pub struct InboxSettings {
     /// Exact origins, or `loopback` for any loopback origin.
     pub allowed_origins: Vec<String>,
     pub monitoring: Monitoring,
+    /// With `full` monitoring: whose subdomains are one site, on all of which somebody is the same person; empty: none.
+    pub cookie_domain: String,
     /// Visitors' addresses are shown and stored whole, not without their last part.
     pub full_ip: bool,
     /// Parameters of a page's address that are shown and stored; all others stay with the page.
@@ -163,6 +165,7 @@ impl Default for InboxSettings {
             visitor_auth: VisitorAuth::default(),
             allowed_origins: Vec::new(),
             monitoring: Monitoring::default(),
+            cookie_domain: String::new(),
             full_ip: false,
             kept_parameters: Vec::new(),
             consent: Consent::default(),
@@ -201,6 +204,8 @@ impl InboxSettings {
                 Refusal::invalid("settings.allowed_origins", "must be origins like https://shop.example.")
             })?;
         }
+        self.cookie_domain =
+            origin::shared_domain("settings.cookie_domain", &self.cookie_domain, &self.allowed_origins)?;
         let name = |n: &String| {
             !n.is_empty() && n.len() <= 60 && n.bytes().all(|b| b.is_ascii_graphic() && !b"&=#?".contains(&b))
         };

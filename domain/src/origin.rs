@@ -1,5 +1,7 @@
 //! Web origins: compared exactly, scheme and port included.
 
+use crate::Refusal;
+
 /// The word in a list of origins that allows every loopback origin (the demo's).
 pub const LOOPBACK: &str = "loopback";
 
@@ -38,6 +40,37 @@ pub fn is_loopback(origin: &str) -> bool {
             || host.ends_with(".localhost")
             || host == "[::1]"
             || host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback()))
+}
+
+/// The host of an origin as a browser sent it, or of a `Host` header.
+pub fn host(origin: &str) -> Option<&str> {
+    split_port(origin.split_once("://").map_or(origin, |(_, authority)| authority)).map(|(host, _)| host)
+}
+
+/// Whether a host is this domain or one below it.
+pub fn is_under(host: &str, domain: &str) -> bool {
+    !domain.is_empty() && host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// A domain whose subdomains are one site, such as `shop.example`; empty: none. No address, and no top-level domain.
+/// Where there are sites, one of them is under it. Browsers refuse what else belongs to nobody, such as `co.uk`.
+pub fn shared_domain(field: &str, text: &str, sites: &[String]) -> Result<String, Refusal> {
+    let domain = text.trim().trim_start_matches('.').to_ascii_lowercase();
+    let label = |part: &str| {
+        (1..=63).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    let last_is_a_name = domain.rsplit('.').next().is_some_and(|last| last.bytes().any(|b| b.is_ascii_alphabetic()));
+    let good = domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label) && last_is_a_name;
+    let mut hosts = sites.iter().filter(|site| *site != LOOPBACK).filter_map(|site| host(site)).peekable();
+    let belongs = hosts.peek().is_none() || hosts.any(|host| is_under(host, &domain));
+    match domain.is_empty() || (good && belongs) {
+        true => Ok(domain),
+        false if good => Err(Refusal::invalid(field, "must be a parent of one of the allowed sites.")),
+        false => Err(Refusal::invalid(field, "must be a domain such as shop.example, or empty.")),
+    }
 }
 
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
@@ -111,5 +144,25 @@ mod tests {
         for bad in ["shop.example", "ftp://x", "https://a/b", "https://a b", "https://", "*", "https://a:b"] {
             assert_eq!(canonical(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_domain_is_shared_by_what_is_under_it_and_belongs_to_a_site() {
+        let sites = ["https://www.shop.example:8443".to_owned(), LOOPBACK.to_owned()];
+        let shared = |text| shared_domain("d", text, &sites);
+        for text in ["shop.example", " .Shop.Example", "www.shop.example"] {
+            assert!(shared(text).is_ok(), "{text}");
+        }
+        assert_eq!(shared(""), Ok(String::new()));
+        for text in
+            ["example", "other.example", "op.example", "127.0.0.1", "shop..example", "a b.example", "shop.example; x"]
+        {
+            assert!(shared(text).is_err(), "{text}");
+        }
+        assert!(shared_domain("d", "shop.example", &[LOOPBACK.to_owned()]).is_ok(), "no site yet");
+        assert!(is_under("a.b.shop.example", "shop.example") && is_under("shop.example", "shop.example"));
+        assert!(!is_under("myshop.example", "shop.example") && !is_under("shop.example", ""));
+        assert_eq!(host("https://a.example:1"), Some("a.example"));
+        assert_eq!(host("a.example:8080"), Some("a.example"));
     }
 }

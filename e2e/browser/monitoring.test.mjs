@@ -7,6 +7,7 @@ import { judge, looks, openBrowser, openWindow } from '../lib/browser.mjs';
 import { startDesk } from '../lib/desk.mjs';
 import { until } from '../lib/wait.mjs';
 import { agent } from './lib/agent.mjs';
+import { visitor as shopper } from './lib/visitor.mjs';
 
 const [wide] = looks;
 let desk;
@@ -16,7 +17,10 @@ let inbox;
 
 before(async () => {
   desk = await startDesk({ name: 'monitoring', env: { DESKBELL_VISIT_OVER_AFTER: '3' } });
-  browser = await openBrowser();
+  // Two subdomains of one site, both this machine.
+  browser = await openBrowser({
+    args: ['--host-resolver-rules=MAP *.shop.example 127.0.0.1'],
+  });
   admin = api(desk.url, (await login(desk.url, 'admin@callcenter.com')).token);
   const { inboxes } = await admin.get('/api/v1/inboxes');
   inbox = inboxes.find(({ channel }) => channel === 'widget');
@@ -248,6 +252,44 @@ test('a rule asks in the panel that opens, and nothing begins before the visitor
   assert.deepEqual(visitor.troubles, []);
   await visitor.context().close();
   await settings.context().close();
+});
+
+test('whoever wrote on one subdomain finds the chat on another, where the inbox says so', async () => {
+  for (const shared of [false, true]) {
+    await set({ monitoring: 'full', cookie_domain: shared ? 'shop.example' : '' });
+    const page = await openWindow(browser, wide);
+    const on = (name) => shopper(page, `http://${name}.shop.example:${desk.port}`);
+    const before = await customers();
+    const words = `Wrote on www, ${shared}`;
+    const www = on('www');
+    await www.visit();
+    await until('they are somebody', async () => (await customers()) === before + 1);
+    await www.open();
+    await www.begin();
+    await www.write(words);
+    await www.sees(words);
+
+    const help = on('help');
+    await help.visit();
+    const kept = () => page.evaluate(() => localStorage.length);
+    await until('help was answered', async () =>
+      shared ? (await kept()) === 1 : (await customers()) === before + 2,
+    );
+    await help.open();
+    await help.panel.getByRole('button', { name: 'Send us a message' }).waitFor();
+    if (shared) await help.panel.getByText(words).first().waitFor();
+    assert.equal(await help.panel.getByText(words).count(), shared ? 1 : 0);
+    assert.equal(await customers(), before + (shared ? 1 : 2), 'persons');
+
+    const cookies = (await page.context().cookies()).map(({ name, domain }) => [name, domain]);
+    const domains = shared ? ['.shop.example'] : ['help.shop.example', 'www.shop.example'];
+    assert.deepEqual(
+      cookies.sort(),
+      domains.map((domain) => ['chatSessionId', domain]),
+    );
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  }
 });
 
 test('where consent is needed nobody is seen before it, and no longer once it is taken back', async () => {

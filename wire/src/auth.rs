@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use deskbell_desk::{Session, TenantFacts};
-use deskbell_domain::{Actor, ConversationId, Inbox, Refusal};
+use deskbell_domain::{Actor, ConversationId, Inbox, Refusal, origin};
 
 use crate::{
     App, Config,
@@ -40,19 +40,31 @@ pub fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
     offered.split(',').find_map(|p| p.trim().strip_prefix(SUBPROTOCOL))
 }
 
-/// Sets the visitor's token as a cookie that a page's scripts can't read.
-pub fn set_cookie(config: &Config, token: &str) -> HeaderValue {
-    cookie(config, token, 15_552_000)
+/// Sets the visitor's token as a cookie that a page's scripts can't read. It is of this host alone, or of the inbox's
+/// domain where this host is under it.
+pub fn set_cookie(config: &Config, inbox: &Inbox, headers: &HeaderMap, token: &str) -> HeaderValue {
+    let domain = inbox.settings.cookie_domain.as_str();
+    let shared = asked_host(headers).is_some_and(|host| origin::is_under(host, domain));
+    cookie(config, token, 15_552_000, shared.then_some(domain))
 }
 
-/// Takes that cookie away.
-pub fn end_cookie(config: &Config) -> HeaderValue {
-    cookie(config, "", 0)
+/// Takes that cookie away, of whatever domain it is.
+pub fn end_cookies(config: &Config, headers: &HeaderMap) -> Vec<HeaderValue> {
+    let host = asked_host(headers).unwrap_or_default();
+    // 203.0.113.7 has no parents; a browser refuses to hear of those.
+    let parents = std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, parent)| parent));
+    let domains = parents.filter(|name| name.contains('.')).map(Some);
+    std::iter::once(None).chain(domains).map(|domain| cookie(config, "", 0, domain)).collect()
 }
 
-fn cookie(config: &Config, token: &str, seconds: u32) -> HeaderValue {
+fn asked_host(headers: &HeaderMap) -> Option<&str> {
+    origin::host(headers.get(header::HOST)?.to_str().ok()?)
+}
+
+fn cookie(config: &Config, token: &str, seconds: u32, domain: Option<&str>) -> HeaderValue {
     let site = if config.secure_cookies { "SameSite=None; Secure; Partitioned" } else { "SameSite=Lax" };
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; Max-Age={seconds}; {site}");
+    let domain = domain.map(|domain| format!("; Domain={domain}")).unwrap_or_default();
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; Max-Age={seconds}; {site}{domain}");
     HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 

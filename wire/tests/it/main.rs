@@ -31,6 +31,7 @@ mod sign_in;
 mod slow;
 mod socket_io;
 mod story;
+mod subdomains;
 mod thousand;
 mod unwatched;
 mod uploads;

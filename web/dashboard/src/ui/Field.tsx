@@ -78,6 +78,7 @@ interface NarrowProps {
   any?: string;
   value: string | number | undefined;
   options: readonly { value: string | number; text: string }[];
+  class?: string;
   onChange: (value: string) => void;
 }
 
@@ -85,7 +86,7 @@ interface NarrowProps {
 export function Narrow(props: NarrowProps) {
   return (
     <select
-      class="input"
+      class={`input ${props.class ?? ''}`}
       aria-label={props.label}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     >

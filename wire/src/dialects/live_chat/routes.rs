@@ -74,8 +74,8 @@ async fn start(
     let named = headers.get("x-tenant").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let tenant = form.tenant.clone().or(named);
     let who = StartAs { session: visitor.session.as_ref(), tenant, origin: &visitor.origin, client: &client };
-    let (started, token) = start::start(&app, who, form).await?;
-    let cookie = auth::set_cookie(&app.config, &token);
+    let (started, inbox, token) = start::start(&app, who, form).await?;
+    let cookie = auth::set_cookie(&app.config, &inbox, &headers, &token);
     let session = Session::new(&started.view, app.desk.clock().now());
     let status = if started.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(json!({ "session": session, "token": token }))))

@@ -113,7 +113,7 @@ async fn start(peer: &mut Peer, form: Start) -> Result<Value, Refusal> {
         origin: &peer.origin,
         client: &peer.client,
     };
-    let (started, token) = start::start(&peer.app, who, form).await?;
+    let (started, _, token) = start::start(&peer.app, who, form).await?;
     if !matches!(peer.session, Some(SignedSession { actor: Actor::Visitor { only: None, .. }, .. })) {
         let visitor = &started.view.visitor;
         let actor = Actor::Visitor { tenant: visitor.tenant, id: visitor.id, only: None };

@@ -1,7 +1,7 @@
 //! Starting a chat, by REST or by socket.
 
 use deskbell_desk::{NewConversation, Session, Started};
-use deskbell_domain::{Actor, Refusal};
+use deskbell_domain::{Actor, Inbox, Refusal};
 
 use super::inbound::Start;
 use crate::{App, client::Client, origins::RequestOrigin, tenancy};
@@ -16,7 +16,7 @@ pub struct StartAs<'a> {
 }
 
 /// The conversation and its visitor's token.
-pub async fn start(app: &App, who: StartAs<'_>, form: Start) -> Result<(Started, String), Refusal> {
+pub async fn start(app: &App, who: StartAs<'_>, form: Start) -> Result<(Started, Inbox, String), Refusal> {
     app.limits.start(who.client.ip)?;
     let (tenant, visitor) = match who.session.map(|s| &s.actor) {
         Some(Actor::Visitor { tenant, id, only: None }) => (app.desk.tenant(*tenant).await?, Some(*id)),
@@ -44,5 +44,5 @@ pub async fn start(app: &App, who: StartAs<'_>, form: Start) -> Result<(Started,
     };
     let started = app.desk.start(tenant.id, visitor, new).await?;
     let token = app.desk.visitor_token(&tenant, started.view.visitor.id)?;
-    Ok((started, token))
+    Ok((started, inbox, token))
 }

@@ -217,10 +217,13 @@ pub fn visitors_changed(
 }
 
 /// The first frame of a visit's light connection. `teaser` is what to say beside the launcher, and after how long.
-pub fn visiting(id: &str, teaser: Option<(&str, i64)>) -> Utf8Bytes {
+pub fn visiting(id: &str, teaser: Option<(&str, i64)>, token: Option<&str>) -> Utf8Bytes {
     let mut data = json!({ "visit_id": id });
     if let Some((text, after)) = teaser {
         data["teaser"] = json!({ "text": text, "after": after });
+    }
+    if let Some(token) = token {
+        data["token"] = token.into();
     }
     frame("hello", data, None, None)
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use deskbell_desk::{Arrival, PageView, TenantFacts, Word};
-use deskbell_domain::{Actor, Inbox, InboxId, Monitoring, Refusal, VisitorId};
+use deskbell_domain::{Actor, Inbox, InboxId, Monitoring, Refusal, VisitorId, origin};
 use serde::Deserialize;
 
 use super::{
@@ -55,15 +55,21 @@ pub async fn upgrade(
         Some(visitor) => (Some(visitor), None),
         None if remembers(&inbox, &client) => {
             let visitor = app.desk.remember_visitor(tenant.id).await?;
-            (Some(visitor), Some(auth::set_cookie(&app.config, &app.desk.visitor_token(&tenant, visitor)?)))
+            let token = app.desk.visitor_token(&tenant, visitor)?;
+            (Some(visitor), Some(auth::set_cookie(&app.config, &inbox, &headers, &token)))
         }
         None => (None, None),
+    };
+    let token = match visitor.filter(|_| shares(&inbox, &headers) && remembers(&inbox, &client)) {
+        Some(visitor) => Some(app.desk.visitor_token(&tenant, visitor)?),
+        None => None,
     };
     let arrival = Arrival { inbox: Some(inbox.id), visitor, ..client.arrival() };
     let languages: Vec<&str> = client.languages.split(',').filter_map(|l| l.split(';').next()).map(str::trim).collect();
     let text = inbox.settings.teaser_in(languages).to_owned();
     let teaser = (!text.is_empty()).then_some((text, inbox.settings.teaser_after));
-    let serve = move |socket| serve(socket, app, tenant, arrival, teaser);
+    let hello = Hello { teaser, token };
+    let serve = move |socket| serve(socket, app, tenant, arrival, hello);
     let mut response = web_socket::accept(ws, &headers, serve).into_response();
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -91,18 +97,26 @@ async fn known(
     None
 }
 
+/// Whether the page is of a site that tells its subdomains who somebody is, and doesn't know yet.
+fn shares(inbox: &Inbox, headers: &HeaderMap) -> bool {
+    let page = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).and_then(origin::host);
+    page.is_some_and(|host| origin::is_under(host, &inbox.settings.cookie_domain))
+        && auth::subprotocol_token(headers).is_none()
+}
+
+/// What a page hears at first.
+struct Hello {
+    teaser: Option<(String, i64)>,
+    /// Of who the cookie says it is, for the chat of this subdomain.
+    token: Option<String>,
+}
+
 /// Robots read pages too; nobody wants to know them again.
 fn remembers(inbox: &Inbox, client: &Client) -> bool {
     inbox.settings.monitoring == Monitoring::Full && !client.private && !client.is_robot()
 }
 
-async fn serve(
-    mut socket: Socket,
-    app: App,
-    tenant: std::sync::Arc<TenantFacts>,
-    arrival: Arrival,
-    teaser: Option<(String, i64)>,
-) {
+async fn serve(mut socket: Socket, app: App, tenant: std::sync::Arc<TenantFacts>, arrival: Arrival, hello: Hello) {
     // The first frame says where they are: before it there is nothing to show.
     let Some(first) = socket.first_text(app.config.auth_timeout).await else { return };
     let page = match page(&first) {
@@ -120,15 +134,9 @@ async fn serve(
     let here = Here { app: app.clone(), id };
     let greetings = app.desk.greetings(&here.id);
     let moved = here.moves(page);
-    if socket
-        .send(
-            [outbound::visiting(&here.id, teaser.as_ref().map(|(text, after)| (text.as_str(), *after)))]
-                .into_iter()
-                .chain(moved),
-        )
-        .await
-        .is_err()
-    {
+    let teaser = hello.teaser.as_ref().map(|(text, after)| (text.as_str(), *after));
+    let hello = outbound::visiting(&here.id, teaser, hello.token.as_deref());
+    if socket.send([hello].into_iter().chain(moved)).await.is_err() {
         return;
     }
     let greeted = |word: Word| match word {

@@ -119,7 +119,8 @@ async fn init(
         }
     };
     let token = if proven { Some(app.desk.visitor_token(&tenant, view.visitor.id)?) } else { None };
-    let cookie = token.as_ref().map(|token| (header::SET_COOKIE, auth::set_cookie(&app.config, token)));
+    let cookie =
+        token.as_ref().map(|token| (header::SET_COOKIE, auth::set_cookie(&app.config, &inbox, &headers, token)));
     let ready = Ready {
         conversation_id: view.conversation.id.to_string(),
         psid: psid(&view),

@@ -46,7 +46,9 @@ export function Agents(props: { report: Asked<AgentsReport> }) {
               <tr>
                 <th scope="row">
                   <span class={`dot ${one.presence}`} title={t(`status.${one.presence}`)} />{' '}
-                  <bdi>{one.name}</bdi>
+                  <span class="report-who cut" dir="auto" title={one.name}>
+                    {one.name}
+                  </span>
                   <span class="unseen"> {t(`status.${one.presence}`)}</span>
                 </th>
                 <td>

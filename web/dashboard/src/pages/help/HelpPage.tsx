@@ -10,12 +10,13 @@ import { auth } from '../../state/auth';
 import { mayWriteArticles } from '../../state/may';
 import { useAction } from '../../state/shortcuts';
 import { Button, IconButton } from '../../ui/Button';
+import { Narrow } from '../../ui/Field';
 import { Empty, ErrorNote, SkeletonRows } from '../../ui/Notice';
 import { ArticlePane } from './ArticlePane';
 import { CategoryDialog } from './CategoryDialog';
 import { createHelpList } from './list';
 import { NewArticleDialog } from './NewArticleDialog';
-import { STATES, type StateFilter, useHelpRoute } from './route';
+import { STATES, useHelpRoute } from './route';
 import { languageName } from './State';
 import { Tree } from './Tree';
 import '../inbox/inbox.css';
@@ -84,33 +85,23 @@ export default function HelpPage() {
             aria-label={t('help.search')}
             onInput={(event) => route.set({ q: event.currentTarget.value })}
           />
-          <select
-            class="input"
-            aria-label={t('help.state')}
+          <Narrow
+            label={t('help.state')}
+            any={t('help.anyState')}
+            options={STATES.map((one) => ({ value: one, text: t(`help.${one}`) }))}
             value={route.state()}
-            onChange={(event) => route.set({ state: event.currentTarget.value })}
-          >
-            <option value="">{t('help.anyState')}</option>
-            {STATES.map((state: StateFilter) => (
-              <option value={state} selected={route.state() === state}>
-                {t(`help.${state}`)}
-              </option>
-            ))}
-          </select>
+            onChange={(state) => route.set({ state })}
+          />
           <Show when={list.languages().length > 1}>
-            <select
-              class="input"
-              aria-label={t('help.language')}
+            <Narrow
+              label={t('help.language')}
+              any={t('help.anyLanguage')}
+              options={list
+                .languages()
+                .map((one) => ({ value: one, text: languageName(one, locale()) }))}
               value={route.language()}
-              onChange={(event) => route.set({ language: event.currentTarget.value })}
-            >
-              <option value="">{t('help.anyLanguage')}</option>
-              {list.languages().map((code) => (
-                <option value={code} selected={route.language() === code}>
-                  {languageName(code, locale())}
-                </option>
-              ))}
-            </select>
+              onChange={(language) => route.set({ language })}
+            />
           </Show>
         </div>
         <Show when={list.error()}>

@@ -3,7 +3,6 @@ import { useLocation, useNavigate, useParams, useSearchParams } from '@solidjs/r
 import { createMemo } from 'solid-js';
 
 export const STATES = ['draft', 'published', 'changed'] as const;
-export type StateFilter = (typeof STATES)[number];
 
 export type HelpRoute = ReturnType<typeof useHelpRoute>;
 

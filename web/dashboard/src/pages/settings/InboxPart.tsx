@@ -1,10 +1,11 @@
 // What a section shows of one website widget, and the choice of which where there are several.
 import type { Inbox } from '@deskbell/protocol';
-import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import { explain } from '../../api/problem';
 import { listInboxes } from '../../api/workspace';
 import { t } from '../../i18n';
 import { createResource } from '../../state/resource';
+import { Narrow } from '../../ui/Field';
 import { Delayed, Empty, ErrorNote } from '../../ui/Notice';
 
 interface Props {
@@ -32,19 +33,13 @@ export function InboxPart(props: Props) {
   return (
     <>
       <Show when={inboxes().length > 1}>
-        <select
-          class="input settings-inbox"
-          aria-label={t('filter.inbox')}
-          onChange={(event) => setChosen(Number(event.currentTarget.value))}
-        >
-          <For each={inboxes()}>
-            {(one) => (
-              <option value={one.id} selected={one.id === inbox()?.id}>
-                {one.name}
-              </option>
-            )}
-          </For>
-        </select>
+        <Narrow
+          class="settings-inbox"
+          label={t('filter.inbox')}
+          options={inboxes().map((one) => ({ value: one.id, text: one.name }))}
+          value={inbox()?.id}
+          onChange={(id) => setChosen(Number(id))}
+        />
       </Show>
       <Switch>
         <Match when={answer.error}>

@@ -78,7 +78,7 @@ function Board() {
   return (
     <div class="wall">
       <header class="wall-head">
-        <h1 class="cut">
+        <h1 class="cut" dir="auto">
           <bdi>{auth()?.tenant.name}</bdi>
           <span class="unseen"> {t('wall.title')}</span>
         </h1>

@@ -1,11 +1,11 @@
-// The command palette: type to go somewhere, do something, or find a conversation. A combobox whose
-// focus stays in the field while the arrows move through the results.
+// The command palette: type to go somewhere, do something, or find a conversation.
 import Search from 'lucide-solid/icons/search';
-import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, onCleanup, Show } from 'solid-js';
 import { listSessions } from '../../api/sessions';
 import { t } from '../../i18n';
 import { store } from '../../state/conversations';
 import { Dialog } from '../../ui/Dialog';
+import { FindField } from '../../ui/FindField';
 import { Keys } from '../../ui/Keys';
 import { type Command, commands, conversationCommand, matching } from './commands';
 import './palette.css';
@@ -16,10 +16,8 @@ export default function Palette(props: { onClose: () => void }) {
   const [query, setQuery] = createSignal('');
   const [found, setFound] = createSignal<readonly Command[]>([]);
   const [at, setAt] = createSignal(0);
-  let list!: HTMLDivElement;
 
   const results = createMemo(() => [...matching(commands(), query()), ...found()]);
-  createEffect(on(query, () => setAt(0)));
   createEffect(() => {
     const q = query().trim();
     const abort = new AbortController();
@@ -41,12 +39,6 @@ export default function Palette(props: { onClose: () => void }) {
     });
   });
 
-  const move = (by: number) => {
-    const count = results().length;
-    if (count === 0) return;
-    setAt((at() + by + count) % count);
-    list.querySelector(`#command-${at()}`)?.scrollIntoView({ block: 'nearest' });
-  };
   const runAt = (index: number) => {
     const command = results()[index];
     if (!command) return;
@@ -58,42 +50,25 @@ export default function Palette(props: { onClose: () => void }) {
     <Dialog open onClose={props.onClose} title={t('palette.title')} shape="top">
       <div class="palette-field">
         <Search size={16} aria-hidden="true" />
-        <input
-          type="text"
-          role="combobox"
-          aria-label={t('palette.title')}
-          aria-expanded="true"
-          aria-controls="palette-list"
-          aria-autocomplete="list"
-          aria-activedescendant={results().length > 0 ? `command-${at()}` : undefined}
+        <FindField
+          list="palette-list"
+          label={t('palette.title')}
           placeholder={t('palette.hint')}
-          autocomplete="off"
-          spellcheck={false}
-          value={query()}
-          onInput={(event) => setQuery(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.isComposing) return;
-            if (event.key === 'ArrowDown') move(1);
-            else if (event.key === 'ArrowUp') move(-1);
-            else if (event.key === 'Enter') runAt(at());
-            else return;
-            event.preventDefault();
-          }}
+          query={query()}
+          onQuery={setQuery}
+          count={results().length}
+          at={at()}
+          onAt={setAt}
+          onChoose={() => runAt(at())}
         />
       </div>
-      <div
-        ref={list}
-        class="palette-list"
-        id="palette-list"
-        role="listbox"
-        aria-label={t('palette.results')}
-      >
+      <div class="palette-list" id="palette-list" role="listbox" aria-label={t('palette.results')}>
         <For each={results()}>
           {(command, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field answers to the keys
             <div
-              id={`command-${index()}`}
+              id={`palette-list-${index()}`}
               class="palette-item"
               role="option"
               aria-selected={index() === at()}

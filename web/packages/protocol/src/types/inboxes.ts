@@ -16,6 +16,8 @@ export interface InboxSettings {
   visitor_auth: 'strict' | 'bearer_id' | 'open';
   allowed_origins: string[];
   monitoring: 'off' | 'anonymous' | 'full';
+  /** With full monitoring: whose subdomains are one site; empty: none. */
+  cookie_domain: string;
   /** Whether addresses are shown and stored whole. */
   full_ip: boolean;
   /** Parameters of pages' addresses that are shown and stored. */

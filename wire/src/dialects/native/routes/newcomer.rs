@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
 use deskbell_domain::{Actor, InboxId};
@@ -40,9 +40,14 @@ struct KnownVisitor {
 
 /// Be nobody in this browser any more: takes the cookie away. What was said stays with the desk.
 #[utoipa::path(delete, path = "/api/v1/chat/public/visitor", tag = "public", security(()), responses((status = 204)))]
-async fn forget_visitor(State(app): State<App>, client: Client) -> Result<impl IntoResponse, Problem> {
+async fn forget_visitor(
+    State(app): State<App>,
+    client: Client,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
     app.limits.start(client.ip)?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(header::SET_COOKIE, auth::end_cookie(&app.config))])))
+    let ends = auth::end_cookies(&app.config, &headers).into_iter().map(|end| (header::SET_COOKIE, end));
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(ends)))
 }
 
 /// Be somebody, before anything is said: for clients that name their own conversations where a name is not enough.
@@ -53,6 +58,7 @@ async fn become_visitor(
     State(app): State<App>,
     visitor: Visitor,
     client: Client,
+    headers: HeaderMap,
     Body(body): Body<NewVisitor>,
 ) -> Result<impl IntoResponse, Problem> {
     app.limits.start(client.ip)?;
@@ -64,7 +70,7 @@ async fn become_visitor(
         _ => (app.desk.remember_visitor(tenant.id).await?, StatusCode::CREATED),
     };
     let token = app.desk.visitor_token(&tenant, id)?;
-    let cookie = auth::set_cookie(&app.config, &token);
+    let cookie = auth::set_cookie(&app.config, &inbox, &headers, &token);
     let known = app.desk.visitor(tenant.id, id).await?;
     let customer = Customer::new(&known, app.desk.visit_of(tenant.id, id).as_deref()).for_themselves();
     Ok((status, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(KnownVisitor { token, customer })))

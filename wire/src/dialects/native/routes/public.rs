@@ -125,7 +125,7 @@ async fn start(
     let was_invited = new.rule.is_some();
     let started = app.desk.start(tenant.id, known, new).await?;
     let token = app.desk.visitor_token(&tenant, started.view.visitor.id)?;
-    let cookie = auth::set_cookie(&app.config, &token);
+    let cookie = auth::set_cookie(&app.config, &inbox, &headers, &token);
     let messages = match (&started.message, started.created) {
         _ if was_invited => newest(&app, &started.view).await?,
         (Some(message), _) => vec![Message::from(message.as_ref())],

@@ -1,12 +1,13 @@
 // Finds a published article to share: typed words search whole texts, arrows move, Enter sends the card.
 import type { ArticleBrief } from '@deskbell/protocol';
-import { createEffect, createSignal, For, on, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { get } from '../../../api/http';
 import { explain } from '../../../api/problem';
 import { t } from '../../../i18n';
 import { createResource } from '../../../state/resource';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
+import { FindField } from '../../../ui/FindField';
 import { ErrorNote } from '../../../ui/Notice';
 import { linkTo } from '../../savedReplies/ReplyPicker';
 import './article.css';
@@ -24,42 +25,29 @@ const find = (q: string) =>
 
 export default function SharePicker(props: Props) {
   const [query, setQuery] = createSignal('');
-  const [found, { refetch }] = createResource(query, find);
+  const [found, { refetch }] = createResource(() => query().trim(), find);
   const [at, setAt] = createSignal(0);
   const all = () => (found.error ? [] : (found.latest ?? []));
   const current = () => all()[Math.min(at(), all().length - 1)];
-  createEffect(on(query, () => setAt(0)));
 
-  const press = (event: KeyboardEvent) => {
+  const choose = (event: KeyboardEvent) => {
     const article = current();
-    if (event.isComposing || !article) return;
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => setAt((at() + 1) % all().length),
-      ArrowUp: () => setAt((at() + all().length - 1) % all().length),
-      Enter: () => (event.shiftKey ? props.onLink(linkTo(article)) : props.onShare(article)),
-    };
-    const move = moves[event.key];
-    if (!move) return;
-    event.preventDefault();
-    move();
+    if (article) event.shiftKey ? props.onLink(linkTo(article)) : props.onShare(article);
   };
 
   return (
     <Dialog open onClose={() => props.onClose()} title={t('share.article')}>
       <div class="dialog-body share-picker">
-        <input
-          type="search"
+        <FindField
+          list="share-list"
           class="input"
-          dir="auto"
-          role="combobox"
-          aria-expanded={all().length > 0}
-          aria-controls="share-list"
-          aria-autocomplete="list"
-          aria-activedescendant={current() ? `share-${current()?.id}` : undefined}
-          aria-label={t('share.search')}
-          placeholder={t('share.search')}
-          onInput={(event) => setQuery(event.currentTarget.value.trim())}
-          onKeyDown={press}
+          label={t('share.search')}
+          query={query()}
+          onQuery={setQuery}
+          count={all().length}
+          at={at()}
+          onAt={setAt}
+          onChoose={choose}
         />
         <Show when={found.error}>
           <ErrorNote text={explain(found.error)} onRetry={() => void refetch()} />
@@ -69,16 +57,16 @@ export default function SharePicker(props: Props) {
         </Show>
         <div id="share-list" class="share-list" role="listbox" aria-label={t('help.articles')}>
           <For each={all()}>
-            {(article) => (
+            {(article, index) => (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keyboard
               // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
               <div
-                id={`share-${article.id}`}
+                id={`share-list-${index()}`}
                 class="share-option"
                 role="option"
                 aria-selected={article === current()}
                 onClick={() => props.onShare(article)}
-                onPointerMove={() => setAt(all().indexOf(article))}
+                onPointerMove={() => setAt(index())}
               >
                 <span class="share-words">
                   <span dir="auto">{article.title}</span>

@@ -2,7 +2,7 @@
 import type { Session } from '@deskbell/protocol';
 import ListOrdered from 'lucide-solid/icons/list-ordered';
 import Users from 'lucide-solid/icons/users';
-import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { t } from '../../../i18n';
 import { transfer } from '../../../state/actions';
 import { agents, loadAgents } from '../../../state/people';
@@ -11,6 +11,7 @@ import { Avatar } from '../../../ui/Avatar';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { FindField } from '../../../ui/FindField';
 import { fuzzy, type Target, targets } from './targets';
 import './transfer.css';
 
@@ -19,21 +20,13 @@ export default function TransferDialog(props: { session: Session; onClose: () =>
   const [at, setAt] = createSignal(0);
   const [reason, setReason] = createSignal('');
   const [busy, setBusy] = createSignal(false);
-  let list!: HTMLDivElement;
   let form!: HTMLFormElement;
   void loadAgents().catch(() => {});
   void loadTeams().catch(() => {});
 
   const all = () => targets(props.session, Object.values(agents), teams(), t('transfer.queue'));
   const found = createMemo(() => fuzzy(all(), query()));
-  createEffect(on(query, () => setAt(0), { defer: true }));
 
-  const move = (by: number) => {
-    const count = found().length;
-    if (count === 0) return;
-    setAt((at() + by + count) % count);
-    list.querySelector(`#target-${at()}`)?.scrollIntoView({ block: 'nearest' });
-  };
   const toReason = () => form.querySelector<HTMLInputElement>('input[name="reason"]')?.focus();
   const go = async () => {
     const target = found()[at()];
@@ -54,31 +47,18 @@ export default function TransferDialog(props: { session: Session; onClose: () =>
           void go();
         }}
       >
-        <input
+        <FindField
+          list="transfer-list"
           class="input"
-          type="text"
-          role="combobox"
-          aria-label={t('transfer.find')}
-          aria-expanded="true"
-          aria-controls="transfer-list"
-          aria-autocomplete="list"
-          aria-activedescendant={found().length > 0 ? `target-${at()}` : undefined}
-          placeholder={t('transfer.find')}
-          autocomplete="off"
-          spellcheck={false}
-          value={query()}
-          onInput={(event) => setQuery(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.isComposing) return;
-            if (event.key === 'ArrowDown') move(1);
-            else if (event.key === 'ArrowUp') move(-1);
-            else if (event.key === 'Enter') toReason();
-            else return;
-            event.preventDefault();
-          }}
+          label={t('transfer.find')}
+          query={query()}
+          onQuery={setQuery}
+          count={found().length}
+          at={at()}
+          onAt={setAt}
+          onChoose={toReason}
         />
         <div
-          ref={list}
           class="transfer-list"
           id="transfer-list"
           role="listbox"
@@ -89,7 +69,7 @@ export default function TransferDialog(props: { session: Session; onClose: () =>
               // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
               // biome-ignore lint/a11y/useKeyWithClickEvents: the field answers to the keys
               <div
-                id={`target-${index()}`}
+                id={`transfer-list-${index()}`}
                 class="palette-item transfer-item"
                 role="option"
                 aria-selected={index() === at()}

@@ -1,6 +1,6 @@
 // How much is seen and kept of visitors, and for how long.
 import type { InboxSettings, Retention } from '@deskbell/protocol';
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { t } from '../../../i18n';
 import { Field, Select, Switch } from '../../../ui/Field';
 
@@ -26,6 +26,18 @@ export function PrivacyPart(props: Props) {
         }))}
         onChange={(monitoring) => props.onChange({ monitoring })}
       />
+      <Show when={props.form.monitoring === 'full' || props.form.cookie_domain}>
+        <Field
+          label={t('privacy.cookieDomain')}
+          hint={t('privacy.cookieDomainHint')}
+          dir="ltr"
+          spellcheck={false}
+          placeholder="shop.example"
+          value={props.form.cookie_domain}
+          error={props.errors['settings.cookie_domain']}
+          onChange={(event) => props.onChange({ cookie_domain: event.currentTarget.value.trim() })}
+        />
+      </Show>
       <Switch
         label={t('privacy.consent')}
         hint={t('privacy.consentHint')}
