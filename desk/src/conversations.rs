@@ -320,7 +320,7 @@ impl ActOn {
             at: unit.now,
         };
         unit.add_escalation(escalation)?;
-        let metadata = json!({ "code": "escalated", "escalation_id": id });
+        let metadata = json!({ "code": "escalated", "escalation_id": id, "reason": reason });
         self.system_line(unit, tenant, "A person was asked to help.".to_owned(), metadata)
     }
 

@@ -26,11 +26,14 @@ interface Meaning {
   ticket_id?: number;
   open?: boolean;
   seconds?: number;
+  /** Of an escalation, in the words of whoever asked. */
+  reason?: string;
 }
 
 const lines: Record<string, (meaning: Meaning) => string | undefined> = {
   assigned: ({ agent }) => agent && t('system.assigned', { name: agent.name }),
-  escalated: () => t('system.escalated'),
+  escalated: ({ reason }) =>
+    reason ? t('system.escalatedFor', { reason }) : t('system.escalated'),
   converted: ({ ticket_id, open }) =>
     ticket_id === undefined || open === undefined
       ? undefined
