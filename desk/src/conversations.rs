@@ -1,11 +1,11 @@
 //! What agents (and a leaving visitor) do to a conversation: assign, end, reopen, relabel.
 
 use deskbell_domain::{
-    Actor, AgentId, Author, ConversationId, ConversationView, Escalation, Fact, Handover, MessageId, MessageKind,
-    NotificationKind, Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus, TicketView,
-    Timestamp, Transfer, escalation, rating, tag, text, ticket,
+    Actor, AgentId, Author, AuthorKind, ConversationId, ConversationView, Escalation, Fact, Handover, MessageId,
+    MessageKind, NotificationKind, Priority, Refusal, SlaClock, Status, Target, TenantId, Ticket, TicketStatus,
+    TicketView, Timestamp, Transfer, escalation, rating, tag, text, ticket,
 };
-use deskbell_store::{Command, Draft, Needs, Step, Unit};
+use deskbell_store::{Command, Draft, Needs, Page, Step, Unit};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -99,10 +99,22 @@ impl Desk {
     ) -> Result<(TicketView, bool), Refusal> {
         actor.agent()?;
         let subject = text::optional("subject", subject, ticket::SUBJECT_MAX)?;
-        let before = self.view(actor, id).await?.conversation.ticket;
+        let chat = self.view(actor, id).await?.conversation;
+        let before = chat.ticket;
+        let subject = match subject.or(chat.subject) {
+            None => self.last_words(actor, id).await?,
+            given => given,
+        };
         let after = self.act(actor, id, Act::Convert { subject, priority }).await?.conversation.ticket;
         let ticket = self.ticket(actor, after.ok_or(Refusal::NotFound("ticket"))?).await?;
         Ok((ticket, before.is_none()))
+    }
+
+    /// What the visitor said last, short enough for a subject.
+    async fn last_words(&self, actor: &Actor, id: &ConversationId) -> Result<Option<String>, Refusal> {
+        let (messages, _) = self.store.scope(actor.tenant()).messages(id, Page::Newest, 50).await?;
+        let said = messages.iter().rev().filter(|m| m.author.kind == AuthorKind::Visitor && m.deleted_at.is_none());
+        Ok(said.map(|m| text::preview(m.text.trim())).find(|text| !text.is_empty()))
     }
 
     /// Ends it; ending an ended one changes nothing.
@@ -331,8 +343,6 @@ impl ActOn {
         if conversation.ticket.is_some() {
             return Ok(());
         }
-        let fallback = || conversation.last_message.as_ref().map(|m| m.text.clone());
-        let subject = subject.map(str::to_owned).or_else(|| conversation.subject.clone()).or_else(fallback);
         let id = unit.new_ticket_id()?;
         // Whoever was answered in the chat had their first response before the ticket's clock began.
         let first_response_ms = (conversation.last_reply_seq > 0).then_some(0);
@@ -342,7 +352,7 @@ impl ActOn {
             id,
             conversation: Some(self.id.clone()),
             upto_seq: conversation.last_seq,
-            subject: subject.unwrap_or_else(|| format!("Chat with visitor {}", conversation.visitor)),
+            subject: subject.map_or_else(|| format!("Chat with visitor {}", conversation.visitor), str::to_owned),
             status: TicketStatus::Open,
             priority: priority.unwrap_or(conversation.priority),
             requester: conversation.visitor,

@@ -40,6 +40,9 @@ pub fn start(desk: &Arc<Desk>) {
                 done = done.and(desk.tidy().await);
             }
             rounds += 1;
+            if desk.store.is_closed() {
+                return;
+            }
             if let (true, Err(refusal)) = (was_well, &done) {
                 tracing::warn!(%refusal, "the queue's round failed; trying again");
             }

@@ -1,11 +1,12 @@
 //! What can go wrong with the database, and what the rooms above are told of it.
 
 use deskbell_domain::Refusal;
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("database: {0}")]
-    Database(#[from] sea_orm::DbErr),
+    Database(#[from] DbErr),
     #[error("database: {0}")]
     Sqlx(#[from] sqlx::Error),
     #[error("migration: {0}")]
@@ -36,12 +37,21 @@ impl From<serde_json::Error> for Error {
 /// The rooms above see one thing: it can't be done now, try again (G11). The cause goes to the log.
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        tracing::error!(%error, "the store failed");
+        if error.is_closed() {
+            tracing::debug!(%error, "asked after the end");
+        } else {
+            tracing::error!(%error, "the store failed");
+        }
         Self::Unavailable(error.to_string())
     }
 }
 
 impl Error {
+    /// Whoever closed the store didn't wait for the one who asked: nothing is wrong with it.
+    fn is_closed(&self) -> bool {
+        matches!(self, Self::Database(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)))
+    }
+
     /// Whether one command of a batch may be at fault (a constraint, a value the engine refuses), so that its
     /// neighbours deserve another try without it. A full disk or a lost connection is nobody's fault.
     pub fn may_be_one_commands_fault(&self) -> bool {
@@ -69,8 +79,7 @@ enum Code {
     Postgres([u8; 2]),
 }
 
-fn database_error_code(error: &sea_orm::DbErr) -> Option<Code> {
-    use sea_orm::{DbErr, RuntimeErr};
+fn database_error_code(error: &DbErr) -> Option<Code> {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return None;
     };

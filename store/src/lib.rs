@@ -192,6 +192,15 @@ impl Store {
         drop(self.connections.write.clone().close().await);
     }
 
+    /// Whether that was done: what is asked after it fails, and nothing is wrong.
+    pub fn is_closed(&self) -> bool {
+        let read = &self.connections.read;
+        match self.engine() {
+            Engine::Sqlite => read.get_sqlite_connection_pool().is_closed(),
+            Engine::Postgres => read.get_postgres_connection_pool().is_closed(),
+        }
+    }
+
     fn engine(&self) -> Engine {
         self.connections.engine
     }

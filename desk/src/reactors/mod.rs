@@ -62,6 +62,9 @@ where
                 Err(refusal) => Err(refusal),
             };
             if let Err(refusal) = done {
+                if desk.store.is_closed() {
+                    return;
+                }
                 tracing::warn!(reactor = name, %refusal, "behind; trying again");
                 places.clear();
             }

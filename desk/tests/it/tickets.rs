@@ -57,6 +57,7 @@ on_both_engines! {
         assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
         let view = house.desk.ticket(&house.firm.ann, ids[0]).await.unwrap();
         assert_eq!(view.assignee.unwrap().name, "Ann");
+        assert_eq!(view.ticket.subject, "The sleeve is torn.", "not that Ann joined the chat");
         let now = chat.now(&house.desk).await.conversation;
         assert_eq!((now.status, now.ticket), (Status::Active, Some(ids[0])));
         let said = now.last_message.unwrap();
