@@ -76,7 +76,8 @@ test('a chat becomes a ticket by keyboard, and a colleague watches it being work
   const row = maya.page.getByRole('row').filter({ hasText: 'Vera' });
   await row.waitFor();
   await row.getByRole('link').press('Enter');
-  await maya.page.getByRole('heading', { level: 2, name: /Vera/ }).waitFor();
+  // It is called by what the visitor said.
+  await maya.page.getByRole('heading', { level: 2, name: question }).waitFor();
 
   // T again opens the one that was made.
   await page.keyboard.press('t');
